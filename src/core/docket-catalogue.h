@@ -1,0 +1,64 @@
+/* docket-catalogue.h: the shop's products, options and prices, from a file that the shop edits
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-money.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Lengths in the whole of Docket's C code are hundredths of a millimetre (PWG units: 2540 is an
+ * inch), so 101.6 mm is 10160. JSON and files say millimetres. */
+typedef gint DocketLength;
+
+typedef struct
+{
+  guint from;          /* copies from which this unit price holds, over all items of the product */
+  gint64 amount;       /* minor units for one copy */
+} DocketPriceStep;
+
+typedef struct
+{
+  char *id;            /* "photo-10x15": stable, used in orders */
+  char *artwork;       /* "photo" */
+  char *title;         /* untranslated; see docket_product_dup_title() */
+  GHashTable *titles;  /* language tag -> title */
+  DocketLength width;  /* portrait: width <= height; a landscape picture turns the page */
+  DocketLength height;
+  char **papers;       /* "glossy", "matte": at least one, the first is the default */
+  gboolean border;     /* a white border may be chosen */
+  DocketLength border_width;
+  GArray *prices;      /* DocketPriceStep, rising by from, the first from 1 */
+  GHashTable *paper_prices;  /* paper -> GArray of DocketPriceStep where it costs differently */
+  guint seconds;       /* expected making time of one copy, before any is learnt */
+  guint max_copies;    /* of one item */
+} DocketProduct;
+
+typedef struct
+{
+  char currency[4];
+  gint64 express_amount;   /* surcharge of an express order, minor units; -1: not offered */
+  GPtrArray *products;     /* DocketProduct, in the file's order */
+} DocketCatalogue;
+
+/* Reads the catalogue's text (a key file: [Shop], then [Product ID] groups; see the comments in
+ * data/catalogue.conf). All mistakes at once, each a sentence beginning with "line N: ":
+ * @mistakes (out) (transfer full) (nullable): strings; NULL where there is none.
+ * Returns NULL when there are mistakes. */
+DocketCatalogue *docket_catalogue_parse (const char *text, gsize length, GPtrArray **mistakes);
+void docket_catalogue_free (DocketCatalogue *catalogue);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCatalogue, docket_catalogue_free)
+
+/* Borrowed; NULL where there is none of that id. */
+const DocketProduct *docket_catalogue_find (const DocketCatalogue *catalogue, const char *id);
+
+/* The title in the first of @languages (tags such as "de", "pt-BR") that the shop wrote. */
+char *docket_product_dup_title (const DocketProduct *product, const char *language);
+
+/* The unit price of one copy when @total copies of the product and paper are in the order. */
+gint64 docket_product_unit_price (const DocketProduct *product, const char *paper, guint total);
+
+G_END_DECLS

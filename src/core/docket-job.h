@@ -1,0 +1,68 @@
+/* docket-job.h: one item's production on a device; the states and words are IPP's (RFC 8011)
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-catalogue.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DOCKET_JOB_PENDING,             /* may be claimed */
+  DOCKET_JOB_PENDING_HELD,        /* a hold, or the undo time, stands before it */
+  DOCKET_JOB_PROCESSING,          /* a station has it */
+  DOCKET_JOB_PROCESSING_STOPPED,  /* needs a person: reasons say why ("outcome-unknown") */
+  DOCKET_JOB_CANCELED,
+  DOCKET_JOB_ABORTED,             /* the device gave it up; may be released again */
+  DOCKET_JOB_COMPLETED,
+} DocketJobState;
+
+#define DOCKET_JOB_REASON_OUTCOME_UNKNOWN "outcome-unknown"
+
+typedef struct
+{
+  gint64 id;               /* unique in the server */
+  char *order;             /* claim code */
+  char *item;              /* DocketItem.id */
+  char *product;
+  char *paper;
+  DocketLength width, height;
+  guint copies;
+  guint copies_completed;
+  DocketJobState state;
+  char **reasons;          /* IPP job-state-reasons and printer-state-reasons, or outcome-unknown */
+  char *message;           /* for people, from the device; NULL */
+  char *station;           /* terminal id that holds the lease; NULL */
+  char *device;            /* device name at that station; NULL */
+  guint attempt;           /* counts up at each claim */
+  gint priority;           /* 1..100, higher first */
+  gint64 wanted_by;        /* 0: none */
+  gint64 created_at;
+  gint64 not_before;       /* the end of the undo time; 0: at once */
+  gint64 lease_until;      /* 0: not leased */
+} DocketJob;
+
+DocketJob *docket_job_new (void);
+DocketJob *docket_job_copy (const DocketJob *job);
+void docket_job_free (DocketJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketJob, docket_job_free)
+
+const char *docket_job_state_to_nick (DocketJobState state);
+gboolean docket_job_state_from_nick (const char *nick, DocketJobState *state);
+
+/* completed, canceled and aborted are ends. */
+gboolean docket_job_state_is_end (DocketJobState state);
+
+/* Whether a job may go from @from to @to. */
+gboolean docket_job_state_may_follow (DocketJobState from, DocketJobState to);
+
+/* The order in which jobs are taken: a number, larger first, that grows with priority, with a
+ * near wanted-by time and with age, so that nothing starves. It orders the same way at any one
+ * @now; see docket-job.c for the weights. */
+double docket_job_rank (const DocketJob *job, gint64 now);
+
+G_END_DECLS

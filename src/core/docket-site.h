@@ -1,0 +1,47 @@
+/* docket-site.h: a shop: its address, settings and limits, from the server's settings file
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-terms.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *id;                  /* "main": letters, digits, '-' */
+  char *name;                /* "Main Street" */
+  char *address;             /* for the customer; NULL */
+  char *hours;               /* for the customer, free text; NULL */
+  char *language;            /* BCP 47 tag */
+  DocketTerms terms;
+  double risk_ratio_limit;   /* above: an alert. NAN: none */
+  gint64 risk_amount_limit;  /* minor units; above: an alert. -1: none */
+  double risk_shop_mean;     /* prior until the shop has its own record */
+  double risk_shop_weight;
+  double risk_half_life_days;
+  double straight_ratio;     /* straight through at or below this ratio; NAN: never */
+  gboolean pay_first;        /* release wants the order paid */
+  gboolean password_on_collect;  /* the counter asks for the password when handing over */
+  gint64 undo;               /* how long a released job waits, microseconds; 0: not at all */
+  guint devices;             /* how many work side by side, for the expected time */
+  guint max_images;          /* of one order */
+  gint64 max_image_bytes;
+  guint max_copies;          /* of one order */
+  gint64 max_amount;         /* minor units; the dearest order the page takes */
+} DocketSite;
+
+/* A site with every default (ratio limit 0.35, amount limit 5000, undo 5 s, 200 images of
+ * 60 MB, 5000 copies). */
+DocketSite *docket_site_new (const char *id, const char *name);
+void docket_site_free (DocketSite *site);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
+
+/* Fills a site from the group "Site ID" of @file. Unknown keys and bad values are
+ * DOCKET_ERROR_INVALID with the key's name. */
+DocketSite *docket_site_from_key_file (GKeyFile *file, const char *group, GError **error);
+
+G_END_DECLS
