@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds Docket with the address and undefined-behaviour sanitizers, runs every test, and closes
+# with one line: N passed, N failed, N skipped.
+set -eu
+cd "$(dirname "$0")/.."
+
+sh src/install.sh src/packages tests/packages
+[ -e build-tests/build.ninja ] ||
+  meson setup build-tests --prefix="$PWD/build-tests/install" -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
+ninja -C build-tests
+exec /usr/bin/python3 tests/run.py build-tests "$@"
