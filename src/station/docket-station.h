@@ -1,0 +1,92 @@
+/* docket-station.h: the production unit: takes released jobs, drives devices, reports
+ *
+ * Used in the client's thread; nothing blocks. Of one state folder there is one station at a time
+ * (it is locked). What a station has begun it finishes without the server too; the reports wait
+ * on disk and follow when the server is back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-client.h"
+#include "docket-station-device.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define DOCKET_TYPE_STATION (docket_station_get_type ())
+G_DECLARE_FINAL_TYPE (DocketStation, docket_station, DOCKET, STATION, GObject)
+
+/* One line of the shop's settings. */
+typedef struct
+{
+  char *name;       /* "Photo 1"; unique in the station */
+  char *uri;        /* "ipp://…", "file:///…" */
+  char **products;  /* product ids it makes; NULL: what the device itself can */
+  char **papers;    /* papers loaded; NULL: what the device itself can */
+} DocketDeviceSetting;
+
+DocketDeviceSetting *docket_device_setting_new (const char *name, const char *uri);
+void docket_device_setting_free (DocketDeviceSetting *setting);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceSetting, docket_device_setting_free)
+
+/* @state_folder: where the ledger, the outbox and the pages being made are kept; made where it is
+ * missing. DOCKET_ERROR_NOT_NOW where another station uses it, DOCKET_ERROR_FAILED where it cannot be
+ * written. A damaged ledger is set aside and does not fail: see the property "problem". */
+DocketStation *docket_station_new (DocketClient *client, const char *state_folder, GError **error);
+
+/* Properties: "problem" (string): a lasting trouble of the station itself, in one sentence;
+ * otherwise NULL. "waiting-reports" (uint): how many reports wait for the server. "running"
+ * (boolean).
+ * Signal "job-asks" (gint64 job, string order): a job's outcome is unknown, a person is asked. */
+const char *docket_station_get_problem (DocketStation *self);
+guint docket_station_get_waiting_reports (DocketStation *self);
+
+/* Replaces the devices by @settings (DocketDeviceSetting). One that is at work and no longer named finishes
+ * its job first. */
+void docket_station_set_devices (DocketStation *self, GPtrArray *settings);
+
+/* DocketStationDevice, in the settings' order. Borrowed. */
+GListModel *docket_station_get_devices (DocketStation *self);
+
+/* Finds out what became of earlier attempts, then claims and makes jobs until stopped. */
+void docket_station_start (DocketStation *self);
+
+/* Takes no more jobs and lets go of the devices; what a device has goes on there and is found
+ * again at the next start. Finishes when everything known is on disk, and as far as possible
+ * with the server. */
+void docket_station_stop_async (DocketStation *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean docket_station_stop_finish (DocketStation *self, GAsyncResult *result, GError **error);
+
+/* Looks for work now rather than at the next look (call it at a "released" or "job" event). */
+void docket_station_look (DocketStation *self);
+
+/* The devices that this computer can reach: DocketDeviceSetting (transfer full), to choose from in
+ * the settings. */
+void docket_station_discover_async (GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *docket_station_discover_finish (GAsyncResult *result, GError **error);
+
+/* What a person may do with a device. */
+typedef enum
+{
+  DOCKET_STATION_GO_ON,   /* "paper in, go on": resume after a stop or a pause */
+  DOCKET_STATION_PAUSE,   /* finish the page, take no more */
+  DOCKET_STATION_CANCEL,  /* cancel the job in hand, at the device and at the server */
+  DOCKET_STATION_TEST,    /* make a test page */
+} DocketStationOperation;
+
+void docket_station_operate_async (DocketStation *self,
+                                   DocketStationDevice *device,
+                                   DocketStationOperation operation,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean docket_station_operate_finish (DocketStation *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
