@@ -1,0 +1,107 @@
+"""A counter's desk without a screen: a virtual display, a private session bus, a scanner's keys."""
+import contextlib
+import os
+import pathlib
+import shutil
+import subprocess
+
+from shop import environment, wait_for
+
+SESSION = """<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{folder}/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+SERVICES = pathlib.Path("/usr/share/dbus-1/services")
+
+
+class Desk:
+    """A context manager. `env` is what programs on this desk are started with."""
+
+    def __init__(self, folder, size="1280x900", services=("org.a11y.Bus.service",)):
+        self.folder, self.size, self.services = pathlib.Path(folder), size, services
+        self.env = environment(self.folder)
+        self.children = []
+
+    def __enter__(self):
+        self.start_display()
+        self.start_bus()
+        self.env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="keyfile")
+        self.env.pop("WAYLAND_DISPLAY", None)
+        return self
+
+    def start_display(self):
+        read, write = os.pipe()
+        self.children.append(subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", self.size + "x24", "-nolisten", "tcp", "-noreset"],
+            pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        self.env["DISPLAY"] = ":" + number
+
+    def start_bus(self):
+        """Only the named services may start by themselves: no portals, no keyring unasked."""
+        services = self.folder / "services"
+        services.mkdir(exist_ok=True)
+        for name in self.services:
+            if (SERVICES / name).exists():
+                shutil.copy(SERVICES / name, services)
+        config = self.folder / "session.conf"
+        config.write_text(SESSION.format(folder=self.folder))
+        bus = subprocess.Popen(["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.env)
+        self.children.append(bus)
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+
+    def __exit__(self, *_):
+        for child in reversed(self.children):
+            child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(5)
+            if child.poll() is None:
+                child.kill()
+
+    def run(self, *command):
+        return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True).stdout
+
+    def start(self, *command, **more):
+        child = subprocess.Popen(command, env=self.env, **more)
+        self.children.append(child)
+        return child
+
+    def wait_window(self, title, seconds=30):
+        """The X window whose title matches; the pointer is put over it, as there is no window manager."""
+        def look():
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], env=self.env,
+                                   capture_output=True, text=True).stdout.split()
+            return found and found[-1]
+        window = wait_for(f"the window {title}", look, seconds)
+        self.run("xdotool", "mousemove", "--window", window, "5", "5")
+        self.run("xdotool", "windowfocus", window)
+        return window
+
+    def scan(self, text, milliseconds=5):
+        """A wedge scanner: the text at so many milliseconds a key, then Return."""
+        self.run("xdotool", "type", "--delay", str(milliseconds), text)
+        self.run("xdotool", "key", "Return")
+
+    def key(self, *names):
+        self.run("xdotool", "key", "--delay", "60", *names)
+
+    def type(self, text):
+        """A person's typing."""
+        self.run("xdotool", "type", "--delay", "110", text)
+
+    def picture(self, path):
+        self.run("import", "-window", "root", str(path))
+        return pathlib.Path(path)
