@@ -1,0 +1,93 @@
+/* docket-orders.h: each change of an order is one transaction that writes its event too
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-json.h"
+#include "docket-orders-table.h"
+#include "docket-services.h"
+
+G_BEGIN_DECLS
+
+/* Any thread but the writer's. Each blocks until the change is durable. Errors besides those of the
+ * database: NOT_FOUND, OTHER_SITE (the message names the shop), GONE, CHANGED, KEY_REUSED, and what
+ * is named below. On failure nothing is changed and @result is untouched. */
+
+/* A draft to send pictures into, with a session for the customer. @images_expected: 0 unknown. */
+gboolean docket_orders_create (DocketServices *services,
+                               const DocketCall *call,
+                               const char *site,
+                               const char *language,
+                               guint images_expected,
+                               DocketResult *result,
+                               GError **error);
+
+/* The customer's contents (docket_order_merge_contents()), priced. INVALID, NOT_NOW once placed. */
+gboolean docket_orders_put_contents (DocketServices *services,
+                                     const DocketCall *call,
+                                     const char *code,
+                                     JsonNode *contents,
+                                     DocketResult *result,
+                                     GError **error);
+
+/* Places the draft: @result has the password. Risk is assessed, alerts are set, and where the shop
+ * allows it the order is released at once. UNFINISHED_UPLOAD, BAD_PICTURE, INVALID, NOT_NOW. */
+gboolean docket_orders_place (DocketServices *services,
+                              const DocketCall *call,
+                              const char *code,
+                              DocketResult *result,
+                              GError **error);
+
+typedef struct
+{
+  DocketStep step;           /* HOLD, LIFT, PAY, RELEASE, READY, COLLECT, CANCEL, UNDO */
+  const char *hold_id;       /* LIFT */
+  const char *reason;        /* LIFT: required. CANCEL: or NULL */
+  const char *note;          /* HOLD: or NULL */
+  const char *compartment;   /* READY: or NULL */
+  const char *password;      /* COLLECT: where the shop asks for it */
+  DocketMoney amount;        /* PAY */
+} DocketStepArguments;
+
+/* One step. RELEASE authenticates first (both terms are extended) and makes the jobs. UNDO takes
+ * back release, ready or collect, and is refused (NOT_NOW) once a job has started. CANCEL by the
+ * customer only before production. HELD, UNPAID, NOT_NOW, INVALID, WRONG_PASSWORD, TOO_MANY. */
+gboolean docket_orders_step (DocketServices *services,
+                             const DocketCall *call,
+                             const char *code,
+                             const DocketStepArguments *arguments,
+                             DocketResult *result,
+                             GError **error);
+
+/* A new password for a placed order; the old one and all sessions end. */
+gboolean docket_orders_reissue_password (DocketServices *services,
+                                         const DocketCall *call,
+                                         const char *code,
+                                         DocketResult *result,
+                                         GError **error);
+
+/* The order's stored JSON for the call's site or the customer. */
+gboolean docket_orders_get (DocketServices *services,
+                            const DocketCall *call,
+                            const char *code,
+                            DocketView view,
+                            DocketOrderDocument *document,
+                            GError **error);
+
+/* The same as a structure. */
+DocketOrder *docket_orders_load (DocketServices *services,
+                                 const DocketCall *call,
+                                 const char *code,
+                                 GError **error);
+
+/* {"orders":[row…],"next":…,"counts":{…}} as text. @query's site is the terminal's. */
+char *docket_orders_list (DocketServices *services, const DocketOrderQuery *query, GError **error);
+
+/* {"placed":…,…,"revenue":{…}} since @day_start. */
+char *docket_orders_day (DocketServices *services,
+                         const char *site,
+                         gint64 day_start,
+                         GError **error);
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* docket-services.h: what the services share, and the form of a call to them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-blobs.h"
+#include "docket-db.h"
+#include "docket-order.h"
+#include "docket-renderer.h"
+#include "docket-secret.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DocketFeed DocketFeed;
+typedef struct _DocketPreviews DocketPreviews;
+
+/* Borrowed by every service; filled by docket_services_open() and not changed afterwards, so that
+ * any thread may use it. */
+typedef struct
+{
+  DocketDb *db;
+  DocketBlobs *blobs;
+  DocketSecret *secret;
+  DocketRenderer *renderer;    /* NULL in the administrator's commands */
+  DocketFeed *feed;
+  DocketPreviews *previews;    /* NULL where there is no renderer */
+  GHashTable *sites;           /* id -> DocketSite */
+  DocketCatalogue *catalogue;
+} DocketServices;
+
+typedef struct
+{
+  const char *data_dir;
+  const char *sql_dir;         /* NULL: the installed one */
+  const char *render;          /* docket-render's path; NULL: the installed one */
+  gint64 min_free;             /* bytes kept free on the disk; -1: 256 MiB */
+  guint preview_threads;       /* 0: none: an administrator's command, beside a server or without */
+  GHashTable *sites;           /* (transfer full) id -> DocketSite */
+  DocketCatalogue *catalogue;  /* (transfer full) */
+} DocketServicesOptions;
+
+/* Opens the stores and starts the preview threads; pictures that were being checked when the server
+ * last ended are queued again. Errors as docket_db_open(). */
+DocketServices *docket_services_open (const DocketServicesOptions *options, GError **error);
+
+/* Ends the threads, then closes the stores. No call may be under way. */
+void docket_services_close (DocketServices *services);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketServices, docket_services_close)
+
+/* Borrowed; NOT_FOUND where there is no such site. */
+const DocketSite *docket_services_get_site (DocketServices *services,
+                                            const char *id,
+                                            GError **error);
+
+/* What a step brings forth. */
+typedef struct
+{
+  DocketOrder *order;
+  char *token;             /* of a customer's session, where one was opened; NULL */
+  gint64 token_expires;
+  char *password;          /* where one was drawn; NULL */
+} DocketResult;
+
+void docket_result_clear (DocketResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketResult, docket_result_clear)
+
+/* A request that must have its effect once, however often it is sent. The answer is stored, sealed,
+ * in the transaction of the effect; a second request with the same key gets it back. Two at once
+ * are taken one after the other, so none is ever found half done. */
+typedef struct
+{
+  const char *scope;       /* method, path, and who */
+  const char *key;         /* Idempotency-Key */
+  DocketHash body;         /* of the request's body */
+  GBytes *(*compose) (const DocketResult *result, gpointer data);  /* the answer; writer's thread */
+  gpointer data;
+  GBytes *answer;          /* (out) (transfer full): composed now, or then */
+  gboolean replayed;       /* (out): then; the call's other results are empty */
+} DocketOnce;
+
+#define DOCKET_ONCE_TERM (24 * G_TIME_SPAN_HOUR)
+
+/* Who asks, when, and on what understanding. */
+typedef struct
+{
+  const char *actor;       /* "customer", "server", "terminal:NAME", "terminal:NAME/STAFF" */
+  const char *site;        /* a terminal's site: orders of another are OTHER_SITE. NULL: any */
+  gboolean customer;       /* asked by the customer: only what customers may do */
+  gint64 now;
+  guint64 if_version;      /* If-Match: CHANGED where the order has another version; 0: any */
+  DocketOnce *once;        /* NULL */
+} DocketCall;
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* docket-jobs-table.h: jobs: one row each, claimed by rank
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-db.h"
+#include "docket-job.h"
+
+G_BEGIN_DECLS
+
+/* Stores a new job of @site and sets its id. Writer. */
+gboolean docket_jobs_table_insert (DocketDbHandle *handle,
+                                   const char *site,
+                                   DocketJob *job,
+                                   GError **error);
+
+/* Rewrites by id. Writer. */
+gboolean docket_jobs_table_update (DocketDbHandle *handle, const DocketJob *job, GError **error);
+
+/* @site: (out) (optional) (transfer full). */
+DocketJob *docket_jobs_table_get (DocketDbHandle *handle, gint64 id, char **site, GError **error);
+
+/* The pending job of the site that docket_job_rank() puts first among those whose time has come
+ * and that fit the device. @products, @papers: NULL-terminated, NULL: any. NULL without @error
+ * where there is none. */
+DocketJob *docket_jobs_table_find_next (DocketDbHandle *handle,
+                                        const char *site,
+                                        const char *const *products,
+                                        const char *const *papers,
+                                        gint64 now,
+                                        GError **error);
+
+/* Jobs that @station holds (DocketJob), by id. */
+GPtrArray *docket_jobs_table_list_station (DocketDbHandle *handle,
+                                           const char *station,
+                                           GError **error);
+
+/* Jobs whose lease was over at @now, at most @limit. */
+GPtrArray *docket_jobs_table_list_lapsed (DocketDbHandle *handle,
+                                          gint64 now,
+                                          guint limit,
+                                          GError **error);
+
+/* What is yet to be made, per product, of jobs not ended whose priority is at least @priority. */
+typedef struct
+{
+  char *product;
+  guint64 copies;
+} DocketJobLoad;
+
+GArray *docket_jobs_table_load_ahead (DocketDbHandle *handle,
+                                      const char *site,
+                                      gint priority,
+                                      GError **error);
+
+/* Figures for /metrics: jobs by state (a nick), all sites. */
+gboolean docket_jobs_table_count (DocketDbHandle *handle,
+                                  guint counts[DOCKET_JOB_COMPLETED + 1],
+                                  GError **error);
+
+G_END_DECLS
