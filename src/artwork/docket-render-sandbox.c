@@ -26,7 +26,7 @@ static const char *const allowed[] = {
   "futex", "futex_time64", "set_robust_list", "rseq", "membarrier", "sched_yield", "sched_getaffinity",
   "clock_gettime", "clock_gettime64", "clock_nanosleep", "clock_nanosleep_time64", "nanosleep", "gettimeofday",
   "getpid", "gettid", "getrandom", "getrusage", "sysinfo",
-  "rt_sigprocmask", "rt_sigreturn", "sigreturn", "restart_syscall",
+  "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigreturn", "restart_syscall",
   "exit", "exit_group",
 };
 
