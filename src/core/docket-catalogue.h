@@ -39,13 +39,21 @@ typedef struct
 
 typedef struct
 {
+  char *id;            /* "glossy": stable, used in orders */
+  char *title;         /* untranslated; see docket_paper_dup_title() */
+  GHashTable *titles;  /* language tag -> title */
+} DocketPaper;
+
+typedef struct
+{
   char currency[4];
   gint64 express_amount;   /* surcharge of an express order, minor units; -1: not offered */
+  GPtrArray *papers;       /* DocketPaper, in the file's order */
   GPtrArray *products;     /* DocketProduct, in the file's order */
 } DocketCatalogue;
 
-/* Reads the catalogue's text (a key file: [Shop], then [Product ID] groups; see the comments in
- * data/catalogue.conf). All mistakes at once, each a sentence beginning with "line N: ":
+/* Reads the catalogue's text (a key file: [Shop], then [Paper ID] and [Product ID] groups; see the
+ * comments in data/catalogue.conf). All mistakes at once, each a sentence beginning with "line N: ":
  * @mistakes (out) (transfer full) (nullable): strings; NULL where there is none.
  * Returns NULL when there are mistakes. */
 DocketCatalogue *docket_catalogue_parse (const char *text, gsize length, GPtrArray **mistakes);
@@ -54,11 +62,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCatalogue, docket_catalogue_free)
 
 /* Borrowed; NULL where there is none of that id. */
 const DocketProduct *docket_catalogue_find (const DocketCatalogue *catalogue, const char *id);
+const DocketPaper *docket_catalogue_find_paper (const DocketCatalogue *catalogue, const char *id);
 
-/* The title in the first of @languages (tags such as "de", "pt-BR") that the shop wrote. */
+/* The title in @language (a tag such as "de" or "pt-BR"; NULL: none), in its main language, or
+ * the untranslated one. (transfer full) */
 char *docket_product_dup_title (const DocketProduct *product, const char *language);
+char *docket_paper_dup_title (const DocketPaper *paper, const char *language);
 
-/* The unit price of one copy when @total copies of the product and paper are in the order. */
+gboolean docket_product_has_paper (const DocketProduct *product, const char *paper);
+
+/* The unit price, in minor units, of one copy on @paper when @total copies of the product (on
+ * whatever paper) are in the order. */
 gint64 docket_product_unit_price (const DocketProduct *product, const char *paper, guint total);
 
 G_END_DECLS

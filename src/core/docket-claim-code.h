@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* 10 random characters of Crockford base32 (0-9 A-Z without I L O U) and one check character by
- * ISO 7064 (a hybrid system that detects every single substitution and every swap of neighbours). */
+/* 10 random characters of Crockford base32 (0-9 A-Z without I L O U) and one check character: a
+ * weighted sum in the field of 32 elements, which detects every single substitution and every swap
+ * of two characters (ISO 7064 has no system of 32 characters that does). */
 #define DOCKET_CLAIM_CODE_LEN 11
 #define DOCKET_PASSWORD_LEN 6
 

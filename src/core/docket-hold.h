@@ -28,6 +28,7 @@ typedef struct
 } DocketHold;
 
 DocketHold *docket_hold_new (void);
+DocketHold *docket_hold_copy (const DocketHold *hold);
 void docket_hold_free (DocketHold *hold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketHold, docket_hold_free)
 

@@ -39,7 +39,8 @@ char *docket_catalogue_to_json (const DocketCatalogue *catalogue, const DocketSi
 /* What a customer may write into an order that is being received:
  * {"customer":{…},"images_expected":n,"items":[{image,product,copies,paper,border,scaling,crop}],
  *  "express":bool,"wanted_by":"…"|null}. Absent members keep their value. Strings are bounded,
- * control characters refused, e-mail and phone checked for form. */
-gboolean docket_order_merge_contents (DocketOrder *order, JsonNode *contents, GError **error);
+ * control characters refused, e-mail and phone checked for form. On failure @order is untouched.
+ * Items get the ids "1", "2", …; prices come from docket_order_price(). */
+gboolean docket_order_merge_contents (DocketOrder *order, JsonNode *node, GError **error);
 
 G_END_DECLS

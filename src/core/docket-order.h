@@ -117,7 +117,7 @@ typedef struct
   const char *actor;
   gint64 now;
   const DocketSite *site;
-  DocketHold *hold;          /* HOLD: copied */
+  const DocketHold *hold;    /* HOLD: reason and note; the rest is filled in */
   const char *hold_id;       /* LIFT */
   const char *reason;        /* LIFT, CANCEL */
   const char *compartment;   /* READY */
@@ -155,7 +155,7 @@ DocketWants docket_order_wants (const DocketOrder *order);
 const char *docket_wants_to_nick (DocketWants wants);
 gboolean docket_wants_from_nick (const char *nick, DocketWants *wants);
 
-/* Whether every job is completed (and there is one). */
+/* Whether every job that was not canceled is completed (and there is one). */
 gboolean docket_order_is_made (const DocketOrder *order);
 
 G_END_DECLS

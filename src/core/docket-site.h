@@ -41,7 +41,16 @@ void docket_site_free (DocketSite *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
 
 /* Fills a site from the group "Site ID" of @file. Unknown keys and bad values are
- * DOCKET_ERROR_INVALID with the key's name. */
+ * DOCKET_ERROR_INVALID with the key's name. The keys:
+ *   name, address, hours, language           text
+ *   upload_term, order_term, order_term_extended, images_term, images_term_extended,
+ *   images_term_collected, record_term, undo, risk_half_life      "90 s", "45 min", "36 h", "14 d"
+ *   risk_ratio_limit, risk_shop_mean, straight_ratio              0 to 1, or "none"
+ *   risk_amount_limit, max_amount            "50.00 EUR"; the limit also "none"
+ *   risk_shop_weight                         orders
+ *   pay_first, password_on_collect           true, false
+ *   devices, max_images, max_copies          counts
+ *   max_image_size                           "60 MB" */
 DocketSite *docket_site_from_key_file (GKeyFile *file, const char *group, GError **error);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * held back for at most DOCKET_WEDGE_GAP; what turns out to be typing is given back in order, so
  * that nothing typed is lost or taken. */
 #define DOCKET_WEDGE_GAP (55 * 1000)       /* microseconds, the longest pause inside a scan */
+#define DOCKET_WEDGE_TAIL (250 * 1000)     /* in which an Enter after a scan belongs to it */
 #define DOCKET_WEDGE_MIN 4                 /* characters: less is typing, however fast */
 #define DOCKET_WEDGE_MAX 512
 
@@ -27,6 +28,8 @@ typedef struct
   gboolean enter;    /* Return, or KP_Enter where kp is set */
   gboolean kp;
   gboolean tab;
+  gboolean modifier; /* Shift, Caps Lock, AltGr… itself: it travels with the burst around it */
+  gboolean repeat;   /* pressed again without a release: a key that is held down, never a scan */
 } DocketWedgeKey;
 
 typedef enum
@@ -34,6 +37,7 @@ typedef enum
   DOCKET_WEDGE_PASS,    /* typing: let it through (after what was held, which is to be replayed) */
   DOCKET_WEDGE_HELD,    /* keep it; it is part of the burst so far */
   DOCKET_WEDGE_SCAN,    /* a scan is complete: docket_wedge_take(); the key is swallowed */
+  DOCKET_WEDGE_SWALLOW, /* the tail of the scan before (a late or second Enter): nobody sees it */
 } DocketWedgeVerdict;
 
 typedef struct _DocketWedge DocketWedge;
@@ -42,14 +46,16 @@ DocketWedge *docket_wedge_new (void);
 void docket_wedge_free (DocketWedge *wedge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketWedge, docket_wedge_free)
 
-/* On PASS the caller first replays the @n_replay (out) keys held before this one, oldest first,
- * then lets this one through. */
+/* On PASS and HELD the caller first replays the @n_replay (out) oldest keys held before this one,
+ * in order, then lets this one through or holds it. On SCAN it drops what is held. Where the
+ * deadline lies before the key's time, docket_wedge_timeout() comes first. */
 DocketWedgeVerdict docket_wedge_key (DocketWedge *wedge, const DocketWedgeKey *key, guint *n_replay);
 
 /* When to call docket_wedge_timeout(), on the keys' clock; 0: nothing is held. */
 gint64 docket_wedge_deadline (const DocketWedge *wedge);
 
-/* The deadline passed: SCAN (a scanner without terminator), or PASS with keys to replay. */
+/* The deadline passed: SCAN (a scanner without terminator), or PASS with keys to replay. HELD where
+ * @now is before the deadline or nothing is held. */
 DocketWedgeVerdict docket_wedge_timeout (DocketWedge *wedge, gint64 now, guint *n_replay);
 
 /* The scan's text: by the layout, or by hardware key codes (US layout) where the layout's text

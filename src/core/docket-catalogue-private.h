@@ -1,0 +1,26 @@
+/* docket-catalogue-private.h: what the catalogue's reader and its values share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-catalogue.h"
+
+G_BEGIN_DECLS
+
+DocketCatalogue *docket_catalogue_new (void);
+DocketProduct *docket_product_new (const char *id);
+DocketPaper *docket_paper_new (const char *id);
+
+/* Sides above this are a slip of the pen: 10 m. */
+#define DOCKET_LENGTH_MAX 1000000
+#define DOCKET_COPIES_MAX 100000
+
+/* "101.6 x 152.4" in millimetres, the smaller first afterwards. */
+gboolean docket_catalogue_read_size (const char *text, DocketLength *width, DocketLength *height);
+gboolean docket_catalogue_read_length (const char *text, DocketLength *length);
+
+/* "1: 0.29; 50: 0.25". NULL with a sentence in @problem (transfer full). */
+GArray *docket_catalogue_read_prices (const char *text, const char *currency, char **problem);
+
+G_END_DECLS

@@ -1,0 +1,162 @@
+/* docket-catalogue.c: the shop's products, options and prices
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "docket-catalogue.h"
+
+#include "docket-catalogue-private.h"
+
+#include <string.h>
+
+static void
+product_free (DocketProduct *product)
+{
+  g_free (product->id);
+  g_free (product->artwork);
+  g_free (product->title);
+  g_hash_table_unref (product->titles);
+  g_strfreev (product->papers);
+  g_array_unref (product->prices);
+  g_hash_table_unref (product->paper_prices);
+  g_free (product);
+}
+
+static void
+paper_free (DocketPaper *paper)
+{
+  g_free (paper->id);
+  g_free (paper->title);
+  g_hash_table_unref (paper->titles);
+  g_free (paper);
+}
+
+static char *
+dup_title (const char *title,
+           GHashTable *titles,
+           const char *language)
+{
+  const char *found = NULL;
+
+  if (language != NULL)
+    {
+      g_autofree char *main_language = g_strndup (language, strcspn (language, "-_"));
+
+      found = g_hash_table_lookup (titles, language);
+      if (found == NULL)
+        found = g_hash_table_lookup (titles, main_language);
+    }
+  return g_strdup (found != NULL ? found : title);
+}
+
+DocketCatalogue *
+docket_catalogue_new (void)
+{
+  DocketCatalogue *catalogue = g_new0 (DocketCatalogue, 1);
+
+  catalogue->express_amount = -1;
+  catalogue->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) paper_free);
+  catalogue->products = g_ptr_array_new_with_free_func ((GDestroyNotify) product_free);
+  return catalogue;
+}
+
+DocketProduct *
+docket_product_new (const char *id)
+{
+  DocketProduct *product = g_new0 (DocketProduct, 1);
+
+  product->id = g_strdup (id);
+  product->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  product->papers = g_new0 (char *, 1);
+  product->prices = g_array_new (FALSE, FALSE, sizeof (DocketPriceStep));
+  product->paper_prices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                 (GDestroyNotify) g_array_unref);
+  return product;
+}
+
+DocketPaper *
+docket_paper_new (const char *id)
+{
+  DocketPaper *paper = g_new0 (DocketPaper, 1);
+
+  paper->id = g_strdup (id);
+  paper->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return paper;
+}
+
+void
+docket_catalogue_free (DocketCatalogue *catalogue)
+{
+  if (catalogue == NULL)
+    return;
+
+  g_ptr_array_unref (catalogue->papers);
+  g_ptr_array_unref (catalogue->products);
+  g_free (catalogue);
+}
+
+const DocketProduct *
+docket_catalogue_find (const DocketCatalogue *catalogue,
+                       const char            *id)
+{
+  for (guint i = 0; id != NULL && i < catalogue->products->len; i++)
+    {
+      const DocketProduct *product = g_ptr_array_index (catalogue->products, i);
+
+      if (g_str_equal (product->id, id))
+        return product;
+    }
+  return NULL;
+}
+
+const DocketPaper *
+docket_catalogue_find_paper (const DocketCatalogue *catalogue,
+                             const char            *id)
+{
+  for (guint i = 0; id != NULL && i < catalogue->papers->len; i++)
+    {
+      const DocketPaper *paper = g_ptr_array_index (catalogue->papers, i);
+
+      if (g_str_equal (paper->id, id))
+        return paper;
+    }
+  return NULL;
+}
+
+char *
+docket_product_dup_title (const DocketProduct *product,
+                          const char          *language)
+{
+  return dup_title (product->title, product->titles, language);
+}
+
+char *
+docket_paper_dup_title (const DocketPaper *paper,
+                        const char        *language)
+{
+  return dup_title (paper->title, paper->titles, language);
+}
+
+gboolean
+docket_product_has_paper (const DocketProduct *product,
+                          const char          *paper)
+{
+  return paper != NULL && g_strv_contains ((const char *const *) product->papers, paper);
+}
+
+gint64
+docket_product_unit_price (const DocketProduct *product,
+                           const char          *paper,
+                           guint                total)
+{
+  GArray *prices = paper != NULL ? g_hash_table_lookup (product->paper_prices, paper) : NULL;
+  gint64 amount;
+
+  if (prices == NULL)
+    prices = product->prices;
+  amount = g_array_index (prices, DocketPriceStep, 0).amount;
+  for (guint i = 1; i < prices->len; i++)
+    if (g_array_index (prices, DocketPriceStep, i).from <= total)
+      amount = g_array_index (prices, DocketPriceStep, i).amount;
+  return amount;
+}
