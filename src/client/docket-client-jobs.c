@@ -1,0 +1,305 @@
+/* docket-client-jobs.c: the order server as a production station sees it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-client-jobs.h"
+
+#include "docket-client-private.h"
+
+#include "docket-json.h"
+
+#define PAGE_TIME_LIMIT 180
+#define PAGE_POLLS 20
+
+static gpointer
+parse_job (DocketClient *self,
+           DocketRequest *request,
+           DocketReply *reply,
+           GError **error)
+{
+  g_autoptr (JsonNode) node = docket_reply_to_json (reply, error);
+
+  return node != NULL ? docket_job_from_json (node, error) : NULL;
+}
+
+static gpointer
+parse_jobs (DocketClient *self,
+            DocketRequest *request,
+            DocketReply *reply,
+            GError **error)
+{
+  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, "jobs", JSON_NODE_ARRAY, error);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_job_free);
+  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
+
+  if (array == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      DocketJob *job = docket_job_from_json (json_array_get_element (array, i), error);
+
+      if (job == NULL)
+        return NULL;
+      g_ptr_array_add (jobs, job);
+    }
+
+  return g_steal_pointer (&jobs);
+}
+
+static gpointer
+parse_nothing (DocketClient *self,
+               DocketRequest *request,
+               DocketReply *reply,
+               GError **error)
+{
+  return GINT_TO_POINTER (TRUE);
+}
+
+static void
+add_claiming (JsonBuilder *builder,
+              DocketDeviceReport *device)
+{
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "name", device->name);
+  docket_builder_add_strv (builder, "products", device->products);
+  docket_builder_add_strv (builder, "papers", device->papers);
+  json_builder_end_object (builder);
+}
+
+static void
+add_report (JsonBuilder *builder,
+            DocketDeviceReport *device)
+{
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "name", device->name);
+  docket_builder_add (builder, "uri", device->uri);
+  docket_builder_add (builder, "state", device->state);
+  docket_builder_add_strv (builder, "reasons", device->reasons);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, device->message);
+  json_builder_set_member_name (builder, "job");
+  if (device->job != 0)
+    json_builder_add_int_value (builder, device->job);
+  else
+    json_builder_add_null_value (builder);
+  docket_builder_add_strv (builder, "products", device->products);
+  json_builder_end_object (builder);
+}
+
+static const char *
+resolve_to_nick (DocketResolve outcome)
+{
+  switch (outcome)
+    {
+    case DOCKET_RESOLVE_MADE: return "made";
+    case DOCKET_RESOLVE_NOT_MADE: return "not-made";
+    case DOCKET_RESOLVE_STOP: return "stop";
+    default: g_return_val_if_reached ("stop");
+    }
+}
+
+void
+docket_client_claim_async (DocketClient *self,
+                           GPtrArray *devices,
+                           guint max,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("POST", "/v1/jobs/claim");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < devices->len; i++)
+    add_claiming (builder, g_ptr_array_index (devices, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "max");
+  json_builder_add_int_value (builder, max);
+  json_builder_end_object (builder);
+
+  docket_request_set_json (request, builder);
+  docket_client_call_async (self, request, parse_jobs, (GDestroyNotify) g_ptr_array_unref,
+                            docket_client_claim_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+docket_client_claim_finish (DocketClient *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_claim_async, error);
+}
+
+void
+docket_client_renew_async (DocketClient *self,
+                           gint64 job,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("POST", "/v1/jobs/%" G_GINT64_FORMAT "/renew", job);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_end_object (json_builder_begin_object (builder));
+  docket_request_set_json (request, builder);
+  request->again = TRUE;
+  docket_client_call_async (self, request, parse_job, (GDestroyNotify) docket_job_free,
+                            docket_client_renew_async, cancellable, callback, user_data);
+}
+
+DocketJob *
+docket_client_renew_finish (DocketClient *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_renew_async, error);
+}
+
+void
+docket_client_update_job_async (DocketClient *self,
+                                const DocketJob *job,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("PUT", "/v1/jobs/%" G_GINT64_FORMAT, job->id);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  char *none[] = { NULL };
+
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "state", docket_job_state_to_nick (job->state));
+  docket_builder_add_strv (builder, "reasons", job->reasons != NULL ? job->reasons : none);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, job->message);
+  json_builder_set_member_name (builder, "copies_completed");
+  json_builder_add_int_value (builder, job->copies_completed);
+  docket_builder_add (builder, "device", job->device);
+  json_builder_set_member_name (builder, "attempt");
+  json_builder_add_int_value (builder, job->attempt);
+  json_builder_end_object (builder);
+
+  docket_request_set_json (request, builder);
+  request->again = TRUE;
+  docket_client_call_async (self, request, parse_job, (GDestroyNotify) docket_job_free,
+                            docket_client_update_job_async, cancellable, callback, user_data);
+}
+
+DocketJob *
+docket_client_update_job_finish (DocketClient *self,
+                                 GAsyncResult *result,
+                                 GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_update_job_async, error);
+}
+
+void
+docket_client_my_jobs_async (DocketClient *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  docket_client_call_async (self, docket_request_new ("GET", "/v1/jobs?station=me"), parse_jobs,
+                            (GDestroyNotify) g_ptr_array_unref, docket_client_my_jobs_async,
+                            cancellable, callback, user_data);
+}
+
+GPtrArray *
+docket_client_my_jobs_finish (DocketClient *self,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_my_jobs_async, error);
+}
+
+void
+docket_client_page_async (DocketClient *self,
+                          gint64 job,
+                          const char *format,
+                          GFile *file,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("GET", "/v1/jobs/%" G_GINT64_FORMAT "/page?format=%s", job, format);
+
+  request->accept = g_strdup_printf ("image/%s", format);
+  request->file = g_object_ref (file);
+  request->time_limit = PAGE_TIME_LIMIT;
+  request->polls = PAGE_POLLS;
+  docket_client_call_async (self, request, parse_nothing, NULL,
+                            docket_client_page_async, cancellable, callback, user_data);
+}
+
+gboolean
+docket_client_page_finish (DocketClient *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_page_async, error) != NULL;
+}
+
+void
+docket_client_report_devices_async (DocketClient *self,
+                                    GPtrArray *devices,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("PUT", "/v1/devices");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < devices->len; i++)
+    add_report (builder, g_ptr_array_index (devices, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  docket_request_set_json (request, builder);
+  request->again = TRUE;
+  docket_client_call_async (self, request, parse_nothing, NULL,
+                            docket_client_report_devices_async, cancellable, callback, user_data);
+}
+
+gboolean
+docket_client_report_devices_finish (DocketClient *self,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_report_devices_async, error) != NULL;
+}
+
+void
+docket_client_resolve_job_async (DocketClient *self,
+                                 gint64 job,
+                                 DocketResolve outcome,
+                                 const char *staff,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("POST", "/v1/jobs/%" G_GINT64_FORMAT "/resolve", job);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "outcome", resolve_to_nick (outcome));
+  docket_builder_add (builder, "staff", staff);
+  json_builder_end_object (builder);
+
+  docket_request_set_json (request, builder);
+  docket_request_set_key (request, NULL);
+  docket_client_call_async (self, request, parse_job, (GDestroyNotify) docket_job_free,
+                            docket_client_resolve_job_async, cancellable, callback, user_data);
+}
+
+DocketJob *
+docket_client_resolve_job_finish (DocketClient *self,
+                                  GAsyncResult *result,
+                                  GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_resolve_job_async, error);
+}
