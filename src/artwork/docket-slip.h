@@ -57,7 +57,7 @@ GBytes *docket_slip_draw_mat (const char *shop,
                               GError **error);
 
 /* Labels for the places where finished orders wait, 2 x 7 to an A4 page, as many pages as needed:
- * PDF only. @compartments: names of 1 to 20 printable ASCII characters, NULL-terminated. */
+ * PDF only. @compartments: names of 1 to 20 printable ASCII characters without spaces, NULL-terminated. */
 GBytes *docket_slip_draw_labels (const char *const *compartments,
                                  const char *language,
                                  GError **error);

@@ -1,0 +1,161 @@
+/* docket-slip-mat.c: the counter's mat with its action bar codes, and labels for compartments
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-slip.h"
+
+#include "docket-error.h"
+#include "docket-sheet-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MARGIN 15.0
+#define GAP 6.0
+
+#define LABEL_WIDTH 99.1
+#define LABEL_HEIGHT 38.1
+#define LABEL_LEFT 4.65
+#define LABEL_TOP 15.15
+#define LABEL_STEP 101.6
+#define LABELS_ACROSS 2
+#define LABELS_DOWN 7
+#define MAX_COMPARTMENT 20
+
+typedef struct
+{
+  const char *code;
+  const char *title;
+  const char *purpose;
+} Action;
+
+static const Action actions[] = {
+  { "DOCKET:RELEASE", N_ ("Release"), N_ ("The order on the screen may be made now.") },
+  { "DOCKET:READY", N_ ("Ready"), N_ ("It is made. Then scan the shelf where you put it.") },
+  { "DOCKET:COLLECT", N_ ("Collected"), N_ ("The customer has it.") },
+  { "DOCKET:LIFT", N_ ("Lift the alert"), N_ ("You have checked it; a reason is asked for.") },
+  { "DOCKET:PRINT", N_ ("Print the docket"), N_ ("Once more, for the customer.") },
+  { "DOCKET:UNDO", N_ ("Undo"), N_ ("Takes the last step back.") },
+  { "DOCKET:GO-ON", N_ ("Paper in, go on"), N_ ("The printer that stopped goes on.") },
+};
+
+static const DocketTextStyle style_heading = { .size = 7, .bold = TRUE, .lines = 1 };
+static const DocketTextStyle style_hint = { .size = 3.4, .grey = 0.3, .lines = 2 };
+static const DocketTextStyle style_title = { .size = 5.6, .bold = TRUE, .lines = 1 };
+static const DocketTextStyle style_purpose = { .size = 3.1, .grey = 0.3, .lines = 2 };
+static const DocketTextStyle style_place = { .size = 13, .bold = TRUE, .lines = 1 };
+
+typedef struct
+{
+  const char *shop;
+  DocketBarcode *bars[G_N_ELEMENTS (actions)];
+} Mat;
+
+static void
+draw_action (DocketSheet *sheet, const Action *action, const DocketBarcode *bars, double x, double width)
+{
+  docket_sheet_panel (sheet, x, width, 49);
+  sheet->y += 3;
+  sheet->y += docket_sheet_text (sheet, docket_sheet_word (sheet, action->title), &style_title, DOCKET_TEXT_CENTRE,
+                                 x + 3, width - 6);
+  docket_sheet_text (sheet, docket_sheet_word (sheet, action->purpose), &style_purpose, DOCKET_TEXT_CENTRE, x + 3,
+                     width - 6);
+  sheet->y += 10.5;
+  docket_sheet_barcode (sheet, bars, x, width, 0.375, 23);
+}
+
+static void
+draw_mat (DocketSheet *sheet, guint page, gpointer data)
+{
+  const Mat *mat = data;
+  double width = (sheet->width - 2 * MARGIN - GAP) / 2;
+  double top;
+
+  sheet->y = MARGIN;
+  sheet->y += docket_sheet_text (sheet, mat->shop != NULL ? mat->shop : docket_sheet_word (sheet, N_ ("Counter")),
+                                 &style_heading, DOCKET_TEXT_START, MARGIN, sheet->width - 2 * MARGIN);
+  sheet->y += docket_sheet_text (sheet, docket_sheet_word (sheet, N_ ("Scan the customer’s docket to see the order; "
+                                                                     "scan it again for the next step, or one of "
+                                                                     "these.")),
+                                 &style_hint, DOCKET_TEXT_START, MARGIN, sheet->width - 2 * MARGIN);
+  top = sheet->y + 6;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      sheet->y = top + i / 2 * (49 + GAP);
+      draw_action (sheet, &actions[i], mat->bars[i], MARGIN + i % 2 * (width + GAP), width);
+    }
+}
+
+static void
+draw_label (DocketSheet *sheet, const char *name, double left, double top)
+{
+  g_autofree char *code = g_strconcat ("DOCKET@", name, NULL);
+  g_autoptr (DocketBarcode) bars = docket_barcode_new (DOCKET_BARCODE_CODE128, code, NULL);
+  double module = 0.375;
+
+  while (docket_barcode_get_full_columns (bars) * module > LABEL_WIDTH - 4)
+    module -= 0.025;
+  sheet->y = top + 2;
+  sheet->y += docket_sheet_text (sheet, name, &style_place, DOCKET_TEXT_CENTRE, left + 2, LABEL_WIDTH - 4);
+  docket_sheet_barcode (sheet, bars, left, LABEL_WIDTH, module, top + LABEL_HEIGHT - 3 - sheet->y);
+}
+
+static void
+draw_labels (DocketSheet *sheet, guint page, gpointer data)
+{
+  const char *const *names = data;
+
+  for (guint i = 0; i < LABELS_ACROSS * LABELS_DOWN; i++)
+    {
+      const char *name = names[page * LABELS_ACROSS * LABELS_DOWN + i];
+
+      if (name == NULL)
+        return;
+      draw_label (sheet, name, LABEL_LEFT + i % LABELS_ACROSS * LABEL_STEP,
+                  LABEL_TOP + i / LABELS_ACROSS * LABEL_HEIGHT);
+    }
+}
+
+static gboolean
+check_compartment (const char *name, GError **error)
+{
+  gsize length = strlen (name);
+  gboolean plain = length >= 1 && length <= MAX_COMPARTMENT;
+
+  for (gsize i = 0; plain && i < length; i++)
+    plain = name[i] > ' ' && name[i] <= '~';
+  if (!plain)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                 "“%s” cannot be a compartment’s name: 1 to 20 letters, digits and signs without spaces", name);
+  return plain;
+}
+
+GBytes *
+docket_slip_draw_mat (const char *shop, const char *language, DocketSlipFormat format, GError **error)
+{
+  g_autoptr (DocketWords) words = docket_words_new (language, NULL);
+  DocketSheetPaper paper = { .width = 210, .height = 297, .zoom = 1, .pages = 1, .format = format, .title = shop };
+  Mat mat = { .shop = shop };
+  GBytes *bytes;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    mat.bars[i] = docket_barcode_new (DOCKET_BARCODE_CODE128, actions[i].code, NULL);
+  bytes = docket_sheet_render (&paper, words, draw_mat, &mat, error);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    docket_barcode_free (mat.bars[i]);
+  return bytes;
+}
+
+GBytes *
+docket_slip_draw_labels (const char *const *compartments, const char *language, GError **error)
+{
+  g_autoptr (DocketWords) words = docket_words_new (language, NULL);
+  DocketSheetPaper paper = { .width = 210, .height = 297, .zoom = 1, .format = DOCKET_SLIP_PDF };
+  guint count = 0;
+
+  for (; compartments[count] != NULL; count++)
+    if (!check_compartment (compartments[count], error))
+      return NULL;
+  paper.pages = MAX (1, (count + LABELS_ACROSS * LABELS_DOWN - 1) / (LABELS_ACROSS * LABELS_DOWN));
+  return docket_sheet_render (&paper, words, draw_labels, (gpointer) compartments, error);
+}
