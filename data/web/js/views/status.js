@@ -1,0 +1,336 @@
+/* status.js: an order found again by code and password: its pictures and its state, live
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+import { h, button, icon, replace, setText, announce, uid, focusHeading } from '../dom.js';
+import { t, money, moment, momentRange, day, duration } from '../i18n.js';
+import { json, request, orderPath, newKey, explain, persist, Problem } from '../api.js';
+import { fetchPreview } from '../thumbs.js';
+import { Paper } from '../crop-view.js';
+import { catalogue as loadCatalogue } from '../api.js';
+import { bar, confirm, toast, failure } from './shell.js';
+import { groups } from './pictures.js';
+import { keepButtons, fact } from './docket.js';
+
+const POLL_MS = 5000;
+
+/* As the counter reads codes: any case, groups, and the letters that are taken for digits. */
+function tidyCode (text) {
+  return text.toUpperCase().replace(/^.*\/O\//, '').replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+}
+
+/* Full-width and other digits are digits. */
+function tidyPassword (text) {
+  return text.normalize('NFKC').replace(/[^\d]/g, '');
+}
+
+class Door {
+  constructor (app, root, code, open) {
+    Object.assign(this, { app, open });
+    const codeId = uid('code');
+    const passwordId = uid('password');
+    this.code = h('input', { id: codeId, type: 'text', autocomplete: 'off', autocapitalize: 'characters', class: 'code',
+      spellcheck: 'false', value: code ? groups(code) : '', maxlength: 80, 'aria-describedby': `${codeId}-hint` });
+    this.password = h('input', { id: passwordId, type: 'text', inputmode: 'numeric', autocomplete: 'one-time-code',
+      class: 'code', maxlength: 20, 'aria-describedby': `${passwordId}-hint` });
+    this.trouble = h('div', { role: 'alert' });
+    this.button = h('button', { type: 'submit', form: 'door', class: 'primary' }, h('span', {}, t('find.open')));
+    root.append(h('h1', {}, t('find.title')), h('p', { class: 'lead' }, t('find.lead')),
+      h('form', { id: 'door', class: 'narrow', novalidate: true, onsubmit: event => {
+        event.preventDefault();
+        this.press();
+      } },
+      this.trouble,
+      h('div', { class: 'field' }, h('label', { for: codeId }, t('docket.code')),
+        h('p', { class: 'soft', id: `${codeId}-hint` }, t('find.code-hint')), this.code),
+      h('div', { class: 'field' }, h('label', { for: passwordId }, t('docket.password')),
+        h('p', { class: 'soft', id: `${passwordId}-hint` }, t('find.password-hint')), this.password)));
+    bar(this.button);
+  }
+
+  say (text) {
+    replace(this.trouble, h('div', { class: 'note warn' }, icon('warning'), h('p', { class: 'grow' }, text)));
+  }
+
+  async press () {
+    if (this.button.getAttribute('aria-disabled') === 'true') return;
+    const code = tidyCode(this.code.value);
+    const password = tidyPassword(this.password.value);
+    if (code.length !== 11) return this.#wrong(this.code, t('find.code-wrong'));
+    if (password.length !== 6) return this.#wrong(this.password, t('find.password-wrong'));
+    this.button.setAttribute('aria-disabled', 'true');
+    try {
+      const answer = await json('POST', orderPath(code, '/session'), { json: { password } });
+      this.button.removeAttribute('aria-disabled');
+      return this.open({ code, token: answer.token, order: answer.order, password });
+    } catch (error) {
+      this.button.removeAttribute('aria-disabled');
+      if (error instanceof Problem && error.type === 'too-many') return this.#wait(error.retryAfter || 60);
+      return this.#wrong(this.password, explain(error));
+    }
+  }
+
+  #wrong (input, text) {
+    this.say(text);
+    input.focus();
+    input.select();
+  }
+
+  /* Too many tries: how long to wait, counted down for the eye and said once. */
+  #wait (seconds) {
+    const until = Date.now() + seconds * 1000;
+    this.button.setAttribute('aria-disabled', 'true');
+    this.say(t('problem.too-many-wait', { time: duration(seconds) }));
+    const line = h('p', { class: 'countdown', 'aria-hidden': 'true' });
+    this.trouble.append(line);
+    const tick = () => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      if (left > 0) return setText(line, t('find.wait', { time: clock(left) }));
+      clearInterval(this.timer);
+      this.button.removeAttribute('aria-disabled');
+      replace(this.trouble);
+      return announce(t('find.wait-over'));
+    };
+    clearInterval(this.timer);
+    this.timer = setInterval(tick, 1000);
+    tick();
+  }
+
+  close () {
+    clearInterval(this.timer);
+  }
+}
+
+function clock (seconds) {
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const WAY = ['placed', 'in-production', 'ready', 'collected'];
+
+/* Where the order is on its way; released counts as being made. */
+function wayNode (order) {
+  const state = order.state === 'released' ? 'in-production' : order.state;
+  const now = WAY.indexOf(state);
+  if (now < 0) return null;
+  return h('ol', { class: 'way', 'aria-label': t('status.way') }, WAY.map((name, index) =>
+    h('li', { class: index < now ? 'done' : index === now ? 'now' : null, 'aria-current': index === now ? 'step' : null },
+      h('span', { class: 'dot', 'aria-hidden': 'true' }), h('span', {}, t(`way.${name}`)))));
+}
+
+function sentenceOf (order) {
+  if (order.state === 'placed' && order.held) return t('state.held');
+  const made = (order.jobs ?? []).reduce((sum, job) => sum + (job.copies_completed ?? 0), 0);
+  const all = (order.jobs ?? []).reduce((sum, job) => sum + job.copies, 0);
+  if (order.state === 'in-production' && made > 0 && made < all) return t('state.made', { n: made, total: all });
+  if (order.state === 'ready' && order.compartment) return t('state.ready-at', { place: order.compartment });
+  return t(`state.${order.state}`);
+}
+
+class Status {
+  #timer = null;
+  #etag = null;
+  #gone = false;
+  #urls = [];
+
+  constructor (app, root, session) {
+    Object.assign(this, { app, root, ...session });
+    this.state = h('p', { class: 'big-state', id: 'state' });
+    this.way = h('div', {});
+    this.facts = h('div', {});
+    this.actions = h('div', { class: 'buttons after' });
+    this.trouble = h('div', {});
+    this.prints = h('ul', { class: 'tiles', 'aria-label': t('prints.list') });
+    this.onVisible = () => { if (document.visibilityState === 'visible') this.poll(); };
+    document.addEventListener('visibilitychange', this.onVisible);
+  }
+
+  async start () {
+    bar();
+    if (!this.order) {
+      const answer = await persist(() => json('GET', orderPath(this.code), { token: this.token }));
+      this.order = answer.order ?? answer;
+    }
+    this.catalogue = await persist(() => loadCatalogue(this.order.site));
+    if (this.#gone) return;
+    replace(this.root, h('h1', {}, t('status.title', { code: groups(this.code) })), this.trouble,
+      h('section', { class: 'panel status-panel', 'aria-labelledby': 'state' }, this.state, this.way),
+      h('div', { class: 'status-layout' },
+        h('div', { class: 'side' }, this.facts, this.password ? keepButtons(this.order, this.token, this.password) : null,
+          this.actions),
+        h('section', {}, h('h2', {}, t('status.prints')), this.prints)));
+    focusHeading(this.root);
+    this.#paint(false);
+    this.#pictures();
+    this.#later();
+  }
+
+  #paint (say) {
+    const { order } = this;
+    const sentence = sentenceOf(order);
+    if (say && this.state.textContent !== sentence) announce(sentence);
+    setText(this.state, sentence);
+    replace(this.way, wayNode(order));
+    replace(this.facts, this.#facts());
+    const key = `${order.state}`;
+    if (this.painted === key) return;
+    this.painted = key;
+    replace(this.actions,
+      order.state === 'placed' ? button({ class: 'danger quiet', onclick: () => this.#cancel() }, 'remove', t('cancel.do')) : null,
+      this.app.rememberedOrders().some(known => known.code === this.code)
+        ? button({ class: 'quiet', onclick: () => this.#forget() }, 'lock', t('status.forget')) : null);
+  }
+
+  #facts () {
+    const { order } = this;
+    const { site } = this.catalogue;
+    const going = ['placed', 'released', 'in-production'].includes(order.state);
+    const ended = ['collected', 'expired', 'cancelled'].includes(order.state);
+    const expires = order.terms?.order_expires;
+    const pictures = order.terms?.images_expire;
+    return h('dl', { class: 'facts' },
+      going ? fact('clock', t('docket.expected'), order.expected
+        ? t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) })
+        : t('docket.expected-later')) : null,
+      fact('shop', t('docket.where'), h('strong', {}, site.name), site.address ? h('span', {}, site.address) : null,
+        site.hours ? h('span', { class: 'soft' }, site.hours) : null),
+      fact('tag', t('price.total'), money(order.price),
+        order.paid?.amount ? h('span', { class: 'soft' }, t('status.paid', { price: money(order.paid) })) : null),
+      expires && !ended ? fact('calendar', t('docket.until'), day(expires)) : null,
+      pictures ? fact('picture', t('status.pictures'), t('status.pictures-until', { day: day(pictures) })) : null,
+      order.placed_at ? fact('docket', t('status.placed'), moment(order.placed_at)) : null);
+  }
+
+  async #pictures () {
+    const previews = new Map();
+    for (const item of this.order.items) {
+      const image = this.order.images.find(candidate => candidate.id === item.image);
+      const paper = new Paper(image?.name ?? '');
+      const product = this.catalogue.products.find(candidate => candidate.id === item.product)
+        ?? { width: Math.min(item.width, item.height), height: Math.max(item.width, item.height), papers: [] };
+      const ratio = image?.width ? image.width / image.height : item.width / item.height;
+      paper.paint(product, item, ratio);
+      paper.show(null);
+      const title = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
+      this.prints.append(h('li', { class: 'tile' }, h('div', { class: 'tile-button' }, paper.root,
+        h('span', { class: 'tile-name', dir: 'auto' }, image?.name ?? ''),
+        h('span', { class: 'what' }, t('prints.what', { n: item.copies, title: item.title, paper: title })))));
+      if (!previews.has(item.image)) previews.set(item.image, []);
+      previews.get(item.image).push(paper);
+    }
+    for (const [image, papers] of previews) {
+      if (this.#gone) return;
+      const picture = await fetchPreview(this.code, this.token, image, 256).catch(() => null);
+      if (!picture) continue;
+      const url = URL.createObjectURL(picture);
+      this.#urls.push(url);
+      for (const paper of papers) paper.show(url);
+    }
+  }
+
+  #later () {
+    clearTimeout(this.#timer);
+    if (!this.#gone) this.#timer = setTimeout(() => this.poll(), POLL_MS);
+  }
+
+  /* Asks whether anything changed; hidden pages ask nothing. */
+  async poll () {
+    if (this.#gone || document.visibilityState !== 'visible') return;
+    try {
+      const response = await request('GET', orderPath(this.code), { token: this.token,
+        headers: this.#etag ? { 'If-None-Match': this.#etag } : {} });
+      this.app.setOnline(true);
+      if (response.status !== 304) {
+        this.#etag = response.headers.get('ETag');
+        const answer = await response.json();
+        this.order = answer.order ?? answer;
+        if (!this.#gone) this.#paint(true);
+      }
+    } catch (error) {
+      if (error instanceof Problem && !error.passes) {
+        this.#shut(error);
+        return;
+      }
+      if (!(error instanceof Problem)) this.app.setOnline(false);
+    }
+    this.#later();
+  }
+
+  /* The token's time is over, or the order is gone. */
+  #shut (error) {
+    this.app.forgetOrder(this.code);
+    if (error.type === 'unauthorized') this.onShut();
+    else replace(this.trouble, failure(explain(error)));
+  }
+
+  async #cancel () {
+    const yes = await confirm({ title: t('cancel.title'), text: t('cancel.text'), yes: t('cancel.yes'), no: t('cancel.no') });
+    if (!yes) return;
+    this.cancelKey ??= newKey();
+    replace(this.trouble);
+    try {
+      const answer = await persist(() => json('POST', orderPath(this.code, '/cancel'), { token: this.token,
+        key: this.cancelKey, json: { reason: null } }));
+      this.order = answer.order ?? answer;
+      this.#etag = null;
+      this.#paint(true);
+      focusHeading(this.root);
+    } catch (error) {
+      this.cancelKey = null;
+      replace(this.trouble, failure(explain(error)));
+    }
+  }
+
+  #forget () {
+    this.app.forgetOrder(this.code);
+    toast(t('status.forgotten'));
+    this.app.go('find');
+  }
+
+  stop () {
+    this.#gone = true;
+    clearTimeout(this.#timer);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    for (const url of this.#urls) URL.revokeObjectURL(url);
+  }
+}
+
+export function mount (app, root, { code }) {
+  let door = null;
+  let status = null;
+  const knock = () => {
+    status?.stop();
+    replace(root);
+    door = new Door(app, root, code, enter);
+  };
+  const enter = async session => {
+    door?.close();
+    replace(root, h('h1', {}, t('status.title', { code: groups(session.code) })), h('p', { role: 'status' }, t('loading')));
+    if (location.pathname === '/') history.replaceState(null, '', `/o/${encodeURIComponent(session.code)}`);
+    status = new Status(app, root, session);
+    status.onShut = () => {
+      knock();
+      door.say(t('status.shut'));
+    };
+    try {
+      await status.start();
+    } catch (error) {
+      if (error instanceof Problem && ['unauthorized', 'not-found', 'gone'].includes(error.type)) {
+        app.forgetOrder(session.code);
+        knock();
+        if (error.type !== 'unauthorized') door.say(explain(error));
+      } else {
+        replace(root, h('h1', {}, t('status.title', { code: groups(session.code) })),
+          failure(explain(error), () => enter(session)));
+      }
+    }
+  };
+  const tidy = tidyCode(code ?? '');
+  const known = app.rememberedOrders().find(order => order.code === tidy);
+  if (known) enter({ code: tidy, token: known.token });
+  else knock();
+  return () => {
+    door?.close();
+    status?.stop();
+  };
+}
