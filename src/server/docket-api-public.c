@@ -1,0 +1,143 @@
+/* docket-api-public.c: what anybody may ask: the page, the shops, the catalogue, health
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-api-private.h"
+
+#include "docket-images.h"
+#include "docket-streams.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+DocketReply *
+docket_api_page (DocketRequest *request, gpointer server, GError **error)
+{
+  return docket_static_reply (((DocketServer *) server)->files, request, "index.html", error);
+}
+
+DocketReply *
+docket_api_file (DocketRequest *request, gpointer server, GError **error)
+{
+  return docket_static_reply (((DocketServer *) server)->files, request,
+                              docket_request_get_part (request, "path"), error);
+}
+
+DocketReply *
+docket_api_root_file (DocketRequest *request, gpointer server, GError **error)
+{
+  return docket_static_reply (((DocketServer *) server)->files, request, docket_request_get_path (request) + 1, error);
+}
+
+DocketReply *
+docket_api_healthz (DocketRequest *request, gpointer server, GError **error)
+{
+  return docket_reply_text (200, "ok\n");
+}
+
+DocketReply *
+docket_api_readyz (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketServer *self = server;
+
+  if (!docket_db_check (self->services->db, error) || !docket_blobs_check_room (self->services->blobs, 0, error))
+    return NULL;
+  return docket_reply_text (200, "ready\n");
+}
+
+static gboolean
+may_see_metrics (DocketServer *server, DocketRequest *request)
+{
+  const char *bearer = docket_request_get_bearer (request);
+  const char *token = server->config->metrics_token;
+  DocketHash wanted, given;
+
+  if (token == NULL || bearer == NULL)
+    return token == NULL && docket_request_is_loopback (request);
+  wanted = docket_secret_hash (server->services->secret, "metrics", token);
+  given = docket_secret_hash (server->services->secret, "metrics", bearer);
+  return docket_hash_equal (&wanted, &given);
+}
+
+DocketReply *
+docket_api_metrics (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketServer *self = server;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  DocketDbFigures figures;
+
+  if (!may_see_metrics (self, request))
+    {
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("The figures are not for the public."));
+      return NULL;
+    }
+  docket_metrics_print (self->metrics, text);
+  docket_db_get_figures (self->services->db, &figures);
+  docket_metrics_print_value (text, "docketd_db_works_total", "counter", "Changes stored.", (double) figures.works);
+  docket_metrics_print_value (text, "docketd_db_commits_total", "counter", "Groups of changes made durable.",
+                              (double) figures.commits);
+  docket_metrics_print_value (text, "docketd_db_queued", "gauge", "Changes that wait.", figures.queued);
+  docket_metrics_print_value (text, "docketd_event_streams", "gauge", "Terminals that follow events.",
+                              docket_streams_get_n (self->streams));
+  docket_metrics_print_value (text, "docketd_connections", "gauge", "Open connections.",
+                              self->http != NULL ? docket_http_get_n_connections (self->http) : 0);
+  bytes = g_string_free_to_bytes (g_steal_pointer (&text));
+  return docket_reply_bytes (200, "text/plain; version=0.0.4; charset=utf-8", bytes);
+}
+
+static void
+append_site (GString *json, const DocketSite *site)
+{
+  const char *members[] = { "id", site->id, "name", site->name, "address", site->address,
+                            "hours", site->hours, "language", site->language };
+
+  g_string_append_c (json, '{');
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i += 2)
+    {
+      g_string_append_printf (json, "%s\"%s\":", i > 0 ? "," : "", members[i]);
+      docket_api_append_string (json, members[i + 1]);
+    }
+  g_string_append_c (json, '}');
+}
+
+DocketReply *
+docket_api_sites (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketConfig *config = ((DocketServer *) server)->config;
+  GString *json = g_string_new ("{\"sites\":[");
+
+  for (guint i = 0; i < config->sites->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      append_site (json, g_ptr_array_index (config->sites, i));
+    }
+  g_string_append (json, "]}");
+  return docket_reply_json (200, g_string_free (json, FALSE));
+}
+
+DocketReply *
+docket_api_catalogue (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketServices *services = ((DocketServer *) server)->services;
+  const DocketSite *site = docket_services_get_site (services, docket_request_get_part (request, "site"), error);
+  g_autofree char *language = docket_request_dup_language (request);
+  g_autofree char *json = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *tag = NULL;
+  DocketReply *reply;
+
+  if (site == NULL)
+    return NULL;
+  json = docket_catalogue_to_json (g_atomic_pointer_get (&services->catalogue), site,
+                                   language != NULL ? language : site->language);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, json, -1);
+  tag = g_strdup_printf ("\"%.16s\"", digest);
+  reply = docket_reply_is_known (request, tag) ? docket_reply_new (304)
+                                                : docket_reply_json (200, g_steal_pointer (&json));
+  docket_reply_set_header (reply, "ETag", tag);
+  docket_reply_set_header (reply, "Cache-Control", "no-cache");
+  docket_reply_set_header (reply, "Vary", "Accept-Language");
+  return reply;
+}

@@ -1,0 +1,90 @@
+/* docket-api-steps.c: what a terminal does with an order
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-api-private.h"
+
+#include "docket-orders.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_NOTE 500
+
+/* The route's last segment is the step's word. */
+static gboolean
+read_step (DocketRequest *request, DocketStep *step)
+{
+  return docket_step_from_nick (strrchr (docket_request_get_path (request), '/') + 1, step);
+}
+
+static gboolean
+read_arguments (JsonObject *body, DocketStepArguments *arguments, GError **error)
+{
+  gboolean given = FALSE;
+
+  if (!docket_api_read_string (body, "compartment", 40, &arguments->compartment, error) ||
+      !docket_api_read_string (body, "password", 64, &arguments->password, error) ||
+      !docket_api_read_string (body, "note", MAX_NOTE, &arguments->note, error) ||
+      !docket_api_read_string (body, "reason", MAX_NOTE, &arguments->reason, error) ||
+      !docket_api_read_money (body, "amount", &arguments->amount, &given, error))
+    return FALSE;
+  return arguments->step != DOCKET_STEP_PAY || docket_api_require (given, "amount", error);
+}
+
+static DocketReply *
+take_step (DocketRequest *request, gpointer server, DocketStepArguments *arguments, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketResult) result = { 0 };
+  JsonObject *body = docket_request_get_json (request, error);
+  gboolean ok;
+
+  if (body == NULL || !docket_api_init (&api, request, server, docket_api_make_order, error) ||
+      !read_arguments (body, arguments, error))
+    return NULL;
+  ok = docket_orders_step (api.services, &api.call, api.code, arguments, &result, error);
+  return docket_api_finish (&api, ok, &result);
+}
+
+DocketReply *
+docket_api_step (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketStepArguments arguments = { 0 };
+
+  if (!read_step (request, &arguments.step))
+    {
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such step."));
+      return NULL;
+    }
+  return take_step (request, server, &arguments, error);
+}
+
+DocketReply *
+docket_api_lift (DocketRequest *request, gpointer server, GError **error)
+{
+  DocketStepArguments arguments = { .step = DOCKET_STEP_LIFT };
+
+  arguments.hold_id = docket_request_get_part (request, "hold");
+  return take_step (request, server, &arguments, error);
+}
+
+static DocketReply *
+make_password (DocketApi *api, const DocketResult *result)
+{
+  return docket_reply_json (200, g_strdup_printf ("{\"password\":\"%s\"}", result->password));
+}
+
+DocketReply *
+docket_api_reissue_password (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketResult) result = { 0 };
+  gboolean ok;
+
+  if (!docket_api_init (&api, request, server, make_password, error))
+    return NULL;
+  ok = docket_orders_reissue_password (api.services, &api.call, api.code, &result, error);
+  docket_callers_forget (api.server->callers);
+  return docket_api_finish (&api, ok, &result);
+}

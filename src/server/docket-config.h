@@ -1,0 +1,72 @@
+/* docket-config.h: docketd's settings, from a key file (data/docketd.conf) and the command line
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-site.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* How many of something one address may do within an hour. */
+typedef struct
+{
+  guint orders_per_hour;
+  guint uploads_per_hour;
+  guint requests_per_minute;
+  guint wrong_passwords;        /* by address within password_window before it is locked out */
+  guint wrong_passwords_order;  /* by order, likewise */
+  gint64 password_window;       /* microseconds */
+  guint wrong_pairings;         /* by address within password_window */
+  guint connections;
+  guint connections_per_address;
+  guint header_seconds;
+  guint idle_seconds;
+  guint body_bytes_per_second;
+  guint event_streams;          /* open at once */
+  guint stop_seconds;           /* how long SIGTERM waits for what was begun */
+  gint64 free_bytes;            /* the disk guard: below, nothing new is taken */
+} DocketLimits;
+
+typedef struct
+{
+  char *address;
+  guint16 port;
+  char *public_url;             /* without the last slash; NULL: made from the Host header */
+  char *data_dir;
+  char *catalogue;
+  char *web_dir;
+  char *sql_dir;
+  char *render;                 /* the docket-render program */
+  char *tls_cert;
+  char *tls_key;
+  GPtrArray *trusted_proxies;   /* GInetAddressMask */
+  char *metrics_token;
+  guint threads;
+  guint workers;
+  gboolean log_json;
+  gboolean log_requests;        /* each one, not only changes and refusals */
+  gboolean demo;
+  DocketLimits limits;
+  GPtrArray *sites;             /* DocketSite; at least one */
+} DocketConfig;
+
+/* Every default, and one site "main". Where the program runs from its build tree, the paths come
+ * from the environment (DOCKET_WEB_DIR, DOCKET_SQL_DIR, DOCKET_CATALOGUE, DOCKET_RENDER). */
+DocketConfig *docket_config_new (void);
+void docket_config_free (DocketConfig *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketConfig, docket_config_free)
+
+/* Reads @path over the defaults. Unknown groups and keys and bad values are DOCKET_ERROR_INVALID
+ * with a sentence that names them; @config may then be half filled. */
+gboolean docket_config_load (DocketConfig *config, const char *path, GError **error);
+
+/* Borrowed; NULL where there is none of that id. */
+const DocketSite *docket_config_find_site (const DocketConfig *config, const char *id);
+
+/* "127.0.0.1:8631", "[::1]:8631" into address and port. */
+gboolean docket_config_set_listen (DocketConfig *config, const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* docket-limiter.c: how often an address may do something (the generic cell rate algorithm)
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-limiter.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define MAX_ADDRESSES 20000
+
+struct _DocketLimiter
+{
+  GMutex lock;
+  GHashTable *free_at;   /* guarded by lock: address -> gint64, when all that was taken is free again */
+  gint64 step;
+  gint64 window;
+};
+
+DocketLimiter *
+docket_limiter_new (guint count, gint64 window)
+{
+  DocketLimiter *limiter = g_new0 (DocketLimiter, 1);
+
+  g_mutex_init (&limiter->lock);
+  limiter->free_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  limiter->step = MAX (window / count, 1);
+  limiter->window = limiter->step * count;
+  return limiter;
+}
+
+void
+docket_limiter_free (DocketLimiter *limiter)
+{
+  g_hash_table_unref (limiter->free_at);
+  g_mutex_clear (&limiter->lock);
+  g_free (limiter);
+}
+
+/* One customer has a whole network of 64 bits. */
+static char *
+dup_bucket (const char *address)
+{
+  g_autoptr (GInetAddress) parsed = NULL;
+  const guint8 *bytes;
+
+  if (strchr (address, ':') == NULL)
+    return g_strdup (address);
+  parsed = g_inet_address_new_from_string (address);
+  if (parsed == NULL)
+    return g_strdup (address);
+  bytes = g_inet_address_to_bytes (parsed);
+  return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x:%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3],
+                          bytes[4], bytes[5], bytes[6], bytes[7]);
+}
+
+static gboolean
+is_past (gpointer key, gpointer value, gpointer user_data)
+{
+  return *(gint64 *) value <= *(gint64 *) user_data;
+}
+
+/* Full of addresses that all are under way: forgetting them is kinder than refusing everybody. */
+static void
+make_room (DocketLimiter *limiter, gint64 now)
+{
+  if (g_hash_table_size (limiter->free_at) < MAX_ADDRESSES)
+    return;
+  g_hash_table_foreach_remove (limiter->free_at, is_past, &now);
+  if (g_hash_table_size (limiter->free_at) >= MAX_ADDRESSES)
+    g_hash_table_remove_all (limiter->free_at);
+}
+
+gboolean
+docket_limiter_take (DocketLimiter *limiter, const char *address, gint64 now, gint64 *retry_after)
+{
+  g_autofree char *bucket = strchr (address, ':') != NULL ? dup_bucket (address) : NULL;
+  gboolean granted;
+  gint64 *slot;
+
+  g_mutex_lock (&limiter->lock);
+  slot = g_hash_table_lookup (limiter->free_at, bucket != NULL ? bucket : address);
+  if (slot == NULL)
+    {
+      make_room (limiter, now);
+      slot = g_new0 (gint64, 1);
+      g_hash_table_insert (limiter->free_at, g_strdup (bucket != NULL ? bucket : address), slot);
+    }
+  granted = MAX (*slot, now) + limiter->step - now <= limiter->window;
+  if (granted)
+    *slot = MAX (*slot, now) + limiter->step;
+  else
+    *retry_after = *slot + limiter->step - limiter->window - now;
+  g_mutex_unlock (&limiter->lock);
+  return granted;
+}

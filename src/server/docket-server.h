@@ -1,0 +1,59 @@
+/* docket-server.h: the order server: HTTP in front of the services
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-caller.h"
+#include "docket-config.h"
+#include "docket-http.h"
+#include "docket-limiter.h"
+#include "docket-metrics.h"
+#include "docket-static.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DocketStreams DocketStreams;
+
+/* Filled by docket_server_start() and unchanged while it serves: any thread may read it. */
+typedef struct
+{
+  DocketConfig *config;       /* borrowed */
+  DocketServices *services;
+  DocketStatic *files;
+  DocketCallers *callers;
+  DocketMetrics *metrics;
+  DocketStreams *streams;
+  DocketLimiter *requests;
+  DocketLimiter *orders;
+  DocketLimiter *uploads;
+  DocketHttp *http;
+  GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
+  GThread *sweeper;
+  GMutex sweep_lock;
+  GCond sweep_cond;
+  gboolean sweep_stop;        /* guarded by sweep_lock */
+} DocketServer;
+
+/* Opens the services and serves. @listen_fd: -1, or a listening socket. @config must outlive the
+ * server. Main thread. */
+DocketServer *docket_server_start (DocketConfig *config, gint listen_fd, GError **error);
+
+/* Answers what was begun (bounded by the settings), ends the streams, closes the stores. */
+void docket_server_stop (DocketServer *server);
+
+/* Reads the catalogue again; where it has mistakes they are logged and the old one stays. Main
+ * thread. */
+void docket_server_reload (DocketServer *server);
+
+/* Reads the settings' catalogue. Mistakes as in docket_catalogue_parse(); @error where the file
+ * cannot be read. */
+DocketCatalogue *docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error);
+
+/* The services alone, as the administrator's commands use them beside a running server. */
+DocketServices *docket_server_open_services (DocketConfig *config, gboolean serving, GError **error);
+
+/* Every route; @n (out). Static. */
+const DocketRoute *docket_server_get_routes (gsize *n);
+
+G_END_DECLS
