@@ -73,7 +73,7 @@ const char *docket_device_state_to_nick (DocketDeviceState state);
 typedef struct
 {
   char *name;           /* 1..120 characters of A-Z a-z 0-9 . _ -, not beginning with a dot; never used again */
-  char *page;           /* path of a file at 300 dpi, JPEG in sRGB; must stay until prepared */
+  char *page;           /* path of a file at 300 dpi, JPEG in sRGB; must stay until the end */
   guint copies;         /* at least 1 */
   DocketLength width;   /* of the page as it is to be read: landscape where the picture is */
   DocketLength height;
@@ -169,8 +169,8 @@ void docket_device_prepare_async (DocketDevice *self,
                                   gpointer user_data);
 char *docket_device_prepare_finish (DocketDevice *self, GAsyncResult *result, GError **error);
 
-/* Makes what was prepared as @id, and follows it. DOCKET_ERROR_NOT_FOUND: it is not there any more, and
- * was not made. After any other error the outcome is not known: use docket_device_find_async(). */
+/* Makes what was prepared as @id, and follows it. DOCKET_ERROR_NOT_FOUND: it is not there any more or
+ * could not be handed over, and nothing was made. After any other error the outcome is not known: use docket_device_find_async(). */
 void docket_device_start_async (DocketDevice *self,
                                 const DocketAttempt *attempt,
                                 const char *id,

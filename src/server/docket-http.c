@@ -67,10 +67,9 @@ examine (DocketRequest *request)
 {
   DocketHttp *http = request->http;
   g_autofree char *allowed = NULL;
-  gboolean small = docket_request_measure_headers (request) <= http->header_limit;
-  gboolean known = small && docket_http_find_route (request, &allowed);
+  gboolean known = docket_http_find_route (request, &allowed);
 
-  if (!small)
+  if (docket_request_measure_headers (request) > http->header_limit)
     g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
                          _("The request’s headers are too large."));
   else if (!known && allowed != NULL)

@@ -1,0 +1,95 @@
+/* docket-device-private.h: the seam between DocketDevice and its drivers
+ *
+ * A driver's functions are called in the device's worker thread, one at a time, and may block for some seconds;
+ * only new() is called by the device's maker, and must not block.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-device.h"
+
+G_BEGIN_DECLS
+
+/* What a look at the device tells. */
+typedef struct
+{
+  DocketDeviceState state;
+  gboolean answering;
+  char **reasons;     /* unfiltered */
+  char *message;      /* the device's own words; NULL */
+  GPtrArray *media;   /* DocketDeviceMedia; NULL: not looked at, as before */
+  guint again_ms;     /* when to look again; 0: as usual */
+} DocketDeviceStatus;
+
+DocketDeviceStatus *docket_device_status_new (DocketDeviceState state, gboolean answering);
+void docket_device_status_free (DocketDeviceStatus *status);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceStatus, docket_device_status_free)
+
+typedef struct
+{
+  const char *scheme;
+  gpointer (*new) (const char *uri, GError **error);
+  void (*free) (gpointer driver);
+  /* @followed: whether a job is in progress. Never fails: away is a status. */
+  DocketDeviceStatus *(*look) (gpointer driver, gboolean followed);
+  char *(*prepare) (gpointer driver, const DocketAttempt *attempt, GError **error);
+  gboolean (*start) (gpointer driver, const DocketAttempt *attempt, const char *id, GError **error);
+  gboolean (*find) (gpointer driver,
+                    const DocketAttempt *attempt,
+                    const char *id,
+                    gboolean started,
+                    DocketDeviceFound *found,
+                    DocketDeviceJob **job,
+                    GError **error);
+  /* How a started job is now; NULL: the device does not answer. */
+  DocketDeviceJob *(*ask) (gpointer driver, const DocketAttempt *attempt, const char *id);
+  gboolean (*cancel) (gpointer driver, const char *id, GError **error);
+  gboolean (*go_on) (gpointer driver, GError **error);
+} DocketDeviceDriver;
+
+extern const DocketDeviceDriver docket_device_file;
+extern const DocketDeviceDriver docket_device_failing;
+extern const DocketDeviceDriver docket_device_ipp;
+extern const DocketDeviceDriver docket_device_ipps;
+
+/* The driver for @uri's scheme; NULL where there is none. */
+const DocketDeviceDriver *docket_device_driver_for_uri (const char *uri);
+
+/* Blocking, for docket_device_list_async(). */
+GPtrArray *docket_device_ipp_list (GError **error);
+
+DocketDeviceInfo *docket_device_info_new (const char *uri, const char *name);
+DocketDeviceMedia *docket_device_media_new (DocketLength width, DocketLength height, const char *paper);
+DocketDeviceMedia *docket_device_media_copy (const DocketDeviceMedia *media);
+void docket_device_media_free (DocketDeviceMedia *media);
+DocketAttempt *docket_attempt_copy (const DocketAttempt *attempt);
+
+/* Whether @width by @height, either way round, is @media's size within 2 mm. */
+gboolean docket_device_media_fits (const DocketDeviceMedia *media,
+                                   DocketLength width,
+                                   DocketLength height,
+                                   const char *paper);
+
+/* The best of @media (DocketDeviceMedia) for the page: the nearest in size, a loaded one and a borderless one
+ * first. Borrowed; NULL where none fits. */
+const DocketDeviceMedia *docket_device_media_pick (GPtrArray *media,
+                                                   DocketLength width,
+                                                   DocketLength height,
+                                                   const char *paper);
+
+/* Those of IPP's printer-state-reasons that are faults or warnings (transfer full, never NULL). */
+char **docket_device_filter_reasons (const char *const *reasons);
+
+/* Whether @reason keeps the device from making. */
+gboolean docket_device_reason_in_the_way (const char *reason);
+
+/* The same while a job is in hand: then also the warning that paper is out or a door is open, with which some printers wait
+ * and others take the next tray. */
+gboolean docket_device_reason_stops_job (const char *reason);
+
+/* What to say to people about @status, whose reasons are filtered; @attempt: the one in hand, or NULL. (transfer full)
+ * (nullable) */
+char *docket_device_sentence (const DocketDeviceStatus *status, const DocketAttempt *attempt);
+
+G_END_DECLS

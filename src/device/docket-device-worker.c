@@ -1,0 +1,568 @@
+/* docket-device-worker.c: the thread in which a device's blocking library runs
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-device-worker-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+
+#define LOOK_BUSY_MS 1000
+#define LOOK_IDLE_MS 10000
+
+typedef struct
+{
+  DocketAttempt *attempt;
+  DocketDeviceJob *last;
+} Followed;
+
+struct _DocketDeviceWorker
+{
+  gatomicrefcount refs;
+  GMainContext *home;
+  GMainContext *context;
+  GMainLoop *loop;
+  GWeakRef device;                /* read in @home alone */
+  DocketDeviceListener listener;
+  const DocketDeviceDriver *driver;
+  gint quitting;                  /* atomic */
+
+  /* The rest belongs to the thread. */
+  gpointer driver_data;
+  GHashTable *followed;           /* id -> Followed */
+  DocketDeviceStatus *last;
+  char *last_sentence;
+  GSource *timer;
+  GTask *closed;
+};
+
+typedef struct
+{
+  DocketDeviceWorker *worker;
+  DocketWork work;
+  GTask *task;
+  DocketAttempt *attempt;
+  char *id;
+  gboolean started;
+} Request;
+
+typedef struct
+{
+  DocketDeviceWorker *worker;
+  DocketDeviceStatus *status;
+  char *sentence;
+  DocketDeviceJob *job;
+} News;
+
+static gboolean look_at_all (gpointer data);
+
+static DocketDeviceWorker *
+worker_ref (DocketDeviceWorker *worker)
+{
+  g_atomic_ref_count_inc (&worker->refs);
+  return worker;
+}
+
+void
+docket_device_worker_unref (DocketDeviceWorker *worker)
+{
+  if (!g_atomic_ref_count_dec (&worker->refs))
+    return;
+
+  g_weak_ref_clear (&worker->device);
+  g_main_loop_unref (worker->loop);
+  g_main_context_unref (worker->context);
+  g_main_context_unref (worker->home);
+  g_free (worker);
+}
+
+static void
+followed_free (gpointer data)
+{
+  Followed *followed = data;
+
+  docket_attempt_free (followed->attempt);
+  docket_device_job_free (followed->last);
+  g_free (followed);
+}
+
+void
+docket_device_answer_free (DocketDeviceAnswer *answer)
+{
+  docket_device_job_free (answer->job);
+  g_free (answer);
+}
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_clear_object (&request->task);
+  docket_attempt_free (request->attempt);
+  g_free (request->id);
+  docket_device_worker_unref (request->worker);
+  g_free (request);
+}
+
+static void
+news_free (gpointer data)
+{
+  News *news = data;
+
+  docket_device_status_free (news->status);
+  docket_device_job_free (news->job);
+  g_free (news->sentence);
+  docket_device_worker_unref (news->worker);
+  g_free (news);
+}
+
+static gboolean
+tell_at_home (gpointer data)
+{
+  News *news = data;
+  g_autoptr (GObject) device = g_weak_ref_get (&news->worker->device);
+
+  if (device == NULL || g_atomic_int_get (&news->worker->quitting))
+    return G_SOURCE_REMOVE;
+
+  if (news->status != NULL)
+    news->worker->listener.status (device, news->status, news->sentence);
+  else
+    news->worker->listener.job (device, news->job);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* With GTask's own priority, so that answers and news arrive in the order in which they were given. */
+static void
+post (GMainContext *context,
+      GSourceFunc function,
+      gpointer data,
+      GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, data, destroy);
+  g_source_attach (source, context);
+}
+
+static void
+tell (DocketDeviceWorker *worker,
+      DocketDeviceStatus *status,
+      char *sentence,
+      DocketDeviceJob *job)
+{
+  News *news = g_new0 (News, 1);
+
+  news->worker = worker_ref (worker);
+  news->status = status;
+  news->sentence = sentence;
+  news->job = job;
+  post (worker->home, tell_at_home, news, news_free);
+}
+
+static const DocketAttempt *
+attempt_in_hand (DocketDeviceWorker *worker)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, worker->followed);
+
+  return g_hash_table_iter_next (&iter, NULL, &value) ? ((Followed *) value)->attempt : NULL;
+}
+
+static gboolean
+status_equal (const DocketDeviceStatus *a,
+              const DocketDeviceStatus *b)
+{
+  return a->state == b->state && a->answering == b->answering
+         && g_strcmp0 (a->message, b->message) == 0
+         && g_strv_equal ((const char *const *) a->reasons, (const char *const *) b->reasons);
+}
+
+static void
+look_at_device (DocketDeviceWorker *worker)
+{
+  DocketDeviceStatus *status = worker->driver->look (worker->driver_data,
+                                                     g_hash_table_size (worker->followed) > 0);
+  char **all = status->reasons;
+  g_autofree char *sentence = NULL;
+
+  status->reasons = docket_device_filter_reasons ((const char *const *) all);
+  g_strfreev (all);
+  sentence = docket_device_sentence (status, attempt_in_hand (worker));
+
+  if (worker->last == NULL || status->media != NULL || !status_equal (status, worker->last)
+      || g_strcmp0 (sentence, worker->last_sentence) != 0)
+    {
+      DocketDeviceStatus *news = docket_device_status_new (status->state, status->answering);
+
+      g_strfreev (news->reasons);
+      news->reasons = g_strdupv (status->reasons);
+      news->media = g_steal_pointer (&status->media);
+      tell (worker, news, g_strdup (sentence), NULL);
+    }
+
+  g_clear_pointer (&worker->last, docket_device_status_free);
+  worker->last = status;
+  g_free (worker->last_sentence);
+  worker->last_sentence = g_steal_pointer (&sentence);
+}
+
+/* A job that waits for paper is stopped for whoever waits for it, whatever IPP's job-state says. */
+static void
+add_what_is_in_the_way (DocketDeviceWorker *worker,
+                        const DocketAttempt *attempt,
+                        DocketDeviceJob *job)
+{
+  g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
+  gboolean in_the_way = FALSE;
+
+  if (worker->last == NULL || docket_job_state_is_end (job->state)
+      || job->state == DOCKET_JOB_PROCESSING_STOPPED)
+    return;
+
+  g_strv_builder_addv (reasons, (const char **) job->reasons);
+  for (guint i = 0; worker->last->reasons[i] != NULL; i++)
+    if (docket_device_reason_stops_job (worker->last->reasons[i]))
+      {
+        in_the_way = TRUE;
+        if (!g_strv_contains ((const char *const *) job->reasons, worker->last->reasons[i]))
+          g_strv_builder_add (reasons, worker->last->reasons[i]);
+      }
+
+  if (!in_the_way && worker->last->state != DOCKET_DEVICE_STOPPED)
+    return;
+
+  g_strfreev (job->reasons);
+  job->reasons = g_strv_builder_end (reasons);
+  job->state = DOCKET_JOB_PROCESSING_STOPPED;
+  g_free (job->message);
+  job->message = docket_device_sentence (worker->last, attempt);
+}
+
+static gboolean
+is_final (const DocketDeviceJob *job)
+{
+  return docket_job_state_is_end (job->state)
+         || g_strv_contains ((const char *const *) job->reasons, DOCKET_JOB_REASON_OUTCOME_UNKNOWN);
+}
+
+/* TRUE: it has ended. */
+static gboolean
+look_at_job (DocketDeviceWorker *worker,
+             const char *id,
+             Followed *followed)
+{
+  g_autoptr (DocketDeviceJob) job = worker->driver->ask (worker->driver_data, followed->attempt, id);
+
+  if (job == NULL)
+    return FALSE;
+
+  if (!is_final (job))
+    add_what_is_in_the_way (worker, followed->attempt, job);
+  if (followed->last == NULL || !docket_device_job_equal (job, followed->last))
+    {
+      tell (worker, NULL, NULL, docket_device_job_copy (job));
+      g_clear_pointer (&followed->last, docket_device_job_free);
+      followed->last = docket_device_job_copy (job);
+    }
+
+  return is_final (job);
+}
+
+static void
+set_timer (DocketDeviceWorker *worker,
+           guint ms)
+{
+  if (worker->timer != NULL)
+    {
+      g_source_destroy (worker->timer);
+      g_clear_pointer (&worker->timer, g_source_unref);
+    }
+  worker->timer = g_timeout_source_new (ms);
+  g_source_set_callback (worker->timer, look_at_all, worker, NULL);
+  g_source_attach (worker->timer, worker->context);
+}
+
+static guint
+next_look (DocketDeviceWorker *worker)
+{
+  if (worker->last->again_ms > 0)
+    return worker->last->again_ms;
+  if (g_hash_table_size (worker->followed) > 0 || worker->last->reasons[0] != NULL
+      || worker->last->state != DOCKET_DEVICE_IDLE)
+    return LOOK_BUSY_MS;
+
+  return LOOK_IDLE_MS;
+}
+
+static gboolean
+look_at_all (gpointer data)
+{
+  DocketDeviceWorker *worker = data;
+  GHashTableIter iter;
+  gpointer id, followed;
+
+  if (g_atomic_int_get (&worker->quitting))
+    return G_SOURCE_REMOVE;
+
+  look_at_device (worker);
+
+  g_hash_table_iter_init (&iter, worker->followed);
+  while (worker->last->answering && g_hash_table_iter_next (&iter, &id, &followed))
+    if (look_at_job (worker, id, followed))
+      g_hash_table_iter_remove (&iter);
+
+  set_timer (worker, next_look (worker));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow (DocketDeviceWorker *worker,
+        const DocketAttempt *attempt,
+        const char *id)
+{
+  Followed *followed = g_new0 (Followed, 1);
+
+  followed->attempt = docket_attempt_copy (attempt);
+  g_hash_table_replace (worker->followed, g_strdup (id), followed);
+  set_timer (worker, 0);
+}
+
+static void
+answer_prepare (DocketDeviceWorker *worker,
+                Request *request)
+{
+  GError *error = NULL;
+  char *id = worker->driver->prepare (worker->driver_data, request->attempt, &error);
+
+  if (id == NULL)
+    g_task_return_error (request->task, error);
+  else
+    g_task_return_pointer (request->task, id, g_free);
+}
+
+static void
+answer_find (DocketDeviceWorker *worker,
+             Request *request)
+{
+  DocketDeviceAnswer *answer = g_new0 (DocketDeviceAnswer, 1);
+  GError *error = NULL;
+
+  if (worker->driver->find (worker->driver_data, request->attempt, request->id, request->started,
+                            &answer->found, &answer->job, &error))
+    {
+      g_task_return_pointer (request->task, answer, (GDestroyNotify) docket_device_answer_free);
+      return;
+    }
+
+  docket_device_answer_free (answer);
+  g_task_return_error (request->task, error);
+}
+
+static void
+answer_boolean (Request *request,
+                gboolean ok,
+                GError *error)
+{
+  if (ok)
+    g_task_return_boolean (request->task, TRUE);
+  else
+    g_task_return_error (request->task, error);
+}
+
+static void
+answer_start (DocketDeviceWorker *worker,
+              Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = worker->driver->start (worker->driver_data, request->attempt, request->id, &error);
+
+  if (ok)
+    follow (worker, request->attempt, request->id);
+  answer_boolean (request, ok, error);
+}
+
+static gboolean
+serve (gpointer data)
+{
+  Request *request = data;
+  DocketDeviceWorker *worker = request->worker;
+  GError *error = NULL;
+  gboolean ok = TRUE;
+
+  if (g_task_return_error_if_cancelled (request->task))
+    return G_SOURCE_REMOVE;
+  if (g_atomic_int_get (&worker->quitting))
+    {
+      g_task_return_new_error (request->task, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
+                               _("The device was let go."));
+      return G_SOURCE_REMOVE;
+    }
+
+  switch (request->work)
+    {
+    case DOCKET_WORK_PREPARE:
+      answer_prepare (worker, request);
+      break;
+    case DOCKET_WORK_START:
+      answer_start (worker, request);
+      break;
+    case DOCKET_WORK_FIND:
+      answer_find (worker, request);
+      break;
+    case DOCKET_WORK_CANCEL:
+      ok = worker->driver->cancel (worker->driver_data, request->id, &error);
+      set_timer (worker, 0);
+      answer_boolean (request, ok, error);
+      break;
+    case DOCKET_WORK_GO_ON:
+      ok = worker->driver->go_on (worker->driver_data, &error);
+      look_at_all (worker);
+      answer_boolean (request, ok, error);
+      break;
+    case DOCKET_WORK_REFRESH:
+    default:
+      look_at_all (worker);
+      g_task_return_boolean (request->task, TRUE);
+      break;
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+serve_follow (gpointer data)
+{
+  Request *request = data;
+
+  if (request->attempt != NULL)
+    follow (request->worker, request->attempt, request->id);
+  else
+    g_hash_table_remove (request->worker->followed, request->id);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+serve_quit (gpointer data)
+{
+  Request *request = data;
+
+  request->worker->closed = g_steal_pointer (&request->task);
+  g_main_loop_quit (request->worker->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+worker_thread (gpointer data)
+{
+  DocketDeviceWorker *worker = data;
+  g_autoptr (GTask) closed = NULL;
+
+  g_main_context_push_thread_default (worker->context);
+  set_timer (worker, 0);
+  g_main_loop_run (worker->loop);
+
+  g_source_destroy (worker->timer);
+  g_source_unref (worker->timer);
+  g_hash_table_unref (worker->followed);
+  docket_device_status_free (worker->last);
+  g_free (worker->last_sentence);
+  worker->driver->free (worker->driver_data);
+  g_main_context_pop_thread_default (worker->context);
+
+  closed = g_steal_pointer (&worker->closed);
+  docket_device_worker_unref (worker);
+  if (closed != NULL)
+    g_task_return_boolean (closed, TRUE);
+
+  return NULL;
+}
+
+DocketDeviceWorker *
+docket_device_worker_new (GObject *device,
+                          const char *name,
+                          const DocketDeviceDriver *driver,
+                          gpointer driver_data,
+                          const DocketDeviceListener *listener)
+{
+  DocketDeviceWorker *worker = g_new0 (DocketDeviceWorker, 1);
+  GThread *thread;
+
+  g_atomic_ref_count_init (&worker->refs);
+  g_weak_ref_init (&worker->device, device);
+  worker->home = g_main_context_ref_thread_default ();
+  worker->context = g_main_context_new ();
+  worker->loop = g_main_loop_new (worker->context, FALSE);
+  worker->listener = *listener;
+  worker->driver = driver;
+  worker->driver_data = driver_data;
+  worker->followed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, followed_free);
+
+  thread = g_thread_new (name, worker_thread, worker_ref (worker));
+  g_thread_unref (thread);
+
+  return worker;
+}
+
+static Request *
+request_new (DocketDeviceWorker *worker,
+             GTask *task,
+             const DocketAttempt *attempt,
+             const char *id)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->worker = worker_ref (worker);
+  request->task = task;
+  request->attempt = attempt != NULL ? docket_attempt_copy (attempt) : NULL;
+  request->id = g_strdup (id);
+
+  return request;
+}
+
+void
+docket_device_worker_push (DocketDeviceWorker *worker,
+                           DocketWork work,
+                           GTask *task,
+                           const DocketAttempt *attempt,
+                           const char *id,
+                           gboolean started)
+{
+  Request *request = request_new (worker, task, attempt, id);
+
+  request->work = work;
+  request->started = started;
+  post (worker->context, serve, request, request_free);
+}
+
+void
+docket_device_worker_follow (DocketDeviceWorker *worker,
+                             const DocketAttempt *attempt,
+                             const char *id)
+{
+  post (worker->context, serve_follow, request_new (worker, NULL, attempt, id), request_free);
+}
+
+void
+docket_device_worker_unfollow (DocketDeviceWorker *worker,
+                               const char *id)
+{
+  post (worker->context, serve_follow, request_new (worker, NULL, NULL, id), request_free);
+}
+
+void
+docket_device_worker_quit (DocketDeviceWorker *worker,
+                           GTask *task)
+{
+  g_atomic_int_set (&worker->quitting, 1);
+  post (worker->context, serve_quit, request_new (worker, task, NULL, NULL), request_free);
+}

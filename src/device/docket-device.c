@@ -1,0 +1,485 @@
+/* docket-device.c: DocketDevice, the side of a device that its users see
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-device-private.h"
+#include "docket-device-worker-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_JOB_CHANGED,
+  N_SIGNALS
+};
+
+struct _DocketDevice
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *name;
+  char *uri;
+  DocketDeviceWorker *worker;   /* NULL when closed */
+  DocketDeviceStatus *status;   /* filtered */
+  GPtrArray *media;             /* NULL until seen */
+  char *sentence;
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DocketDevice, docket_device, G_TYPE_OBJECT)
+
+static void
+on_status (GObject *object,
+           DocketDeviceStatus *status,
+           const char *sentence)
+{
+  DocketDevice *self = DOCKET_DEVICE (object);
+  DocketDeviceStatus *copy = docket_device_status_new (status->state, status->answering);
+
+  g_strfreev (copy->reasons);
+  copy->reasons = g_strdupv (status->reasons);
+  docket_device_status_free (self->status);
+  self->status = copy;
+  g_free (self->sentence);
+  self->sentence = g_strdup (sentence);
+  if (status->media != NULL)
+    {
+      g_clear_pointer (&self->media, g_ptr_array_unref);
+      self->media = g_steal_pointer (&status->media);
+    }
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+on_job (GObject *object,
+        const DocketDeviceJob *job)
+{
+  g_signal_emit (object, signals[SIGNAL_JOB_CHANGED], 0, job);
+}
+
+static void
+docket_device_dispose (GObject *object)
+{
+  DocketDevice *self = DOCKET_DEVICE (object);
+
+  if (self->worker != NULL)
+    docket_device_worker_quit (self->worker, NULL);
+  g_clear_pointer (&self->worker, docket_device_worker_unref);
+
+  G_OBJECT_CLASS (docket_device_parent_class)->dispose (object);
+}
+
+static void
+docket_device_finalize (GObject *object)
+{
+  DocketDevice *self = DOCKET_DEVICE (object);
+
+  g_free (self->name);
+  g_free (self->uri);
+  g_free (self->sentence);
+  docket_device_status_free (self->status);
+  g_clear_pointer (&self->media, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (docket_device_parent_class)->finalize (object);
+}
+
+static void
+docket_device_class_init (DocketDeviceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = docket_device_dispose;
+  object_class->finalize = docket_device_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_JOB_CHANGED] = g_signal_new ("job-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                              DOCKET_TYPE_DEVICE_JOB | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+docket_device_init (DocketDevice *self)
+{
+  self->status = docket_device_status_new (DOCKET_DEVICE_STOPPED, FALSE);
+}
+
+const DocketDeviceDriver *
+docket_device_driver_for_uri (const char *uri)
+{
+  static const DocketDeviceDriver *const drivers[] = {
+    &docket_device_ipp,
+    &docket_device_ipps,
+    &docket_device_file,
+    &docket_device_failing,
+  };
+  g_autofree char *scheme = g_uri_parse_scheme (uri);
+
+  for (guint i = 0; scheme != NULL && i < G_N_ELEMENTS (drivers); i++)
+    if (g_str_equal (scheme, drivers[i]->scheme))
+      return drivers[i];
+
+  return NULL;
+}
+
+DocketDevice *
+docket_device_new (const char *name,
+                   const char *uri,
+                   GError **error)
+{
+  static const DocketDeviceListener listener = { .status = on_status, .job = on_job };
+  const DocketDeviceDriver *driver = docket_device_driver_for_uri (uri);
+  g_autoptr (DocketDevice) self = NULL;
+  gpointer driver_data;
+
+  if (driver == NULL)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                   _("“%s” is not the address of a device."), uri);
+      return NULL;
+    }
+
+  driver_data = driver->new (uri, error);
+  if (driver_data == NULL)
+    return NULL;
+
+  self = g_object_new (DOCKET_TYPE_DEVICE, NULL);
+  self->name = g_strdup (name);
+  self->uri = g_strdup (uri);
+  self->worker = docket_device_worker_new (G_OBJECT (self), name, driver, driver_data, &listener);
+
+  return g_steal_pointer (&self);
+}
+
+const char *
+docket_device_get_name (DocketDevice *self)
+{
+  return self->name;
+}
+
+const char *
+docket_device_get_uri (DocketDevice *self)
+{
+  return self->uri;
+}
+
+DocketDeviceState
+docket_device_get_state (DocketDevice *self)
+{
+  return self->status->state;
+}
+
+gboolean
+docket_device_get_answering (DocketDevice *self)
+{
+  return self->status->answering;
+}
+
+const char *const *
+docket_device_get_reasons (DocketDevice *self)
+{
+  return (const char *const *) self->status->reasons;
+}
+
+gboolean
+docket_device_get_in_the_way (DocketDevice *self)
+{
+  if (!self->status->answering || self->status->state == DOCKET_DEVICE_STOPPED)
+    return TRUE;
+
+  for (guint i = 0; self->status->reasons[i] != NULL; i++)
+    if (docket_device_reason_in_the_way (self->status->reasons[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+const char *
+docket_device_get_sentence (DocketDevice *self)
+{
+  return self->sentence;
+}
+
+GPtrArray *
+docket_device_get_media (DocketDevice *self)
+{
+  return self->media;
+}
+
+gboolean
+docket_device_can_make (DocketDevice *self,
+                        DocketLength width,
+                        DocketLength height,
+                        const char *paper)
+{
+  if (self->media == NULL)
+    return FALSE;
+
+  return self->media->len == 0 || docket_device_media_pick (self->media, width, height, paper) != NULL;
+}
+
+/* NULL, and answers, where the device was closed. */
+static GTask *
+new_task (DocketDevice *self,
+          gpointer source_tag,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  if (self->worker == NULL)
+    {
+      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The device was let go."));
+      return NULL;
+    }
+
+  return g_steal_pointer (&task);
+}
+
+void
+docket_device_prepare_async (DocketDevice *self,
+                             const DocketAttempt *attempt,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_prepare_async, cancellable, callback, user_data);
+
+  if (task == NULL)
+    return;
+  if (!docket_attempt_name_is_valid (attempt->name) || attempt->copies == 0)
+    {
+      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                               _("The job for the device is malformed."));
+      return;
+    }
+
+  docket_device_worker_push (self->worker, DOCKET_WORK_PREPARE, g_steal_pointer (&task), attempt, NULL, FALSE);
+}
+
+char *
+docket_device_prepare_finish (DocketDevice *self,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_prepare_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+docket_device_start_async (DocketDevice *self,
+                           const DocketAttempt *attempt,
+                           const char *id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_start_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_START, g_steal_pointer (&task), attempt, id, TRUE);
+}
+
+gboolean
+docket_device_start_finish (DocketDevice *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_start_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_find_async (DocketDevice *self,
+                          const DocketAttempt *attempt,
+                          const char *id,
+                          gboolean started,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_find_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_FIND, g_steal_pointer (&task), attempt, id, started);
+}
+
+gboolean
+docket_device_find_finish (DocketDevice *self,
+                           GAsyncResult *result,
+                           DocketDeviceFound *found,
+                           DocketDeviceJob **job,
+                           GError **error)
+{
+  DocketDeviceAnswer *answer;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_find_async), FALSE);
+
+  answer = g_task_propagate_pointer (G_TASK (result), error);
+  if (answer == NULL)
+    return FALSE;
+
+  *found = answer->found;
+  if (job != NULL)
+    *job = g_steal_pointer (&answer->job);
+  docket_device_answer_free (answer);
+
+  return TRUE;
+}
+
+void
+docket_device_follow (DocketDevice *self,
+                      const DocketAttempt *attempt,
+                      const char *id)
+{
+  if (self->worker != NULL)
+    docket_device_worker_follow (self->worker, attempt, id);
+}
+
+void
+docket_device_unfollow (DocketDevice *self,
+                        const char *id)
+{
+  if (self->worker != NULL)
+    docket_device_worker_unfollow (self->worker, id);
+}
+
+void
+docket_device_cancel_async (DocketDevice *self,
+                            const char *id,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_cancel_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_CANCEL, g_steal_pointer (&task), NULL, id, FALSE);
+}
+
+gboolean
+docket_device_cancel_finish (DocketDevice *self,
+                             GAsyncResult *result,
+                             GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_cancel_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_go_on_async (DocketDevice *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_go_on_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_GO_ON, g_steal_pointer (&task), NULL, NULL, FALSE);
+}
+
+gboolean
+docket_device_go_on_finish (DocketDevice *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_go_on_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_refresh_async (DocketDevice *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_refresh_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_REFRESH, g_steal_pointer (&task), NULL, NULL, FALSE);
+}
+
+gboolean
+docket_device_refresh_finish (DocketDevice *self,
+                              GAsyncResult *result,
+                              GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_refresh_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_close_async (DocketDevice *self,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, docket_device_close_async);
+  if (self->worker == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  docket_device_worker_quit (self->worker, g_steal_pointer (&task));
+  g_clear_pointer (&self->worker, docket_device_worker_unref);
+}
+
+gboolean
+docket_device_close_finish (DocketDevice *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+list_in_thread (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *list = docket_device_ipp_list (&error);
+
+  if (list == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+docket_device_list_async (GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, docket_device_list_async);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+GPtrArray *
+docket_device_list_finish (GAsyncResult *result,
+                           GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_list_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

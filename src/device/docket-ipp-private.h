@@ -1,0 +1,116 @@
+/* docket-ipp-private.h: whom we speak IPP with, by libcups; everything here blocks, with bounds
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-device-private.h"
+
+#include <cups/cups.h>
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ipp_t, ippDelete)
+
+/* A queue of the CUPS server, or a printer. */
+typedef struct
+{
+  char *uri;           /* printer-uri */
+  char *resource;      /* path of @uri */
+  char *host;          /* NULL: the CUPS server */
+  int port;
+  gboolean tls;
+  double timeout_s;
+
+  http_t *http;        /* NULL: not connected */
+  guint connections;   /* counts up with each; a change means that the other side may have been restarted */
+} DocketIpp;
+
+DocketIpp *docket_ipp_new_queue (const char *queue);
+
+/* ipp:// or ipps://; NULL where @uri is malformed. */
+DocketIpp *docket_ipp_new_uri (const char *uri);
+void docket_ipp_free (DocketIpp *ipp);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIpp, docket_ipp_free)
+
+/* A request with the attributes that every one begins with. */
+ipp_t *docket_ipp_request (DocketIpp *ipp, ipp_op_t operation);
+
+/* The same, about a job. */
+ipp_t *docket_ipp_job_request (DocketIpp *ipp, ipp_op_t operation, int job);
+
+/* @request (transfer full). @file: sent after it; NULL: none. NULL: no answer (DOCKET_ERROR_UNAVAILABLE),
+ * or it was refused (DOCKET_ERROR_FORBIDDEN). Else the answer, whatever its status code. */
+ipp_t *docket_ipp_send (DocketIpp *ipp, ipp_t *request, const char *file, GError **error);
+
+/* The same to another resource than the target's own, such as "/admin/". */
+ipp_t *docket_ipp_send_to (DocketIpp *ipp,
+                           const char *resource,
+                           ipp_t *request,
+                           const char *file,
+                           GError **error);
+
+/* Sets @error from an answer that is not a success. */
+gboolean docket_ipp_check (ipp_t *response, GError **error);
+
+/* Whether the other side was reached at all by the last docket_ipp_send(). */
+gboolean docket_ipp_is_connected (DocketIpp *ipp);
+
+char **docket_ipp_dup_strings (ipp_t *response, const char *name);
+const char *docket_ipp_get_string (ipp_t *response, const char *name);
+int docket_ipp_get_integer (ipp_t *response, const char *name, int fallback);
+gboolean docket_ipp_has_string (ipp_t *response, const char *name, const char *value);
+
+/* --- media --- */
+
+/* The first member is what the device's user sees. */
+typedef struct
+{
+  DocketDeviceMedia media;
+  char *type;       /* media-type keyword; NULL: none */
+  int bottom, left, right, top;
+} DocketIppMedia;
+
+void docket_ipp_add_media_request (ipp_t *request, const char *const *further);
+
+/* DocketIppMedia. */
+GPtrArray *docket_ipp_parse_media (ipp_t *response);
+
+/* What @media gives to users: DocketDeviceMedia. */
+GPtrArray *docket_ipp_media_copy_for_users (GPtrArray *media);
+
+/* Adds media-col (to be called where job attributes are added). */
+void docket_ipp_add_media_col (ipp_t *request, const DocketIppMedia *media);
+
+/* --- jobs --- */
+
+typedef struct
+{
+  int id;
+  char *name;
+  ipp_jstate_t state;
+  char **reasons;
+  char *message;
+  int impressions_completed;
+  int began;              /* time-at-processing, 0: not yet */
+} DocketIppJob;
+
+void docket_ipp_job_free (DocketIppJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIppJob, docket_ipp_job_free)
+
+/* @answered: FALSE where it could not be asked. NULL: there is none. */
+DocketIppJob *docket_ipp_get_job (DocketIpp *ipp, int id, gboolean *answered);
+DocketIppJob *docket_ipp_find_job (DocketIpp *ipp, const char *name, gboolean *answered);
+
+/* Print-Job of @attempt under its name; @held: kept until released. */
+int docket_ipp_print (DocketIpp *ipp,
+                      const DocketAttempt *attempt,
+                      const DocketIppMedia *media,
+                      gboolean held,
+                      gboolean scaling_none,
+                      GError **error);
+gboolean docket_ipp_cancel_job (DocketIpp *ipp, int id, GError **error);
+
+DocketDeviceJob *docket_ipp_job_to_device_job (const DocketIppJob *job, const DocketAttempt *attempt, const char *id);
+
+G_END_DECLS
