@@ -27,8 +27,16 @@ as_root() {
 }
 
 echo "Installing:$missing"
-as_root apt-get -o DPkg::Lock::Timeout=300 -qq update
+log=$(mktemp)
 # Without a terminal to ask on, and on a machine without systemd, packages must still configure.
 # shellcheck disable=SC2086
-as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq -y \
-  --no-install-recommends install $missing >/dev/null
+if as_root apt-get -o DPkg::Lock::Timeout=300 -qq update >"$log" 2>&1 &&
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq -y \
+    --no-install-recommends install $missing >>"$log" 2>&1
+then
+  rm -f "$log"
+else
+  cat "$log" >&2
+  rm -f "$log"
+  exit 1
+fi

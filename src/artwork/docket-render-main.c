@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -20,6 +21,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CONTROL 0  /* the socket is handed over as standard input */
@@ -249,6 +251,9 @@ main (int argc, char **argv)
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
   setrlimit (RLIMIT_CORE, &no_core);
   signal (SIGPIPE, SIG_IGN);
+  /* The colour library asks for the local time, which would be a file's. */
+  setenv ("TZ", "UTC0", TRUE);
+  tzset ();
   docket_render_heif_prepare ();
   sandbox = docket_render_sandbox_new ();
   if (sandbox == NULL)

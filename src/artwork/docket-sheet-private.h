@@ -77,6 +77,9 @@ void docket_sheet_rule (DocketSheet *sheet, double x, double width);
 /* A light box with round corners, from y down. */
 void docket_sheet_panel (DocketSheet *sheet, double x, double width, double height);
 
+/* The same box as an outline. */
+void docket_sheet_frame (DocketSheet *sheet, double x, double width, double height);
+
 /* @barcode in the middle of the box at @x, sheet->y; @module and @height in mm. */
 void docket_sheet_barcode (DocketSheet *sheet, const DocketBarcode *barcode, double x, double width,
                            double module, double height);

@@ -169,6 +169,20 @@ layout_height (PangoLayout *layout)
   return (double) height / PANGO_SCALE;
 }
 
+static void
+add_box (DocketSheet *sheet, double x, double width, double height)
+{
+  double radius = 2;
+  double left = box_left (sheet, x, width), top = sheet->y;
+
+  cairo_new_sub_path (sheet->cr);
+  cairo_arc (sheet->cr, left + width - radius, top + radius, radius, -G_PI_2, 0);
+  cairo_arc (sheet->cr, left + width - radius, top + height - radius, radius, 0, G_PI_2);
+  cairo_arc (sheet->cr, left + radius, top + height - radius, radius, G_PI_2, G_PI);
+  cairo_arc (sheet->cr, left + radius, top + radius, radius, G_PI, 3 * G_PI_2);
+  cairo_close_path (sheet->cr);
+}
+
 GBytes *
 docket_sheet_render (const DocketSheetPaper *paper,
                      const DocketWords *words,
@@ -252,17 +266,18 @@ docket_sheet_rule (DocketSheet *sheet, double x, double width)
 void
 docket_sheet_panel (DocketSheet *sheet, double x, double width, double height)
 {
-  double radius = 2;
-  double left = box_left (sheet, x, width), top = sheet->y;
-
-  cairo_new_sub_path (sheet->cr);
-  cairo_arc (sheet->cr, left + width - radius, top + radius, radius, -G_PI_2, 0);
-  cairo_arc (sheet->cr, left + width - radius, top + height - radius, radius, 0, G_PI_2);
-  cairo_arc (sheet->cr, left + radius, top + height - radius, radius, G_PI_2, G_PI);
-  cairo_arc (sheet->cr, left + radius, top + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path (sheet->cr);
+  add_box (sheet, x, width, height);
   cairo_set_source_rgb (sheet->cr, 0.945, 0.945, 0.945);
   cairo_fill (sheet->cr);
+}
+
+void
+docket_sheet_frame (DocketSheet *sheet, double x, double width, double height)
+{
+  add_box (sheet, x, width, height);
+  cairo_set_source_rgb (sheet->cr, 0.7, 0.7, 0.7);
+  cairo_set_line_width (sheet->cr, 0.3);
+  cairo_stroke (sheet->cr);
 }
 
 void

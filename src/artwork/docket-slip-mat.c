@@ -12,6 +12,7 @@
 
 #define MARGIN 15.0
 #define GAP 6.0
+#define CELL 54.0
 
 #define LABEL_WIDTH 99.1
 #define LABEL_HEIGHT 38.1
@@ -54,14 +55,14 @@ typedef struct
 static void
 draw_action (DocketSheet *sheet, const Action *action, const DocketBarcode *bars, double x, double width)
 {
-  docket_sheet_panel (sheet, x, width, 49);
-  sheet->y += 3;
+  docket_sheet_frame (sheet, x, width, CELL);
+  sheet->y += 4;
   sheet->y += docket_sheet_text (sheet, docket_sheet_word (sheet, action->title), &style_title, DOCKET_TEXT_CENTRE,
                                  x + 3, width - 6);
   docket_sheet_text (sheet, docket_sheet_word (sheet, action->purpose), &style_purpose, DOCKET_TEXT_CENTRE, x + 3,
                      width - 6);
-  sheet->y += 10.5;
-  docket_sheet_barcode (sheet, bars, x, width, 0.375, 23);
+  sheet->y += 11;
+  docket_sheet_barcode (sheet, bars, x, width, 0.375, CELL - 26);
 }
 
 static void
@@ -81,8 +82,11 @@ draw_mat (DocketSheet *sheet, guint page, gpointer data)
   top = sheet->y + 6;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      sheet->y = top + i / 2 * (49 + GAP);
-      draw_action (sheet, &actions[i], mat->bars[i], MARGIN + i % 2 * (width + GAP), width);
+      gboolean alone = i % 2 == 0 && i + 1 == G_N_ELEMENTS (actions);
+
+      sheet->y = top + i / 2 * (CELL + GAP);
+      draw_action (sheet, &actions[i], mat->bars[i], MARGIN + i % 2 * (width + GAP),
+                   alone ? 2 * width + GAP : width);
     }
 }
 

@@ -13,12 +13,13 @@
 #include <string.h>
 
 #define QR_SIDE 31.0
+#define MAX_LINES 24
 #define DOTS_PER_MM 8  /* modules are whole dots of a PNG and of a 203 dpi receipt printer */
 
-static const DocketTextStyle style_shop = { .size = 5.4, .bold = TRUE, .lines = 2 };
+static const DocketTextStyle style_shop = { .size = 4.8, .bold = TRUE, .lines = 2 };
 static const DocketTextStyle style_address = { .size = 2.7, .grey = 0.35, .lines = 3 };
 static const DocketTextStyle style_code = { .size = 6.2, .bold = TRUE, .mono = TRUE, .lines = 1 };
-static const DocketTextStyle style_label = { .size = 2.5, .grey = 0.35, .lines = 2 };
+static const DocketTextStyle style_label = { .size = 2.5, .grey = 0.35, .lines = 3 };
 static const DocketTextStyle style_password = { .size = 9.0, .bold = TRUE, .lines = 1 };
 static const DocketTextStyle style_name = { .size = 4.0, .bold = TRUE, .lines = 2 };
 static const DocketTextStyle style_item = { .size = 3.1, .lines = 2 };
@@ -26,6 +27,14 @@ static const DocketTextStyle style_detail = { .size = 2.5, .grey = 0.35, .lines 
 static const DocketTextStyle style_price = { .size = 3.1, .lines = 1 };
 static const DocketTextStyle style_total = { .size = 3.6, .bold = TRUE, .lines = 2 };
 static const DocketTextStyle style_terms = { .size = 2.7, .grey = 0.2, .lines = 5 };
+
+/* What is alike in all but its picture stands on one line. */
+typedef struct
+{
+  const DocketItem *item;
+  guint copies;
+  gint64 amount;
+} Line;
 
 /* One docket while it is drawn. */
 typedef struct
@@ -36,7 +45,8 @@ typedef struct
   DocketBarcode *qr;
   double margin;
   double module;      /* of the bars, mm */
-  guint items;        /* how many of the order's items there is room for */
+  GArray *lines;      /* Line */
+  guint shown;        /* how many of them there is room for */
   gboolean to_bottom; /* the terms stand at the foot of the page */
 } Docket;
 
@@ -78,7 +88,7 @@ draw_code (DocketSheet *sheet, const Docket *docket)
   g_autofree char *groups = docket_claim_code_format (docket->slip->order->code);
   double height = docket->paper == DOCKET_SLIP_RECEIPT ? 13 : 15;
 
-  sheet->y += 2;
+  sheet->y += 3;
   docket_sheet_barcode (sheet, docket->bars, 0, sheet->width, docket->module, height);
   sheet->y += height + 0.8;
   sheet->y += docket_sheet_text (sheet, groups, &style_code, DOCKET_TEXT_CENTRE, docket->margin,
@@ -105,9 +115,12 @@ static void
 draw_qr (DocketSheet *sheet, const Docket *docket, double side)
 {
   double module = floor (side * DOTS_PER_MM / docket_barcode_get_full_columns (docket->qr)) / DOTS_PER_MM;
-  double x = sheet->width - docket->margin - side;
+  double x;
 
+  /* Its own white may lie in the margin, so that the dark part ends where the prices end. */
   module = module > 0 ? module : side / docket_barcode_get_full_columns (docket->qr);
+  side = module * docket_barcode_get_full_columns (docket->qr);
+  x = sheet->width - docket->margin - side + DOCKET_BARCODE_QR_QUIET * module;
   docket_sheet_barcode (sheet, docket->qr, x, side, module, 0);
   sheet->y += module * docket_barcode_get_full_columns (docket->qr);
   sheet->y += docket_sheet_text (sheet, docket_sheet_word (sheet, N_ ("Your order online")), &style_label,
@@ -181,12 +194,13 @@ draw_amount (DocketSheet *sheet, const Docket *docket, const char *text, gint64 
 }
 
 static void
-draw_item (DocketSheet *sheet, const Docket *docket, const DocketItem *item)
+draw_item (DocketSheet *sheet, const Docket *docket, const Line *line)
 {
-  g_autofree char *text = g_strdup_printf ("%u × %s", item->copies, item->title != NULL ? item->title : item->product);
+  const DocketItem *item = line->item;
+  g_autofree char *text = g_strdup_printf ("%u × %s", line->copies, item->title != NULL ? item->title : item->product);
   g_autofree char *detail = describe_item (sheet, item);
 
-  sheet->y += draw_amount (sheet, docket, text, item->amount, &style_item);
+  sheet->y += draw_amount (sheet, docket, text, line->amount, &style_item);
   draw_line (sheet, docket, detail, &style_detail);
   sheet->y += 0.8;
 }
@@ -195,20 +209,19 @@ static void
 draw_items (DocketSheet *sheet, const Docket *docket)
 {
   const DocketOrder *order = docket->slip->order;
-  g_autofree char *more = g_strdup_printf ("+ %u", order->items->len - docket->items);
   gint64 rest = 0;
 
-  for (guint i = 0; i < order->items->len; i++)
+  for (guint i = 0; i < docket->lines->len; i++)
     {
-      const DocketItem *item = g_ptr_array_index (order->items, i);
+      const Line *line = &g_array_index (docket->lines, Line, i);
 
-      if (i < docket->items)
-        draw_item (sheet, docket, item);
+      if (i < docket->shown)
+        draw_item (sheet, docket, line);
       else
-        rest += item->amount;
+        rest += line->amount;
     }
-  if (docket->items < order->items->len)
-    sheet->y += draw_amount (sheet, docket, more, rest, &style_price) + 0.8;
+  if (docket->shown < docket->lines->len)
+    sheet->y += draw_amount (sheet, docket, docket_sheet_word (sheet, N_ ("and more")), rest, &style_price) + 0.8;
   if (order->express)
     sheet->y += draw_amount (sheet, docket, docket_sheet_word (sheet, N_ ("Express")), order->express_amount,
                              &style_price) + 0.8;
@@ -288,20 +301,49 @@ draw (DocketSheet *sheet, guint page, gpointer data)
   sheet->y += docket->margin;
 }
 
-/* On a page of fixed height, as many items as there is room for; on a roll, the roll's length. */
+static gboolean
+is_alike (const DocketItem *a, const DocketItem *b)
+{
+  return g_strcmp0 (a->product, b->product) == 0 && g_strcmp0 (a->title, b->title) == 0
+         && g_strcmp0 (a->paper, b->paper) == 0 && a->border == b->border;
+}
+
+static GArray *
+gather_lines (const DocketOrder *order)
+{
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
+
+  for (guint i = 0; i < order->items->len; i++)
+    {
+      const DocketItem *item = g_ptr_array_index (order->items, i);
+      Line fresh = { item, 0, 0 };
+      Line *line = NULL;
+
+      for (guint k = 0; line == NULL && k < lines->len; k++)
+        if (is_alike (g_array_index (lines, Line, k).item, item))
+          line = &g_array_index (lines, Line, k);
+      if (line == NULL)
+        line = &g_array_index (g_array_append_val (lines, fresh), Line, lines->len - 1);
+      line->copies += item->copies;
+      line->amount += item->amount;
+    }
+  return lines;
+}
+
+/* On a page of fixed height, as many lines as there is room for; on a roll, the roll's length. */
 static void
 settle (Docket *docket, DocketSheetPaper *paper, const DocketWords *words)
 {
-  docket->items = docket->slip->order->items->len;
+  docket->shown = MIN (docket->lines->len, MAX_LINES);
   docket->to_bottom = FALSE;
   if (docket->paper == DOCKET_SLIP_RECEIPT)
     {
       paper->height = ceil (docket_sheet_measure (paper, words, draw, docket));
       return;
     }
-  while (docket->items > 0
+  while (docket->shown > 0
          && docket_sheet_measure (paper, words, draw, docket) > paper->height / paper->zoom + 0.01)
-    docket->items = docket->items > 40 ? 40 : docket->items - 1;
+    docket->shown--;
   docket->to_bottom = TRUE;
 }
 
@@ -336,12 +378,14 @@ docket_slip_draw (const DocketSlip *slip, DocketSlipPaper paper, DocketSlipForma
   g_autoptr (DocketBarcode) bars = docket_barcode_new (DOCKET_BARCODE_CODE128, slip->order->code, error);
   g_autoptr (DocketBarcode) qr = bars != NULL ? docket_barcode_new (DOCKET_BARCODE_QR, slip->url, error) : NULL;
   g_autofree char *title = g_strdup_printf ("%s %s", slip->site->name, slip->order->code);
+  g_autoptr (GArray) lines = gather_lines (slip->order);
   DocketSheetPaper sheet = paper_for (paper, format, title);
   Docket docket = {
     .slip = slip,
     .paper = paper,
     .bars = bars,
     .qr = qr,
+    .lines = lines,
     .margin = paper == DOCKET_SLIP_RECEIPT ? 5 : 7,
     .module = paper == DOCKET_SLIP_RECEIPT ? 0.375 : 0.5,
   };

@@ -26,6 +26,7 @@ docket_request_new (DocketHttp *http,
   request->method = g_intern_string (g_str_has_prefix (method, "HEAD") ? "HEAD" : method);
   request->path = g_strdup (path);
   request->segments = g_strdup (path);
+  request->route_index = http->n_routes;
   request->began = g_get_monotonic_time ();
   g_snprintf (request->id, sizeof request->id, "%s-%" G_GSIZE_FORMAT, http->id_prefix,
               (gsize) g_atomic_pointer_add (&http->next_id, 1));

@@ -67,9 +67,10 @@ examine (DocketRequest *request)
 {
   DocketHttp *http = request->http;
   g_autofree char *allowed = NULL;
-  gboolean known = docket_http_find_route (request, &allowed);
+  gboolean small = docket_request_measure_headers (request) <= http->header_limit;
+  gboolean known = small && docket_http_find_route (request, &allowed);
 
-  if (docket_request_measure_headers (request) > http->header_limit)
+  if (!small)
     g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
                          _("The request’s headers are too large."));
   else if (!known && allowed != NULL)

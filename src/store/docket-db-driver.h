@@ -32,6 +32,7 @@ typedef struct
   gboolean (*execute) (gpointer connection, const char *sql, GError **error);  /* many statements */
   gboolean (*in_transaction) (gpointer connection);
   gint64 (*n_changes) (gpointer connection);            /* rows of the last statement */
+  gboolean (*backup) (gpointer connection, const char *path, GError **error);
   gpointer (*prepare) (gpointer connection, const char *sql, GError **error);
   void (*finalize) (gpointer statement);
   void (*bind_null) (gpointer statement, gint parameter);
@@ -54,13 +55,14 @@ const DocketDbDriver *docket_db_sqlite (void);
 /* SQLite that fails where it is told to, for tests; open's data is a DocketDbFault. Static. */
 const DocketDbDriver *docket_db_failing (void);
 
-/* Counts each statement prepared, stepped or executed on any connection opened with it. When
- * countdown reaches 0 that call fails with @code, and so do the @repeat calls after it. A countdown
- * below 0 never fails. Set and read atomically. */
+#define DOCKET_DB_NO_FAULT G_MININT
+
+/* Counts each statement prepared, stepped or executed on any connection opened with it: after
+ * @countdown calls that succeed, @n_fail calls fail with @code. Read and written atomically. */
 typedef struct
 {
-  gint countdown;
-  gint repeat;
+  gint countdown;   /* DOCKET_DB_NO_FAULT: none fails */
+  gint n_fail;      /* 0: one */
   gint code;        /* DocketError */
   gint n_failed;    /* (out) */
 } DocketDbFault;

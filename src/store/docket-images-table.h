@@ -52,13 +52,13 @@ gboolean docket_images_table_clear (DocketDbHandle *handle,
                                     GPtrArray *sha256s,
                                     GError **error);
 
-/* Rows in @state, at most @limit, after (@order, @id) where those are not NULL. */
-GPtrArray *docket_images_table_list (DocketDbHandle *handle,
-                                     DocketImageState state,
-                                     const char *after_order,
-                                     const char *after_id,
-                                     guint limit,
-                                     GError **error);
+/* Rows of pictures being checked, at most @limit, after (@after_order, @after_id) where those are not
+ * NULL. */
+GPtrArray *docket_images_table_list_checking (DocketDbHandle *handle,
+                                              const char *after_order,
+                                              const char *after_id,
+                                              guint limit,
+                                              GError **error);
 
 /* Whether any image that is not removed refers to the blob. FALSE with @error on failure. */
 gboolean docket_images_table_is_referenced (DocketDbHandle *handle,

@@ -102,12 +102,8 @@ GPtrArray *docket_orders_table_ended_before (DocketDbHandle *handle,
                                              guint limit,
                                              GError **error);
 
-/* Notes that the images were removed, so that they are not listed as expired again. Writer. */
-gboolean docket_orders_table_set_images_removed (DocketDbHandle *handle,
-                                                 const char *code,
-                                                 GError **error);
-
-/* The order and all that belongs to it (images' rows, jobs, password, sessions, events). Writer. */
+/* The order and all that belongs to it (images' rows, jobs, password, sessions,
+ * events). Writer. */
 gboolean docket_orders_table_delete (DocketDbHandle *handle, const char *code, GError **error);
 
 G_END_DECLS

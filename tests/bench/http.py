@@ -79,28 +79,30 @@ def wrk(url, script=None, connections=32, seconds=4, headers=(), env=None):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
 
 
-def seed(program, folder, count):
-    """Fills a data folder with `count` placed orders; the first code and a terminal's token."""
-    out = subprocess.run([program, folder, str(count)], capture_output=True, text=True, check=True).stdout
-    return dict(part.split("=", 1) for part in out.split())
+def seed(args, folder, count):
+    """Fills a data folder with `count` placed orders; the code of one of them."""
+    pathlib.Path(folder).mkdir(parents=True)
+    out = subprocess.run([args.seed, folder, f"{args.prefix}/share/docket/sql", str(count)],
+                         capture_output=True, text=True, check=True).stdout
+    return out.strip().split("=", 1)[1]
 
 
 def lookup(args, folder):
-    seeded = {n: seed(args.seed, f"{folder}/{n}/data", n) for n in (1_000, args.orders)}
-    small, large = (Server(args.prefix, f"{folder}/{n}", LIMITS) for n in seeded)
+    codes = {n: seed(args, f"{folder}/{n}/data", n) for n in (1_000, args.orders)}
+    small, large = (Server(args.prefix, f"{folder}/{n}", LIMITS) for n in codes)
     with small, large:
-        first = seeded[args.orders]
-        path = "/v1/orders/" + first["code"]
-        _, _, body = Api(large.url, first["token"]).call("GET", path)
+        headers, urls = {}, {}
+        for server, code in zip((small, large), codes.values()):
+            headers[server] = [f"Authorization: Bearer {server.terminal('Bench', rights='read').token}"]
+            urls[server] = f"{server.url}/v1/orders/{code}"
+        token = headers[large][0].rsplit(" ", 1)[1]
+        _, _, body = Api(large.url, token).call("GET", f"/v1/orders/{codes[args.orders]}")
         with Nginx(f"{folder}/nginx", body) as nginx:
-            ours, peer = interleaved(
-                lambda: wrk(large.url + path, headers=[f"Authorization: Bearer {first['token']}"]),
-                lambda: wrk(nginx.url + "/order.json"), args.rounds)
+            ours, peer = interleaved(lambda: wrk(urls[large], headers=headers[large]),
+                                     lambda: wrk(nginx.url + "/order.json"), args.rounds)
         line("lookup", ours, peer, ours / peer, 0.7, at_most=False, unit="/s")
-        few = seeded[1_000]
-        fast, slow = interleaved(
-            lambda: wrk(small.url + "/v1/orders/" + few["code"], headers=[f"Authorization: Bearer {few['token']}"]),
-            lambda: wrk(large.url + path, headers=[f"Authorization: Bearer {first['token']}"]), args.rounds)
+        fast, slow = interleaved(lambda: wrk(urls[small], headers=headers[small]),
+                                 lambda: wrk(urls[large], headers=headers[large]), args.rounds)
         line("lookup-1000", fast, slow, fast / slow, 1.15, unit="/s")
 
 
@@ -121,11 +123,11 @@ def upload(args, folder):
             args.rounds)
         size = 4 * 1.048576
         line("upload", ours * size, peer * size, ours / peer, 0.8, at_most=False, unit="MB/s")
-        latency(args, server, path, env, headers, begun)
+        latency(server, path, env, headers)
     memory(args, folder)
 
 
-def latency(args, server, path, env, headers, begun):
+def latency(server, path, env, headers):
     """p99 of a small GET while four uploads run as fast as they can."""
     api = Api(server.url, begun["token"])
     thread = threading.Thread(target=wrk, args=(
@@ -140,7 +142,6 @@ def latency(args, server, path, env, headers, begun):
     thread.join()
     p99 = statistics.quantiles(times, n=100)[98]
     line("upload-lookup-p99", p99, 10, p99 / 10, 1.0, unit="ms")
-    del api
 
 
 def peak(pid):
@@ -166,7 +167,7 @@ def memory(args, folder):
 
 def idle(args, folder):
     """Resident memory and wake-ups a second of a server that nobody asks, 100,000 orders in it."""
-    seed(args.seed, f"{folder}/idle/data", 100_000)
+    seed(args, f"{folder}/idle/data", 100_000)
     with Server(args.prefix, f"{folder}/idle", LIMITS) as server:
         Api(server.url).get("/v1/sites")
         time.sleep(3)

@@ -1,0 +1,50 @@
+/* docket-db-private.h: the database's insides, for its own files
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-sql-private.h"
+
+G_BEGIN_DECLS
+
+struct _DocketDbHandle
+{
+  DocketDb *db;
+  const DocketDbDriver *driver;
+  gpointer connection;
+  GHashTable *statements;   /* SQL literal's address -> statement */
+  gint64 last_event;        /* the writer's: newest event of the open group */
+};
+
+typedef struct _DocketDbRequest DocketDbRequest;
+
+struct _DocketDb
+{
+  const DocketDbDriver *driver;
+  gpointer driver_data;
+  char *dir;
+  char *sql_dir;
+  gint lock_fd;              /* -1: not the owner */
+  DocketDbCommitted committed;
+  gpointer committed_data;
+  GThread *writer;
+
+  GMutex lock;
+  GCond wake;                /* the queue has work, or closing */
+  GQueue queue;              /* guarded by lock: DocketDbRequest */
+  GPtrArray *idle;           /* guarded by lock: reading handles not in use */
+  gboolean closing;          /* guarded by lock */
+  DocketDbFigures figures;   /* guarded by lock */
+};
+
+DocketDbHandle *docket_db_handle_new (DocketDb *db, DocketDbMode mode, GError **error);
+void docket_db_handle_free (DocketDbHandle *handle);
+
+/* Starts the thread that owns @handle and ends with the queue empty and db->closing. */
+void docket_db_writer_start (DocketDb *db, DocketDbHandle *handle);
+
+/* Brings the data to the program's form, or (where @may_change is FALSE) checks that they have it. */
+gboolean docket_db_migrate (DocketDbHandle *handle, const char *sql_dir, gboolean may_change, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,135 @@
+/* seed.c: fills a data folder with placed orders, for the benches: seed DATA-DIR SQL-DIR COUNT
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-claim-code.h"
+#include "docket-orders-table.h"
+#include "docket-time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BATCH 1000
+
+typedef struct
+{
+  GRand *rand;
+  DocketCatalogue *catalogue;
+  DocketSite *site;
+  guint count;
+  char *last;
+} Seed;
+
+static DocketCatalogue *
+make_catalogue (void)
+{
+  const char text[] = "[Shop]\ncurrency=EUR\n[Product photo-10x15]\nartwork=photo\ntitle=Photo print 10x15\n"
+                      "size=101.6x152.4\npapers=glossy;matte\nborder=3\nprice=1:0.29\n";
+  g_autoptr (GPtrArray) mistakes = NULL;
+  DocketCatalogue *catalogue = docket_catalogue_parse (text, sizeof text - 1, &mistakes);
+
+  if (catalogue == NULL)
+    g_error ("%s", (const char *) g_ptr_array_index (mistakes, 0));
+  return catalogue;
+}
+
+static void
+add_picture (DocketOrder *order, guint number)
+{
+  DocketImage *image = docket_image_new ();
+  DocketItem *item = docket_item_new ();
+
+  image->id = g_strdup_printf ("%u", number);
+  image->name = g_strdup_printf ("IMG_%04u.jpg", number);
+  image->length = image->offset = 3500000;
+  image->state = DOCKET_IMAGE_OK;
+  image->width = 4032;
+  image->height = 3024;
+  g_ptr_array_add (order->images, image);
+
+  item->id = g_strdup (image->id);
+  item->image = g_strdup (image->id);
+  item->product = g_strdup ("photo-10x15");
+  item->copies = number;
+  item->paper = g_strdup ("glossy");
+  g_ptr_array_add (order->items, item);
+}
+
+static DocketOrder *
+make_order (Seed *seed, gint64 now)
+{
+  static const char *const names[] = { "Ayumi Tanaka", "Jonas Weber", "Elif Kaya", "Lucia Diaz", "Ravi Patel" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketEvent) event = NULL;
+  g_autofree char *code = NULL;
+  DocketChange change = { DOCKET_STEP_PLACE, "customer", now, seed->site };
+  DocketOrder *order;
+  guint8 random[10];
+
+  for (guint i = 0; i < sizeof random; i++)
+    random[i] = (guint8) g_rand_int_range (seed->rand, 0, 256);
+  code = docket_claim_code_new (random);
+  order = docket_order_new (code, "main", now);
+  order->customer.name = g_strdup (names[random[0] % G_N_ELEMENTS (names)]);
+  order->customer.email = g_strdup_printf ("customer%d@example.org", random[1]);
+  add_picture (order, 1);
+  add_picture (order, 2);
+  if (!docket_order_price (order, seed->catalogue, seed->site, &error) ||
+      !(event = docket_order_apply (order, &change, &error)))
+    g_error ("%s", error->message);
+  g_free (seed->last);
+  seed->last = g_strdup (code);
+  return order;
+}
+
+static gboolean
+insert_batch (DocketDbHandle *handle, gpointer data, GError **error)
+{
+  Seed *seed = data;
+  gint64 now = g_get_real_time ();
+
+  for (guint i = 0; i < seed->count; i++)
+    {
+      g_autoptr (DocketOrder) order = make_order (seed, now - (gint64) i * DOCKET_SECOND);
+
+      if (!docket_orders_table_insert (handle, order, now, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
+  g_autoptr (DocketCatalogue) catalogue = make_catalogue ();
+  g_autoptr (DocketSite) site = docket_site_new ("main", "Main Street");
+  Seed seed = { rand, catalogue, site };
+  DocketDbOptions options = { 0 };
+  DocketDb *db;
+
+  if (argc != 4)
+    {
+      fprintf (stderr, "seed DATA-DIR SQL-DIR COUNT\n");
+      return 2;
+    }
+  options.data_dir = argv[1];
+  options.sql_dir = argv[2];
+  options.owner = TRUE;
+  db = docket_db_open (&options, &error);
+  for (guint left = (guint) atoi (argv[3]); db != NULL && left > 0 && error == NULL; left -= seed.count)
+    {
+      seed.count = MIN (left, BATCH);
+      docket_db_write (db, insert_batch, &seed, &error);
+    }
+  if (error != NULL)
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 1;
+    }
+  printf ("code=%s\n", seed.last);
+  g_free (seed.last);
+  docket_db_close (db);
+  return 0;
+}
