@@ -56,6 +56,26 @@ void docket_client_page_async (DocketClient *self,
                                gpointer user_data);
 gboolean docket_client_page_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* A product on a paper, with its page, from the shop's catalogue. */
+typedef struct
+{
+  char *product;
+  char *paper;             /* NULL: the product has no choice of papers */
+  DocketLength width;
+  DocketLength height;
+} DocketMakeable;
+
+void docket_makeable_free (DocketMakeable *makeable);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMakeable, docket_makeable_free)
+
+/* Everything that @site may ask a station to make: DocketMakeable (transfer full). */
+void docket_client_makeables_async (DocketClient *self,
+                                    const char *site,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *docket_client_makeables_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 /* Tells the server every device of this station (DocketDeviceReport) and its state. */
 void docket_client_report_devices_async (DocketClient *self,
                                          GPtrArray *devices,

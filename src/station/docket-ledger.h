@@ -1,0 +1,94 @@
+/* docket-ledger.h: what was begun on which device, on disk before a device gets a byte
+ *
+ * A file of checked lines, appended and fsynced, rewritten aside and renamed when it has grown. The functions are
+ * called in one thread; disks are waited for in another.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-job.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* How far an attempt came, as far as is certain. */
+typedef enum
+{
+  DOCKET_LEDGER_INTENDED,  /* the device may have been given the page */
+  DOCKET_LEDGER_PREPARED,  /* it holds the page under entry.id */
+  DOCKET_LEDGER_STARTED,   /* it may have been told to make it */
+} DocketLedgerPhase;
+
+typedef struct
+{
+  char *name;              /* DocketAttempt.name: unique for ever */
+  DocketLedgerPhase phase;
+  char *device;            /* its name in the settings */
+  char *uri;
+  char *id;                /* the device's own name for it; NULL before PREPARED */
+  DocketJob *job;          /* as it was claimed */
+} DocketLedgerEntry;
+
+DocketLedgerEntry *docket_ledger_entry_new (const char *name, const char *device, const char *uri, const DocketJob *job);
+DocketLedgerEntry *docket_ledger_entry_copy (const DocketLedgerEntry *entry);
+void docket_ledger_entry_free (DocketLedgerEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketLedgerEntry, docket_ledger_entry_free)
+
+#define DOCKET_TYPE_LEDGER (docket_ledger_get_type ())
+G_DECLARE_FINAL_TYPE (DocketLedger, docket_ledger, DOCKET, LEDGER, GObject)
+
+/* Reads the ledger at @path or makes it; blocks for a small file. A last line that was torn by a crash
+ * is dropped: what it said was never acted upon. A file that is damaged otherwise is set aside,
+ * @problem (out, transfer full) says so in a sentence, and the ledger is in doubt.
+ * DOCKET_ERROR_FAILED where it cannot be read or made. */
+DocketLedger *docket_ledger_open (const char *path, char **problem, GError **error);
+
+/* Whether there may have been attempts of which nothing is written here (the file was new, or damaged):
+ * a job of ours without an entry is then of unknown outcome, otherwise it certainly was not begun. */
+gboolean docket_ledger_get_in_doubt (DocketLedger *self);
+
+/* Attempts that have not ended: DocketLedgerEntry (transfer full). */
+GPtrArray *docket_ledger_list_attempts (DocketLedger *self);
+
+/* Reports that the server has not acknowledged, oldest first: DocketJob (transfer full). */
+GPtrArray *docket_ledger_list_reports (DocketLedger *self);
+
+/* Each of these is on disk when it finishes, in the order of their calls where one waits for another.
+ * DOCKET_ERROR_FULL or DOCKET_ERROR_FAILED where that could not be done; then nothing was written. */
+void docket_ledger_intend_async (DocketLedger *self,
+                                 const DocketLedgerEntry *entry,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void docket_ledger_prepared_async (DocketLedger *self,
+                                   const char *name,
+                                   const char *id,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void docket_ledger_started_async (DocketLedger *self,
+                                  const char *name,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/* The attempt @name (NULL: there was none) has ended, and @report (NULL: none) is owed to the server; both or
+ * neither. A report replaces an earlier one of the same job. */
+void docket_ledger_ended_async (DocketLedger *self,
+                                const char *name,
+                                const DocketJob *report,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/* The server has the report of @job under @attempt. */
+void docket_ledger_delivered_async (DocketLedger *self,
+                                    gint64 job,
+                                    guint attempt,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* Every job of ours has been looked at: no doubt any more. */
+void docket_ledger_settled_async (DocketLedger *self, GAsyncReadyCallback callback, gpointer user_data);
+
+gboolean docket_ledger_write_finish (DocketLedger *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* docket-station-device-private.h: a device of this station: what its station needs of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-station.h"
+#include "docket-work-private.h"
+
+G_BEGIN_DECLS
+
+/* Signal "changed" (): anything the server or the counter is told of it. A URI that names no device gives a stopped
+ * device that says so. */
+DocketStationDevice *docket_station_device_new (const DocketDeviceSetting *setting);
+
+/* NULL where its URI is wrong. Borrowed. */
+DocketDevice *docket_station_device_get_device (DocketStationDevice *self);
+
+/* NULL: nothing in hand. Referenced. */
+void docket_station_device_set_work (DocketStationDevice *self, DocketWork *work);
+DocketWork *docket_station_device_get_work (DocketStationDevice *self);
+
+void docket_station_device_set_paused (DocketStationDevice *self, gboolean paused);
+
+/* Whether @setting is the same device doing the same. */
+gboolean docket_station_device_matches (DocketStationDevice *self, const DocketDeviceSetting *setting);
+
+/* Works out what it can make of @makeables (DocketMakeable); NULL: nothing yet. */
+void docket_station_device_set_makeables (DocketStationDevice *self, GPtrArray *makeables);
+
+/* It did not take a job: it gets none until a pause is over that grows from one time to the next. */
+void docket_station_device_set_back (DocketStationDevice *self, gint64 now);
+
+/* One question to the server for work: products that it makes on the same papers. The next one that was not
+ * asked since docket_station_device_ask_anew(), or NULL. (transfer full) */
+void docket_station_device_ask_anew (DocketStationDevice *self);
+DocketDeviceReport *docket_station_device_next_question (DocketStationDevice *self, gint64 now);
+
+/* As it stands, for the server. (transfer full) */
+DocketDeviceReport *docket_station_device_report (DocketStationDevice *self);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* docket-station-operate.c: what a person does with a device, and finding devices
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-station-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  DocketStationDevice *device;
+  DocketAttempt *attempt;
+  char *id;
+} Test;
+
+static void
+test_free (Test *test)
+{
+  g_unlink (test->attempt->page);
+  docket_attempt_free (test->attempt);
+  g_object_unref (test->device);
+  g_free (test->id);
+  g_free (test);
+}
+
+static void
+on_gone_on (GObject *object,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DocketStation *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!docket_device_go_on_finish (DOCKET_DEVICE (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  docket_station_look (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_test_started (GObject *object,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (docket_device_start_finish (DOCKET_DEVICE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_test_prepared (GObject *object,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Test *test = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  test->id = docket_device_prepare_finish (DOCKET_DEVICE (object), result, &error);
+  if (test->id == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  docket_device_start_async (DOCKET_DEVICE (object), test->attempt, test->id, g_task_get_cancellable (task),
+                             on_test_started, g_object_ref (task));
+}
+
+static void
+draw_in_thread (GTask *task,
+                gpointer source_object,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  Test *test = task_data;
+  GError *error = NULL;
+
+  if (docket_station_draw_test_page (test->attempt->page, test->attempt->width, test->attempt->height, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_drawn (GObject *object,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Test *test = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  docket_device_prepare_async (docket_station_device_get_device (test->device), test->attempt,
+                               g_task_get_cancellable (task), on_test_prepared, g_object_ref (task));
+}
+
+static void
+choose_test_media (DocketDevice *device,
+                   DocketAttempt *attempt)
+{
+  GPtrArray *media = docket_device_get_media (device);
+
+  attempt->width = 10160;
+  attempt->height = 15240;
+  for (guint i = 0; media != NULL && i < media->len; i++)
+    {
+      const DocketDeviceMedia *one = g_ptr_array_index (media, i);
+
+      if (i > 0 && !one->loaded)
+        continue;
+      attempt->width = one->width;
+      attempt->height = one->height;
+      g_free (attempt->paper);
+      attempt->paper = g_strdup (one->paper);
+      if (one->loaded)
+        return;
+    }
+}
+
+static void
+test_device (DocketStation *self,
+             DocketStationDevice *device,
+             GTask *task)
+{
+  g_autofree char *unique = g_uuid_string_random ();
+  g_autofree char *name = g_strdup_printf ("docket-test-%.8s", unique);
+  g_autofree char *page = g_strdup_printf ("%s/%s.jpg", self->pages, name);
+  g_autoptr (GTask) drawing = g_task_new (self, g_task_get_cancellable (task), on_drawn, g_object_ref (task));
+  Test *test = g_new0 (Test, 1);
+
+  test->device = g_object_ref (device);
+  test->attempt = docket_attempt_new (name, page);
+  test->attempt->copies = 1;
+  test->attempt->priority = 50;
+  choose_test_media (docket_station_device_get_device (device), test->attempt);
+  g_task_set_task_data (task, test, (GDestroyNotify) test_free);
+  g_task_set_task_data (drawing, test, NULL);
+  g_task_run_in_thread (drawing, draw_in_thread);
+}
+
+static void
+cancel_in_hand (DocketStationDevice *device,
+                GTask *task)
+{
+  DocketWork *work = docket_station_device_get_work (device);
+
+  if (work == NULL)
+    {
+      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("%s is making nothing at present."),
+                               docket_station_device_get_name (device));
+      return;
+    }
+
+  docket_work_cancel (work, TRUE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gint
+compare_infos (gconstpointer one,
+               gconstpointer other)
+{
+  const DocketDeviceSetting *a = *(DocketDeviceSetting *const *) one, *b = *(DocketDeviceSetting *const *) other;
+
+  return g_utf8_collate (a->name, b->name);
+}
+
+static void
+on_listed (GObject *object,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) infos = NULL;
+  GError *error = NULL;
+  GPtrArray *settings;
+
+  infos = docket_device_list_finish (result, &error);
+  if (infos == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  settings = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_setting_free);
+  for (guint i = 0; i < infos->len; i++)
+    {
+      const DocketDeviceInfo *info = g_ptr_array_index (infos, i);
+      gboolean named = info->info != NULL && *info->info != '\0';
+
+      g_ptr_array_add (settings, docket_device_setting_new (named ? info->info : info->name, info->uri));
+    }
+  g_ptr_array_sort (settings, compare_infos);
+  g_task_return_pointer (task, settings, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+docket_station_operate_async (DocketStation *self,
+                              DocketStationDevice *device,
+                              DocketStationOperation operation,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (DOCKET_IS_STATION (self));
+  g_return_if_fail (DOCKET_IS_STATION_DEVICE (device));
+
+  g_task_set_source_tag (task, docket_station_operate_async);
+  if (docket_station_device_get_device (device) == NULL)
+    {
+      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID, "%s",
+                               docket_station_device_get_sentence (device));
+      return;
+    }
+
+  switch (operation)
+    {
+    case DOCKET_STATION_GO_ON:
+      docket_station_device_set_paused (device, FALSE);
+      docket_device_go_on_async (docket_station_device_get_device (device), cancellable, on_gone_on,
+                                 g_object_ref (task));
+      break;
+    case DOCKET_STATION_PAUSE:
+      docket_station_device_set_paused (device, TRUE);
+      g_task_return_boolean (task, TRUE);
+      break;
+    case DOCKET_STATION_CANCEL:
+      cancel_in_hand (device, task);
+      break;
+    case DOCKET_STATION_TEST:
+    default:
+      test_device (self, device, task);
+    }
+}
+
+gboolean
+docket_station_operate_finish (DocketStation *self,
+                               GAsyncResult *result,
+                               GError **error)
+{
+  g_return_val_if_fail (DOCKET_IS_STATION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_station_operate_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_station_discover_async (GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, docket_station_discover_async);
+  docket_device_list_async (cancellable, on_listed, task);
+}
+
+GPtrArray *
+docket_station_discover_finish (GAsyncResult *result,
+                                GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

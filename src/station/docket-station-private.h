@@ -1,0 +1,70 @@
+/* docket-station-private.h: the station's fields, and what its files need of each other
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-events.h"
+#include "docket-station-device-private.h"
+#include "docket-station.h"
+
+G_BEGIN_DECLS
+
+struct _DocketStation
+{
+  GObject parent;
+
+  DocketClient *client;
+  DocketEvents *events;
+  DocketLedger *ledger;
+  DocketOutbox *outbox;
+  DocketWorkshop shop;
+  char *pages;
+  int lock_fd;
+
+  GListStore *devices;       /* DocketStationDevice, as in the settings */
+  GPtrArray *strays;         /* DocketStationDevice that are in no settings any more, but have work */
+  GPtrArray *works;          /* DocketWork */
+
+  gboolean running;
+  GTask *stopping;           /* the stop under way, or that was; NULL */
+  guint stop_id;
+  guint n_closing;           /* devices that have not let go */
+  GCancellable *closing;
+  guint tick_id;
+  guint n_ticks;
+  gint64 next_look;          /* monotonic */
+  gint64 eager_until;        /* monotonic */
+
+  gboolean settled;          /* every job that the server says is ours is accounted for */
+  gboolean settling;
+  gboolean claiming;
+  GPtrArray *makeables;      /* DocketMakeable; NULL: not read yet */
+
+  guint report_id;
+  char *ledger_problem;
+  char *trouble;
+};
+
+/* docket-station-works.c: works and the devices that do them */
+void docket_station_add_work (DocketStation *self, DocketStationDevice *device, DocketWork *work);
+void docket_station_recover (DocketStation *self);
+DocketStationDevice *docket_station_find_device (DocketStation *self, const char *name, const char *uri);
+gboolean docket_station_has_job (DocketStation *self, gint64 job);
+void docket_station_renew_all (DocketStation *self);
+
+/* docket-station-claim.c: what the server says is ours, and asking it for more */
+void docket_station_settle (DocketStation *self);
+void docket_station_claim (DocketStation *self);
+void docket_station_report_devices_soon (DocketStation *self);
+
+/* docket-station-stop.c */
+void docket_station_halt (DocketStation *self);
+void docket_station_check_stopped (DocketStation *self);
+
+/* docket-station-test-page.c: a page of @width by @height for trying a device, as JPEG. */
+gboolean docket_station_draw_test_page (const char *path, DocketLength width, DocketLength height, GError **error);
+
+void docket_station_set_trouble (DocketStation *self, const char *sentence);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* docket-work-steps-private.h: a work's fields, and what its two files need of each other
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-work-private.h"
+
+G_BEGIN_DECLS
+
+typedef void (*DocketWorkStep) (DocketWork *self);
+
+struct _DocketWork
+{
+  GObject parent;
+
+  DocketWorkshop shop;
+  DocketDevice *device;
+  DocketLedgerEntry *entry;
+  DocketAttempt *attempt;
+
+  gboolean recovered;        /* an earlier station's attempt */
+  gboolean written;          /* the attempt is in the ledger */
+  gboolean following;
+  gboolean cancelled;        /* it shall not be made */
+  gboolean tell_cancelled;
+  gboolean left;
+  gboolean ended;
+  gboolean setback;
+  gboolean renewing;
+  gboolean stuck;            /* the ledger does not take it: let the lease run out */
+  guint made;                /* copies, as the device counts them */
+  char *why;                 /* why the device did not take it; NULL */
+  DocketJob *report;         /* the last one put, or the one that ends it */
+
+  guint n_failures;
+  DocketWorkStep next;       /* after the pause */
+  guint pause_id;
+  GCancellable *fetching;
+};
+
+/* Ways to end. @report and @message as the server and people get them. */
+void docket_work_end (DocketWork *self, DocketJob *report);
+void docket_work_end_cancelled (DocketWork *self);
+void docket_work_end_aborted (DocketWork *self, const char *message);
+void docket_work_end_unknown (DocketWork *self, const char *message);
+void docket_work_give_back (DocketWork *self);
+
+/* Tells the server how it stands, where that is news. */
+void docket_work_report (DocketWork *self, DocketJobState state, char **reasons, const char *message);
+
+void docket_work_take_device_job (DocketWork *self, const DocketDeviceJob *job);
+
+/* After a pause that grows from one failure to the next. */
+void docket_work_again_later (DocketWork *self, DocketWorkStep step);
+void docket_work_trouble (DocketWork *self, const GError *error);
+
+/* The steps. */
+void docket_work_fetch (DocketWork *self);
+void docket_work_find (DocketWork *self);
+void docket_work_follow (DocketWork *self);
+
+G_END_DECLS

@@ -1,0 +1,350 @@
+/* docket-work-steps.c: one claimed job on its way through one device: step by step
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-work-steps-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_PAGE_FAILURES 6
+
+static void announce (DocketWork *self);
+static void intend (DocketWork *self);
+
+/* What another try may mend: the server's or the network's state, not the request. */
+static gboolean
+is_passing (const GError *error)
+{
+  if (error->domain != DOCKET_ERROR)
+    return TRUE;
+
+  return error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_TOO_MANY
+         || error->code == DOCKET_ERROR_UNAUTHORIZED || error->code == DOCKET_ERROR_IN_PROGRESS
+         || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED;
+}
+
+/* Whether a step's answer is of no use any more. */
+static gboolean
+is_over (DocketWork *self)
+{
+  return self->ended || self->left;
+}
+
+static void
+on_page (GObject *object,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = docket_client_page_finish (DOCKET_CLIENT (object), result, &error);
+
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_end_cancelled (self);
+      return;
+    }
+  if (done)
+    {
+      self->n_failures = 0;
+      intend (self);
+      return;
+    }
+
+  if (is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
+    docket_work_again_later (self, docket_work_fetch);
+  else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
+    docket_work_end (self, NULL);
+  else
+    docket_work_end_aborted (self, error->message);
+}
+
+void
+docket_work_fetch (DocketWork *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->attempt->page);
+
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_end_cancelled (self);
+      return;
+    }
+
+  docket_client_page_async (self->shop.client, self->entry->job->id, "jpeg", file, self->fetching,
+                            on_page, g_object_ref (self));
+}
+
+static void
+on_prepared_written (GObject *object,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
+    docket_work_trouble (self, error);
+  if (is_over (self))
+    return;
+
+  if (error != NULL || self->cancelled)
+    {
+      docket_work_find (self);
+      return;
+    }
+  self->entry->phase = DOCKET_LEDGER_PREPARED;
+  self->n_failures = 0;
+  announce (self);
+}
+
+static void
+on_prepared (GObject *object,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *id = docket_device_prepare_finish (DOCKET_DEVICE (object), result, &error);
+
+  if (id != NULL)
+    {
+      g_free (self->entry->id);
+      self->entry->id = id;
+      docket_ledger_prepared_async (self->shop.ledger, self->entry->name, id,
+                                    on_prepared_written, g_object_ref (self));
+      return;
+    }
+  if (is_over (self))
+    return;
+
+  g_free (self->why);
+  self->why = g_strdup (error->message);
+  self->setback = TRUE;
+  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_INVALID))
+    docket_work_end_aborted (self, error->message);
+  else
+    docket_work_find (self);
+}
+
+static void
+on_intended (GObject *object,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
+    {
+      docket_work_trouble (self, error);
+      self->stuck = TRUE;
+      if (!is_over (self))
+        docket_work_again_later (self, intend);
+      return;
+    }
+
+  self->written = TRUE;
+  self->stuck = FALSE;
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_end_cancelled (self);
+      return;
+    }
+  docket_device_prepare_async (self->device, self->attempt, NULL, on_prepared, g_object_ref (self));
+}
+
+static void
+intend (DocketWork *self)
+{
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_end_cancelled (self);
+      return;
+    }
+
+  docket_ledger_intend_async (self->shop.ledger, self->entry, on_intended, g_object_ref (self));
+}
+
+static void
+on_started (GObject *object,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = docket_device_start_finish (DOCKET_DEVICE (object), result, &error);
+
+  if (is_over (self))
+    return;
+  if (done)
+    {
+      docket_work_follow (self);
+      return;
+    }
+
+  g_free (self->why);
+  self->why = g_strdup (error->message);
+  self->setback = TRUE;
+  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
+    docket_work_give_back (self);
+  else
+    docket_work_find (self);
+}
+
+static void
+on_start_written (GObject *object,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
+    {
+      docket_work_trouble (self, error);
+      if (!is_over (self))
+        docket_work_find (self);
+      return;
+    }
+
+  /* Though it was written, it was not done: find() then takes it back. */
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_find (self);
+      return;
+    }
+  self->entry->phase = DOCKET_LEDGER_STARTED;
+  docket_device_start_async (self->device, self->attempt, self->entry->id, NULL, on_started, g_object_ref (self));
+}
+
+static void
+on_announced (GObject *object,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
+
+  if (is_over (self))
+    return;
+
+  if (job == NULL && is_passing (error) && !self->cancelled)
+    {
+      docket_work_again_later (self, announce);
+      return;
+    }
+  if (job == NULL || job->state != DOCKET_JOB_PROCESSING || job->attempt != self->entry->job->attempt)
+    self->cancelled = TRUE;
+  if (self->cancelled)
+    {
+      docket_work_find (self);
+      return;
+    }
+
+  self->n_failures = 0;
+  g_signal_emit_by_name (self, "changed");
+  docket_ledger_started_async (self->shop.ledger, self->entry->name, on_start_written, g_object_ref (self));
+}
+
+static void
+announce (DocketWork *self)
+{
+  g_autoptr (DocketJob) report = NULL;
+
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_find (self);
+      return;
+    }
+
+  report = docket_job_copy (self->entry->job);
+  report->state = DOCKET_JOB_PROCESSING;
+  g_free (report->device);
+  report->device = g_strdup (self->entry->device);
+  docket_client_update_job_async (self->shop.client, report, self->fetching, on_announced, g_object_ref (self));
+}
+
+void
+docket_work_follow (DocketWork *self)
+{
+  self->n_failures = 0;
+  self->following = TRUE;
+  docket_device_follow (self->device, self->attempt, self->entry->id);
+  if (self->cancelled)
+    docket_work_cancel (self, self->tell_cancelled);
+}
+
+static void
+say_that_it_is_away (DocketWork *self,
+                     const char *message)
+{
+  char *reasons[] = { (char *) "resources-are-not-ready", NULL };
+
+  if (self->entry->phase == DOCKET_LEDGER_STARTED)
+    docket_work_report (self, DOCKET_JOB_PROCESSING_STOPPED, reasons, message);
+}
+
+static void
+on_found (GObject *object,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketDeviceJob) job = NULL;
+  DocketDeviceFound found = DOCKET_DEVICE_UNKNOWN;
+
+  if (!docket_device_find_finish (DOCKET_DEVICE (object), result, &found, &job, &error))
+    {
+      if (is_over (self))
+        return;
+      say_that_it_is_away (self, error->message);
+      docket_work_again_later (self, docket_work_find);
+      return;
+    }
+  if (is_over (self))
+    return;
+
+  switch (found)
+    {
+    case DOCKET_DEVICE_NOT_MADE:
+      docket_work_give_back (self);
+      break;
+    case DOCKET_DEVICE_HAS_IT:
+      g_free (self->entry->id);
+      self->entry->id = g_strdup (job->id);
+      if (docket_job_state_is_end (job->state))
+        docket_work_take_device_job (self, job);
+      else
+        docket_work_follow (self);
+      break;
+    case DOCKET_DEVICE_UNKNOWN:
+    default:
+      docket_work_end_unknown (self, NULL);
+    }
+}
+
+void
+docket_work_find (DocketWork *self)
+{
+  if (is_over (self))
+    return;
+
+  docket_device_find_async (self->device, self->attempt, self->entry->id,
+                            self->entry->phase == DOCKET_LEDGER_STARTED, NULL, on_found, g_object_ref (self));
+}
