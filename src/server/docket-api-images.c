@@ -126,7 +126,7 @@ write_image (const DocketImage *image, DocketView view)
   const char *texts[] = { "id", image->id, "name", image->name, "state", docket_image_state_to_nick (image->state),
                           "problem", image->problem, "sha256", image->sha256 };
   const gint64 numbers[] = { image->length, image->offset, image->width, image->height };
-  const char *const names[] = { "length", "offset", "width", "height" };
+  const char *const names[] = { "length", "offset", "width", "height" };  /* the last two: 0 is unknown */
 
   json_builder_begin_object (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (texts) - (view == DOCKET_VIEW_TERMINAL ? 0 : 2); i += 2)
@@ -137,7 +137,10 @@ write_image (const DocketImage *image, DocketView view)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       json_builder_set_member_name (builder, names[i]);
-      json_builder_add_int_value (builder, numbers[i]);
+      if (i >= 2 && numbers[i] == 0)
+        json_builder_add_null_value (builder);
+      else
+        json_builder_add_int_value (builder, numbers[i]);
     }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

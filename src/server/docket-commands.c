@@ -54,7 +54,7 @@ DocketConfig *
 docket_command_load_config (const DocketCommandLine *line, GError **error)
 {
   g_autoptr (DocketConfig) config = docket_config_new ();
-  static const char *const installed = "/etc/docket/docketd.conf";
+  static const char *const installed = DOCKET_SYSCONFDIR "/docket/docketd.conf";
   const char *path = line->config_path;
 
   if (path == NULL && !line->private_server && g_file_test (installed, G_FILE_TEST_EXISTS))

@@ -5,7 +5,6 @@
 #include "docket-config.h"
 
 #include "docket-error.h"
-#include "docket-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,7 +18,6 @@ typedef enum
   SETTING_BOOLEAN,
   SETTING_NUMBER,
   SETTING_SIZE,
-  SETTING_DURATION,
 } SettingType;
 
 typedef struct
@@ -52,10 +50,6 @@ static const Setting settings[] = {
   { "Limits", "orders_per_hour", SETTING_NUMBER, AT (limits.orders_per_hour), 1, 1000000 },
   { "Limits", "uploads_per_hour", SETTING_NUMBER, AT (limits.uploads_per_hour), 1, 10000000 },
   { "Limits", "requests_per_minute", SETTING_NUMBER, AT (limits.requests_per_minute), 1, 100000000 },
-  { "Limits", "wrong_passwords", SETTING_NUMBER, AT (limits.wrong_passwords), 1, 1000 },
-  { "Limits", "wrong_passwords_order", SETTING_NUMBER, AT (limits.wrong_passwords_order), 1, 100 },
-  { "Limits", "password_window", SETTING_DURATION, AT (limits.password_window) },
-  { "Limits", "wrong_pairings", SETTING_NUMBER, AT (limits.wrong_pairings), 1, 1000 },
   { "Limits", "connections", SETTING_NUMBER, AT (limits.connections), 8, 60000 },
   { "Limits", "connections_per_address", SETTING_NUMBER, AT (limits.connections_per_address), 0, 60000 },
   { "Limits", "header_seconds", SETTING_NUMBER, AT (limits.header_seconds), 1, 3600 },
@@ -80,10 +74,6 @@ set_default_limits (DocketLimits *limits)
   limits->orders_per_hour = 30;
   limits->uploads_per_hour = 2000;
   limits->requests_per_minute = 1200;
-  limits->wrong_passwords = 20;
-  limits->wrong_passwords_order = 5;
-  limits->password_window = DOCKET_HOUR;
-  limits->wrong_pairings = 10;
   limits->connections = 1000;
   limits->connections_per_address = 64;
   limits->header_seconds = 30;
@@ -226,8 +216,6 @@ read_setting (DocketConfig *config, const Setting *setting, const char *text, GE
     case SETTING_NUMBER:
     case SETTING_SIZE:
       return read_number (setting, text, place, error);
-    case SETTING_DURATION:
-      return docket_duration_parse (text, place, error);
     case SETTING_TEXT:
     default:
       g_free (*(char **) place);

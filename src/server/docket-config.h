@@ -10,16 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* How many of something one address may do within an hour. */
+/* What strangers may do, and what the server takes on. Wrong passwords and pairing codes are counted
+ * by the services, see docket-sessions.h. */
 typedef struct
 {
   guint orders_per_hour;
   guint uploads_per_hour;
   guint requests_per_minute;
-  guint wrong_passwords;        /* by address within password_window before it is locked out */
-  guint wrong_passwords_order;  /* by order, likewise */
-  gint64 password_window;       /* microseconds */
-  guint wrong_pairings;         /* by address within password_window */
   guint connections;
   guint connections_per_address;
   guint header_seconds;

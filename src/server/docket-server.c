@@ -4,8 +4,9 @@
  */
 #include "docket-server.h"
 
+#include "docket-claim-code.h"
 #include "docket-error.h"
-#include "docket-json.h"
+#include "docket-orders.h"
 #include "docket-problem.h"
 #include "docket-reply-headers.h"
 #include "docket-streams.h"
@@ -64,9 +65,8 @@ identify (DocketServer *server, DocketRequest *request, GError **error)
 
 /* A terminal is the shop's own and works as fast as it likes. */
 static gboolean
-admit (DocketRequest *request, gpointer context, GError **error)
+check_caller (DocketServer *server, DocketRequest *request, GError **error)
 {
-  DocketServer *server = context;
   const DocketRoute *route = docket_request_get_route (request);
   const DocketCaller *caller;
 
@@ -79,21 +79,64 @@ admit (DocketRequest *request, gpointer context, GError **error)
   return (caller != NULL && caller->kind == DOCKET_CALLER_TERMINAL) || take (server->requests, request, error);
 }
 
+static void
+enter_language (DocketServer *server, DocketRequest *request)
+{
+  docket_languages_enter (server->languages, docket_request_get_header (request, "Accept-Language"));
+}
+
+static gboolean
+admit (DocketRequest *request, gpointer context, GError **error)
+{
+  DocketServer *server = context;
+  gboolean ok;
+
+  enter_language (server, request);
+  ok = check_caller (server, request, error);
+  docket_languages_leave (server->languages);
+  return ok;
+}
+
 static DocketReply *
 handle (DocketRequest *request, gpointer context, GError **error)
 {
-  DocketReply *reply = docket_request_get_route (request)->handle (request, context, error);
+  DocketServer *server = context;
+  DocketReply *reply;
 
+  enter_language (server, request);
+  reply = docket_request_get_route (request)->handle (request, context, error);
+  docket_languages_leave (server->languages);
   if (reply != NULL)
     docket_reply_add_common_headers (reply, request);
   return reply;
 }
 
+/* So that the counter can send the customer to the right shop. */
+static void
+name_other_shop (DocketServer *server, DocketRequest *request)
+{
+  g_autofree char *code = docket_claim_code_parse (docket_request_get_part (request, "code"), NULL);
+  DocketCall call = { .actor = "server", .now = g_get_real_time () };
+  g_auto (DocketOrderDocument) document = { 0 };
+  const DocketSite *site = NULL;
+
+  if (code != NULL && docket_orders_get (server->services, &call, code, DOCKET_VIEW_TERMINAL, &document, NULL))
+    site = docket_services_get_site (server->services, document.site, NULL);
+  if (site != NULL)
+    docket_request_add_member (request, "site_name", json_node_init_string (json_node_alloc (), site->name));
+}
+
 static DocketReply *
 refuse (DocketRequest *request, gpointer context, const GError *error)
 {
-  DocketReply *reply = docket_problem_reply (request, error);
+  DocketServer *server = context;
+  DocketReply *reply;
 
+  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE))
+    name_other_shop (server, request);
+  enter_language (server, request);
+  reply = docket_problem_reply (request, error);
+  docket_languages_leave (server->languages);
   docket_reply_add_common_headers (reply, request);
   return reply;
 }
@@ -298,6 +341,7 @@ make_limits (DocketServer *server)
 {
   const DocketLimits *limits = &server->config->limits;
 
+  server->languages = docket_languages_new ();
   server->requests = docket_limiter_new (limits->requests_per_minute, G_TIME_SPAN_MINUTE);
   server->orders = docket_limiter_new (limits->orders_per_hour, G_TIME_SPAN_HOUR);
   server->uploads = docket_limiter_new (limits->uploads_per_hour, G_TIME_SPAN_HOUR);
@@ -317,6 +361,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->requests, docket_limiter_free);
   g_clear_pointer (&server->orders, docket_limiter_free);
   g_clear_pointer (&server->uploads, docket_limiter_free);
+  g_clear_pointer (&server->languages, docket_languages_free);
   g_ptr_array_unref (server->old_catalogues);
   g_mutex_clear (&server->sweep_lock);
   g_cond_clear (&server->sweep_cond);

@@ -7,6 +7,7 @@
 #include "docket-caller.h"
 #include "docket-config.h"
 #include "docket-http.h"
+#include "docket-language.h"
 #include "docket-limiter.h"
 #include "docket-metrics.h"
 #include "docket-static.h"
@@ -27,6 +28,7 @@ typedef struct
   DocketLimiter *requests;
   DocketLimiter *orders;
   DocketLimiter *uploads;
+  DocketLanguages *languages;
   DocketHttp *http;
   GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
   GThread *sweeper;

@@ -102,6 +102,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = EXIT_USER;
 
+  /* It would stand above the language that each caller asks for. */
+  g_unsetenv ("LANGUAGE");
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
