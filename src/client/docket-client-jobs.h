@@ -1,8 +1,8 @@
 /* docket-client-jobs.h: the order server as a production station sees it
  *
- * The rules of docket-client.h hold. The token needs the right "produce".
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rules of docket-client.h hold. The token needs the right "produce".
  */
 #pragma once
 

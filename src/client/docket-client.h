@@ -1,12 +1,12 @@
 /* docket-client.h: the order server as a terminal or a station sees it
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * Everything here is called from the thread that made the client, which runs a main loop; nothing
  * blocks. Every operation ends by itself within a bounded time, can be cancelled, and fails with
  * a DocketError whose message is a sentence for people (the server's own where it gave one) or
  * with G_IO_ERROR_CANCELLED. Where the connection fails before an answer came, reads and keyed
  * writes are tried again at once a few times; then the error is DOCKET_ERROR_UNAVAILABLE.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 

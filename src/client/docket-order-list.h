@@ -1,12 +1,12 @@
 /* docket-order-list.h: the shop's orders by what they want from a person, live
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * A GListModel of DocketOrderRow: the groups of DocketWants one after the other, each also a
  * GListModel of its own. A row that changes keeps its object and, where it can, its place; new ones are
  * put in where they belong (oldest first; finished ones newest first), so nothing jumps. Main thread.
  *
  * Properties: "loading" (boolean), "search" (string). Signal "counts-changed".
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 

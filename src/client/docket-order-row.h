@@ -1,9 +1,9 @@
 /* docket-order-row.h: one order in the counter's list, changing in place
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * Every getter has a read-only property of its name, with notification ("code", "state", "wants",
  * "name", "summary", "image", "alert", "held", "made", "compartment", …). Main thread.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 

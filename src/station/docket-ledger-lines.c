@@ -1,8 +1,8 @@
 /* docket-ledger-lines.c: what the ledger's lines say, apart from the file
  *
- * A line is 16 hex digits of the SHA-256 of the rest, a space, a JSON object.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A line is 16 hex digits of the SHA-256 of the rest, a space, a JSON object.
  */
 #include "docket-ledger-private.h"
 

@@ -1,9 +1,9 @@
 /* docket-ledger.h: what was begun on which device, on disk before a device gets a byte
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * A file of checked lines, appended and fsynced, rewritten aside and renamed when it has grown. The functions are
  * called in one thread; disks are waited for in another.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 

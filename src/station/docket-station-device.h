@@ -1,8 +1,8 @@
 /* docket-station-device.h: a device of this station, as the counter shows it
  *
- * Every getter has a read-only property of its name, with notification. Main thread.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every getter has a read-only property of its name, with notification. Main thread.
  */
 #pragma once
 

@@ -5,6 +5,7 @@
 #include "docket-station-private.h"
 
 #include "docket-error.h"
+#include "docket-station-resources.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -80,30 +81,15 @@ on_test_prepared (GObject *object,
 }
 
 static void
-draw_in_thread (GTask *task,
-                gpointer source_object,
-                gpointer task_data,
-                GCancellable *cancellable)
-{
-  Test *test = task_data;
-  GError *error = NULL;
-
-  if (docket_station_draw_test_page (test->attempt->page, test->attempt->width, test->attempt->height, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_drawn (GObject *object,
-          GAsyncResult *result,
-          gpointer user_data)
+on_page_written (GObject *object,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Test *test = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -113,6 +99,7 @@ on_drawn (GObject *object,
                                g_task_get_cancellable (task), on_test_prepared, g_object_ref (task));
 }
 
+/* The page's own size where the device has it, otherwise the first one. */
 static void
 choose_test_media (DocketDevice *device,
                    DocketAttempt *attempt)
@@ -121,19 +108,11 @@ choose_test_media (DocketDevice *device,
 
   attempt->width = 10160;
   attempt->height = 15240;
-  for (guint i = 0; media != NULL && i < media->len; i++)
-    {
-      const DocketDeviceMedia *one = g_ptr_array_index (media, i);
+  if (media == NULL || media->len == 0 || docket_device_can_make (device, attempt->width, attempt->height, NULL))
+    return;
 
-      if (i > 0 && !one->loaded)
-        continue;
-      attempt->width = one->width;
-      attempt->height = one->height;
-      g_free (attempt->paper);
-      attempt->paper = g_strdup (one->paper);
-      if (one->loaded)
-        return;
-    }
+  attempt->width = ((DocketDeviceMedia *) g_ptr_array_index (media, 0))->width;
+  attempt->height = ((DocketDeviceMedia *) g_ptr_array_index (media, 0))->height;
 }
 
 static void
@@ -144,7 +123,9 @@ test_device (DocketStation *self,
   g_autofree char *unique = g_uuid_string_random ();
   g_autofree char *name = g_strdup_printf ("docket-test-%.8s", unique);
   g_autofree char *page = g_strdup_printf ("%s/%s.jpg", self->pages, name);
-  g_autoptr (GTask) drawing = g_task_new (self, g_task_get_cancellable (task), on_drawn, g_object_ref (task));
+  g_autoptr (GFile) file = g_file_new_for_path (page);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (docket_station_get_resource (), "/org/docket/Station/test-page.jpg",
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   Test *test = g_new0 (Test, 1);
 
   test->device = g_object_ref (device);
@@ -153,8 +134,8 @@ test_device (DocketStation *self,
   test->attempt->priority = 50;
   choose_test_media (docket_station_device_get_device (device), test->attempt);
   g_task_set_task_data (task, test, (GDestroyNotify) test_free);
-  g_task_set_task_data (drawing, test, NULL);
-  g_task_run_in_thread (drawing, draw_in_thread);
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE,
+                                       g_task_get_cancellable (task), on_page_written, g_object_ref (task));
 }
 
 static void

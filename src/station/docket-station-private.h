@@ -62,9 +62,6 @@ void docket_station_report_devices_soon (DocketStation *self);
 void docket_station_halt (DocketStation *self);
 void docket_station_check_stopped (DocketStation *self);
 
-/* docket-station-test-page.c: a page of @width by @height for trying a device, as JPEG. */
-gboolean docket_station_draw_test_page (const char *path, DocketLength width, DocketLength height, GError **error);
-
 void docket_station_set_trouble (DocketStation *self, const char *sentence);
 
 G_END_DECLS

@@ -1,10 +1,10 @@
 /* docket-station.h: the production unit: takes released jobs, drives devices, reports
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  * Used in the client's thread; nothing blocks. Of one state folder there is one station at a time
  * (it is locked). What a station has begun it finishes without the server too; the reports wait
  * on disk and follow when the server is back.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 

@@ -1,11 +1,11 @@
 /* docket-work-private.h: one claimed job on its way through one device
  *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
  *   fetching → intended → prepared → announced to the server → started → followed → ended
  *
  * The server is told before the device is, so that a job whose lease ran out before it began can be given
  * to another station and never comes out twice.
- *
- * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
