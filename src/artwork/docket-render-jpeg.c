@@ -16,6 +16,7 @@ typedef struct
   struct jpeg_decompress_struct info;
   struct jpeg_error_mgr errors;
   DocketRenderJob *job;
+  gboolean at_end;  /* the library has asked for more than there is */
 } Decoder;
 
 static void
@@ -25,6 +26,8 @@ on_error (j_common_ptr common)
 
   switch (common->err->msg_code)
     {
+    case JERR_IMAGE_TOO_BIG:
+      docket_render_finish (decoder->job, DOCKET_RENDER_TOO_MANY_PIXELS, 0);
     case JERR_OUT_OF_MEMORY:
     case JERR_NO_BACKING_STORE:
     case JERR_TFILE_CREATE:
@@ -39,7 +42,7 @@ on_error (j_common_ptr common)
     case JERR_INPUT_EMPTY:
       docket_render_finish (decoder->job, DOCKET_RENDER_TRUNCATED, 0);
     default:
-      docket_render_finish (decoder->job, DOCKET_RENDER_DAMAGED, 0);
+      docket_render_finish (decoder->job, decoder->at_end ? DOCKET_RENDER_TRUNCATED : DOCKET_RENDER_DAMAGED, 0);
     }
 }
 
@@ -53,6 +56,8 @@ on_message (j_common_ptr common, int level)
 
   if (level >= 0)
     return;
+  if (code == JWRN_JPEG_EOF)
+    decoder->at_end = TRUE;
   if (code == JWRN_HIT_MARKER || (code == JWRN_JPEG_EOF && decoder->info.progressive_mode))
     docket_render_finish (decoder->job, DOCKET_RENDER_TRUNCATED, 0);
   if (code == JWRN_HUFF_BAD_CODE || code == JWRN_MUST_RESYNC || code == JWRN_ARITH_BAD_CODE)

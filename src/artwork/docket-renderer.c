@@ -148,9 +148,9 @@ ask (DocketRenderer *self,
       if (result != DOCKET_HELPER_ANSWERED)
         g_clear_pointer (helper, docket_renderer_helper_free);
     }
-  if (result == DOCKET_HELPER_GONE)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, "docket-render (%s) ended without an answer",
-                 self->program);
+  if (result != DOCKET_HELPER_ANSWERED)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, "docket-render (%s) %s", self->program,
+                 result == DOCKET_HELPER_GONE ? "ended without an answer" : "does not answer");
   return result;
 }
 
@@ -173,10 +173,8 @@ call (DocketRenderer *self,
     return FALSE;
   result = ask (self, &helper, request, fds, n_fds, reply, error);
   release (self, helper);
-  if (result == DOCKET_HELPER_GONE)
+  if (result != DOCKET_HELPER_ANSWERED)
     return FALSE;
-  if (result == DOCKET_HELPER_SILENT)
-    reply->outcome = DOCKET_RENDER_TOO_SLOW;
   if (reply->outcome != DOCKET_RENDER_OK)
     set_outcome_error (reply, error);
   return reply->outcome == DOCKET_RENDER_OK;
