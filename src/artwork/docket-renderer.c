@@ -195,7 +195,8 @@ find_program (const char *program)
 {
   if (program == NULL)
     program = g_getenv ("DOCKET_RENDER");
-  return g_strdup (program != NULL ? program : DOCKET_LIBEXECDIR "/docket-render");
+  /* The helper is started in the root folder. */
+  return g_canonicalize_filename (program != NULL ? program : DOCKET_LIBEXECDIR "/docket-render", NULL);
 }
 
 static void
