@@ -27,7 +27,7 @@ CREATE INDEX orders_ended_listed ON orders (site, listed_at, id) WHERE wants = '
 CREATE INDEX orders_changed ON orders (site, changed_at);
 CREATE INDEX orders_expire ON orders (expires) WHERE expires > 0;
 CREATE INDEX orders_images_expire ON orders (images_expire) WHERE images_expire > 0;
-CREATE INDEX orders_ended ON orders (ended_at) WHERE ended_at > 0;
+CREATE INDEX orders_ended ON orders (site, ended_at) WHERE ended_at > 0;
 
 -- The documents stand apart, so that a list reads no more than its rows.
 CREATE TABLE order_documents (
@@ -93,12 +93,13 @@ CREATE TABLE jobs (
   place REAL NOT NULL
 );
 CREATE INDEX jobs_order ON jobs (order_id);
-CREATE INDEX jobs_queue ON jobs (site, product, paper, place) WHERE state = 'pending';
-CREATE INDEX jobs_wanted ON jobs (site, product, paper, wanted_by) WHERE state = 'pending' AND wanted_by > 0;
+CREATE INDEX jobs_queue ON jobs (site, product, paper, place) WHERE state = 'pending' AND lease_until = 0;
+CREATE INDEX jobs_wanted ON jobs (site, product, paper, wanted_by) WHERE state = 'pending' AND lease_until = 0 AND wanted_by > 0;
 CREATE INDEX jobs_open ON jobs (site, product, priority, copies, completed)
   WHERE state IN ('pending', 'pending-held', 'processing', 'processing-stopped');
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE lease_until > 0;
-CREATE INDEX jobs_station ON jobs (station) WHERE lease_until > 0;
+CREATE INDEX jobs_station ON jobs (station)
+  WHERE state IN ('pending', 'pending-held', 'processing', 'processing-stopped');
 
 -- AUTOINCREMENT: a number is never used again, or a terminal that resumes would miss an event.
 CREATE TABLE events (
@@ -187,7 +188,7 @@ CREATE TABLE past_orders (
   ended_at INTEGER NOT NULL
 );
 CREATE INDEX past_orders_site ON past_orders (site, outcome);
-CREATE INDEX past_orders_ended ON past_orders (ended_at);
+CREATE INDEX past_orders_ended ON past_orders (site, ended_at);
 
 CREATE TABLE devices (
   station TEXT NOT NULL,

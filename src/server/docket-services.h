@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct _DocketFeed DocketFeed;
 typedef struct _DocketPreviews DocketPreviews;
+typedef struct _DocketReceiving DocketReceiving;
 
 /* Borrowed by every service; filled by docket_services_open() and not changed afterwards, so that
  * any thread may use it. */
@@ -29,6 +30,7 @@ typedef struct
   DocketRenderer *renderer;    /* NULL in the administrator's commands */
   DocketFeed *feed;
   DocketPreviews *previews;    /* NULL where there is no renderer */
+  DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite */
   DocketCatalogue *catalogue;
 } DocketServices;
@@ -42,10 +44,13 @@ typedef struct
   guint preview_threads;       /* 0: none: an administrator's command, beside a server or without */
   GHashTable *sites;           /* (transfer full) id -> DocketSite */
   DocketCatalogue *catalogue;  /* (transfer full) */
+  const DocketRendererLimits *render_limits;  /* NULL: the defaults */
+  const DocketDbDriver *driver;               /* for tests; NULL: SQLite */
+  gpointer driver_data;
 } DocketServicesOptions;
 
 /* Opens the stores and starts the preview threads; pictures that were being checked when the server
- * last ended are queued again. Errors as docket_db_open(). */
+ * last ended are queued again. What @options hands over is taken in any case. Errors as docket_db_open(). */
 DocketServices *docket_services_open (const DocketServicesOptions *options, GError **error);
 
 /* Ends the threads, then closes the stores. No call may be under way. */

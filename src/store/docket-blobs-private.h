@@ -24,7 +24,10 @@ gboolean docket_blobs_may (DocketBlobs *blobs, const char *call);
 void docket_blobs_set_error (GError **error, const char *path);
 
 /* dir/TREE/ab/cd/NAME for a hash "abcd…". @name NULL: the hash. */
-char *docket_blobs_path (DocketBlobs *blobs, const char *tree, const char *sha256, const char *name);
+char *docket_blobs_path (DocketBlobs *blobs,
+                         const char *tree,
+                         const char *sha256,
+                         const char *name);
 char *docket_blobs_upload_path (DocketBlobs *blobs, const char *name);
 
 /* Makes @path's folders below the tree where missing; each new one is durable. */

@@ -45,6 +45,9 @@ void docket_db_handle_free (DocketDbHandle *handle);
 void docket_db_writer_start (DocketDb *db, DocketDbHandle *handle);
 
 /* Brings the data to the program's form, or (where @may_change is FALSE) checks that they have it. */
-gboolean docket_db_migrate (DocketDbHandle *handle, const char *sql_dir, gboolean may_change, GError **error);
+gboolean docket_db_migrate (DocketDbHandle *handle,
+                            const char *sql_dir,
+                            gboolean may_change,
+                            GError **error);
 
 G_END_DECLS

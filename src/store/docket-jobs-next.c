@@ -14,17 +14,17 @@
  * algorithm). The page grows until the best one seen is above that. */
 #define FIRST_PAGE 8
 
+#define WAITING "FROM jobs WHERE state = 'pending' AND lease_until = 0 AND site = $1 "
 #define BY_PLACE                                                                            \
-  "SELECT id, place, wanted_by FROM jobs WHERE state = 'pending' AND site = $1 "            \
-  "AND product = $2 AND paper = $3 AND not_before <= $4 ORDER BY place DESC LIMIT $5"
+  "SELECT id, place, wanted_by " WAITING "AND product = $2 AND paper = $3 "                 \
+  "AND not_before <= $4 ORDER BY place DESC LIMIT $5"
 #define BY_WISH                                                                             \
-  "SELECT id, place, wanted_by FROM jobs WHERE state = 'pending' AND wanted_by > 0 "        \
-  "AND site = $1 AND product = $2 AND paper = $3 AND not_before <= $4 "                     \
-  "ORDER BY wanted_by LIMIT $5"
+  "SELECT id, place, wanted_by " WAITING "AND product = $2 AND paper = $3 "                 \
+  "AND wanted_by > 0 AND not_before <= $4 ORDER BY wanted_by LIMIT $5"
 /* One step of a walk over the kinds of paper that wait, each found by the index. */
 #define NEXT_KIND                                                                           \
-  "SELECT product, paper FROM jobs WHERE state = 'pending' AND site = $1 "                  \
-  "AND (product, paper) > ($2, $3) ORDER BY product, paper LIMIT 1"
+  "SELECT product, paper " WAITING "AND (product, paper) > ($2, $3) "                       \
+  "ORDER BY product, paper LIMIT 1"
 
 typedef struct
 {

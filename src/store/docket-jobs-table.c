@@ -18,7 +18,8 @@
 #define FROM "FROM jobs JOIN orders ON orders.id = order_id "
 #define GET "SELECT " COLUMNS FROM "WHERE jobs.id = $1"
 #define LIST_STATION                                                                        \
-  "SELECT " COLUMNS FROM "WHERE station = $1 AND lease_until > 0 ORDER BY jobs.id"
+  "SELECT " COLUMNS FROM "WHERE station = $1 AND jobs.state IN "                             \
+  "('pending', 'pending-held', 'processing', 'processing-stopped') ORDER BY jobs.id"
 #define LIST_LAPSED                                                                         \
   "SELECT " COLUMNS FROM "WHERE lease_until > 0 AND lease_until <= $1 "                     \
   "ORDER BY lease_until LIMIT $2"
@@ -125,6 +126,14 @@ docket_jobs_table_update (DocketDbHandle  *handle,
               P_INT (job->not_before), P_INT (job->lease_until), P_REAL (job_place (job)),
               P_INT (job->id)),
       error);
+}
+
+gboolean
+docket_jobs_table_remove (DocketDbHandle *handle,
+                          gint64          id,
+                          GError        **error)
+{
+  return docket_sql_run (handle, NULL, "DELETE FROM jobs WHERE id = $1", PARAMS (P_INT (id)), error);
 }
 
 DocketJob *

@@ -18,6 +18,9 @@ gboolean docket_jobs_table_insert (DocketDbHandle *handle,
 /* Rewrites by id. Writer. */
 gboolean docket_jobs_table_update (DocketDbHandle *handle, const DocketJob *job, GError **error);
 
+/* Forgets a job that never started. Writer. */
+gboolean docket_jobs_table_remove (DocketDbHandle *handle, gint64 id, GError **error);
+
 /* @site: (out) (optional) (transfer full). */
 DocketJob *docket_jobs_table_get (DocketDbHandle *handle, gint64 id, char **site, GError **error);
 

@@ -38,7 +38,8 @@
   "SELECT code FROM orders WHERE images_expire > 0 AND images_expire <= $1 "                \
   "ORDER BY images_expire LIMIT $2"
 #define ENDED                                                                               \
-  "SELECT code FROM orders WHERE ended_at > 0 AND ended_at < $1 ORDER BY ended_at LIMIT $2"
+  "SELECT code FROM orders WHERE site = $1 AND ended_at > 0 AND ended_at < $2 "             \
+  "ORDER BY ended_at LIMIT $3"
 
 static gboolean
 put_row (DocketDbHandle    *handle,
@@ -257,12 +258,14 @@ docket_orders_table_images_expired (DocketDbHandle *handle,
 
 GPtrArray *
 docket_orders_table_ended_before (DocketDbHandle *handle,
+                                  const char     *site,
                                   gint64          ended_before,
                                   guint           limit,
                                   GError        **error)
 {
   return docket_sql_collect (handle, read_code, g_free, ENDED,
-                             PARAMS (P_INT (ended_before), P_INT (limit)), error);
+                             PARAMS (P_TEXT (site), P_INT (ended_before), P_INT (limit)),
+                             error);
 }
 
 gboolean

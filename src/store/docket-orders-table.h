@@ -98,6 +98,7 @@ GPtrArray *docket_orders_table_images_expired (DocketDbHandle *handle,
                                                guint limit,
                                                GError **error);
 GPtrArray *docket_orders_table_ended_before (DocketDbHandle *handle,
+                                             const char *site,
                                              gint64 ended_before,
                                              guint limit,
                                              GError **error);

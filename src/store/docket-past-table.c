@@ -14,10 +14,10 @@
 #define COUNT "SELECT outcome, COUNT(*) FROM past_orders WHERE site = $1 GROUP BY outcome"
 #define TRIM_ORDERS                                                                         \
   "DELETE FROM past_orders WHERE order_id IN "                                              \
-  "(SELECT order_id FROM past_orders WHERE ended_at < $1 ORDER BY ended_at LIMIT $2)"
+  "(SELECT order_id FROM past_orders WHERE site = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3)"
 #define TRIM_PAST                                                                           \
   "DELETE FROM past WHERE order_id IN "                                                     \
-  "(SELECT order_id FROM past_orders WHERE ended_at < $1 ORDER BY ended_at LIMIT $2)"
+  "(SELECT order_id FROM past_orders WHERE site = $1 AND ended_at < $2 ORDER BY ended_at LIMIT $3)"
 
 static gint
 compare_newest (gconstpointer a,
@@ -142,15 +142,17 @@ docket_past_table_count (DocketDbHandle *handle,
 
 gboolean
 docket_past_table_trim (DocketDbHandle *handle,
+                        const char     *site,
                         gint64          before,
                         guint           limit,
                         guint          *n,
                         GError        **error)
 {
+  const DocketParam params[] = { P_TEXT (site), P_INT (before), P_INT (limit) };
   gint64 n_changes;
 
-  if (!docket_sql_run (handle, NULL, TRIM_PAST, PARAMS (P_INT (before), P_INT (limit)), error) ||
-      !docket_sql_run (handle, &n_changes, TRIM_ORDERS, PARAMS (P_INT (before), P_INT (limit)), error))
+  if (!docket_sql_run (handle, NULL, TRIM_PAST, params, G_N_ELEMENTS (params), error) ||
+      !docket_sql_run (handle, &n_changes, TRIM_ORDERS, params, G_N_ELEMENTS (params), error))
     return FALSE;
   if (n != NULL)
     *n = (guint) n_changes;

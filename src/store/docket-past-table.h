@@ -35,8 +35,9 @@ gboolean docket_past_table_count (DocketDbHandle *handle,
                                   guint *collected,
                                   GError **error);
 
-/* Removes at most @limit notes of orders that ended before @before. Writer. */
+/* Removes at most @limit notes of the site's orders that ended before @before. Writer. */
 gboolean docket_past_table_trim (DocketDbHandle *handle,
+                                 const char *site,
                                  gint64 before,
                                  guint limit,
                                  guint *n,

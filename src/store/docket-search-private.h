@@ -27,6 +27,9 @@ gboolean docket_search_put (DocketDbHandle *handle,
                             const char *before,
                             const char *after,
                             GError **error);
-gboolean docket_search_remove (DocketDbHandle *handle, const char *code, const char *words, GError **error);
+gboolean docket_search_remove (DocketDbHandle *handle,
+                               const char *code,
+                               const char *words,
+                               GError **error);
 
 G_END_DECLS

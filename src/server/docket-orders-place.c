@@ -1,0 +1,142 @@
+/* docket-orders-place.c: an order is placed: price, password, risk, straight through
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-orders.h"
+
+#include "docket-access-table.h"
+#include "docket-claim-code.h"
+#include "docket-error.h"
+#include "docket-orders-private.h"
+#include "docket-production-private.h"
+#include "docket-record-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+static gboolean
+raise_alert (DocketChanging  *changing,
+             DocketHoldReason reason,
+             GError         **error)
+{
+  g_autoptr (DocketHold) hold = docket_hold_new ();
+  DocketChange change = { .step = DOCKET_STEP_HOLD, .actor = "server", .hold = hold };
+
+  hold->reason = reason;
+  return docket_change_apply (changing, &change, error);
+}
+
+static gboolean
+raise_alerts (DocketChanging *changing,
+              GError        **error)
+{
+  const DocketRisk *risk = changing->result->order->risk;
+
+  return (!docket_risk_above_ratio (risk, changing->site->risk_ratio_limit) ||
+          raise_alert (changing, DOCKET_HOLD_RISK_RATIO, error)) &&
+         (!docket_risk_above_amount (risk, changing->site->risk_amount_limit) ||
+          raise_alert (changing, DOCKET_HOLD_RISK_AMOUNT, error));
+}
+
+/* Whether the shop lets this order start without anybody at the counter. */
+static gboolean
+goes_straight (const DocketChanging *changing)
+{
+  const DocketOrder *order = changing->result->order;
+  DocketChange release = { .step = DOCKET_STEP_RELEASE,
+                           .actor = "server",
+                           .now = changing->call->now,
+                           .site = changing->site };
+
+  return !isnan (changing->site->straight_ratio) &&
+         order->risk->ratio <= changing->site->straight_ratio &&
+         docket_order_may (order, &release, NULL);
+}
+
+static gboolean
+place (DocketChanging *changing,
+       gpointer        data,
+       GError        **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_PLACE };
+  DocketOrder *order = changing->result->order;
+
+  if (order->state == DOCKET_ORDER_RECEIVING &&
+      !docket_order_price (order, changing->services->catalogue, changing->site, error))
+    return FALSE;
+  if (!docket_change_apply (changing, &change, error) ||
+      !docket_orders_draw_password (changing, error) || !docket_record_assess (changing, error) ||
+      !raise_alerts (changing, error))
+    return FALSE;
+  if (goes_straight (changing))
+    return docket_orders_release (changing, "server", error);
+  return docket_production_estimate (changing, error);
+}
+
+static gboolean
+reissue (DocketChanging *changing,
+         gpointer        data,
+         GError        **error)
+{
+  const DocketOrder *order = changing->result->order;
+
+  if (order->state == DOCKET_ORDER_RECEIVING || docket_order_wants (order) == DOCKET_WANTS_ENDED)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
+                   _("Only an order that is placed and not ended has a password."));
+      return FALSE;
+    }
+  return docket_sessions_table_remove (changing->handle, order->code, error) &&
+         docket_orders_draw_password (changing, error) &&
+         docket_change_log (changing, "password-reissued", NULL, TRUE, error);
+}
+
+gboolean
+docket_orders_draw_password (DocketChanging *changing,
+                             GError        **error)
+{
+  DocketServices *services = changing->services;
+  const char *code = changing->result->order->code;
+  g_autofree char *purpose = g_strdup_printf ("password %s", code);
+  guint8 random[8];
+  DocketHash hash;
+
+  docket_random (random, sizeof random);
+  g_free (changing->result->password);
+  changing->result->password = docket_password_new (random);
+  hash = docket_secret_hash (services->secret, purpose, changing->result->password);
+  return docket_passwords_table_set (changing->handle, code, &hash, changing->call->now, error);
+}
+
+gboolean
+docket_orders_release (DocketChanging *changing,
+                       const char     *actor,
+                       GError        **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_RELEASE, .actor = actor };
+
+  return docket_change_apply (changing, &change, error) &&
+         docket_production_estimate (changing, error) &&
+         docket_production_make_jobs (changing, error);
+}
+
+gboolean
+docket_orders_place (DocketServices   *services,
+                     const DocketCall *call,
+                     const char       *code,
+                     DocketResult     *result,
+                     GError          **error)
+{
+  return docket_blobs_check_room (services->blobs, 0, error) &&
+         docket_change_order (services, call, code, place, NULL, result, error);
+}
+
+gboolean
+docket_orders_reissue_password (DocketServices   *services,
+                                const DocketCall *call,
+                                const char       *code,
+                                DocketResult     *result,
+                                GError          **error)
+{
+  return docket_change_order (services, call, code, reissue, NULL, result, error);
+}

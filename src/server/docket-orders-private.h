@@ -1,0 +1,25 @@
+/* docket-orders-private.h: what the orders' own files share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-change-private.h"
+
+G_BEGIN_DECLS
+
+/* Draws a password for the order, keeps its hash, leaves the password in the result. */
+gboolean docket_orders_draw_password (DocketChanging *changing, GError **error);
+
+/* Release, with its jobs and expected time. The order may be released (docket_order_may()). */
+gboolean docket_orders_release (DocketChanging *changing, const char *actor, GError **error);
+
+/* A session for the order's customer: token and its term go into the result. */
+gboolean docket_sessions_add (DocketServices *services,
+                              DocketDbHandle *handle,
+                              const char *code,
+                              gint64 now,
+                              DocketResult *result,
+                              GError **error);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+/* docket-orders-step.c: the steps of an order at the counter
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-orders.h"
+
+#include "docket-access-table.h"
+#include "docket-error.h"
+#include "docket-orders-private.h"
+#include "docket-production-private.h"
+#include "docket-record-private.h"
+#include "docket-sessions.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static gboolean
+release (DocketChanging            *changing,
+         const DocketStepArguments *arguments,
+         GError                   **error)
+{
+  DocketChange authenticate = { .step = DOCKET_STEP_AUTHENTICATE };
+  DocketChange probe = { .step = DOCKET_STEP_RELEASE,
+                         .actor = changing->call->actor,
+                         .now = changing->call->now,
+                         .site = changing->site };
+
+  /* Asked first, so that the refusal names the release and not the authentication. */
+  return docket_order_may (changing->result->order, &probe, error) &&
+         docket_change_apply (changing, &authenticate, error) &&
+         docket_orders_release (changing, NULL, error);
+}
+
+static gboolean
+hold (DocketChanging            *changing,
+      const DocketStepArguments *arguments,
+      GError                   **error)
+{
+  g_autoptr (DocketHold) added = docket_hold_new ();
+  DocketChange change = { .step = DOCKET_STEP_HOLD, .hold = added };
+
+  added->reason = DOCKET_HOLD_STAFF;
+  added->note = g_strdup (arguments->note);
+  return docket_change_apply (changing, &change, error) &&
+         docket_production_follow_holds (changing, error);
+}
+
+static gboolean
+lift (DocketChanging            *changing,
+      const DocketStepArguments *arguments,
+      GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_LIFT,
+                          .hold_id = arguments->hold_id,
+                          .reason = arguments->reason };
+
+  return docket_change_apply (changing, &change, error) &&
+         docket_production_follow_holds (changing, error);
+}
+
+static gboolean
+pay (DocketChanging            *changing,
+     const DocketStepArguments *arguments,
+     GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_PAY, .amount = arguments->amount.amount };
+  const char *currency = changing->result->order->price.currency;
+
+  if (strcmp (arguments->amount.currency, currency) != 0)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This order is paid in %s."), currency);
+      return FALSE;
+    }
+  return docket_change_apply (changing, &change, error);
+}
+
+static gboolean
+collect (DocketChanging            *changing,
+         const DocketStepArguments *arguments,
+         GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_COLLECT };
+  DocketOutcome outcome = docket_record_collected (changing->result->order, changing->site,
+                                                   changing->call->now);
+
+  return docket_change_apply (changing, &change, error) &&
+         docket_record_add (changing, outcome, error);
+}
+
+static gboolean
+cancel (DocketChanging            *changing,
+        const DocketStepArguments *arguments,
+        GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_CANCEL, .reason = arguments->reason };
+  gboolean released = changing->result->order->released_at != 0;
+
+  if (changing->call->customer)
+    change.actor = "customer";
+  /* Who cancels in time has done nothing wrong. */
+  return docket_change_apply (changing, &change, error) &&
+         docket_production_cancel_jobs (changing, error) &&
+         (!released || docket_record_add (changing, DOCKET_OUTCOME_CANCELLED, error));
+}
+
+static gboolean
+undo (DocketChanging            *changing,
+      const DocketStepArguments *arguments,
+      GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_UNDO };
+  DocketOrderState before = changing->result->order->state;
+
+  if (!docket_change_apply (changing, &change, error))
+    return FALSE;
+  if (before == DOCKET_ORDER_RELEASED)
+    return docket_production_withdraw_jobs (changing, error);
+  if (before == DOCKET_ORDER_COLLECTED)
+    return docket_record_remove (changing, error);
+  return TRUE;
+}
+
+static gboolean
+ready (DocketChanging            *changing,
+       const DocketStepArguments *arguments,
+       GError                   **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_READY, .compartment = arguments->compartment };
+
+  return docket_change_apply (changing, &change, error);
+}
+
+static gboolean
+step (DocketChanging *changing,
+      gpointer        data,
+      GError        **error)
+{
+  const DocketStepArguments *arguments = data;
+
+  switch (arguments->step)
+    {
+    case DOCKET_STEP_RELEASE:
+      return release (changing, arguments, error);
+    case DOCKET_STEP_HOLD:
+      return hold (changing, arguments, error);
+    case DOCKET_STEP_LIFT:
+      return lift (changing, arguments, error);
+    case DOCKET_STEP_PAY:
+      return pay (changing, arguments, error);
+    case DOCKET_STEP_READY:
+      return ready (changing, arguments, error);
+    case DOCKET_STEP_COLLECT:
+      return collect (changing, arguments, error);
+    case DOCKET_STEP_CANCEL:
+      return cancel (changing, arguments, error);
+    case DOCKET_STEP_UNDO:
+      return undo (changing, arguments, error);
+    case DOCKET_STEP_PLACE:
+    case DOCKET_STEP_AUTHENTICATE:
+    case DOCKET_STEP_START:
+    case DOCKET_STEP_EXPIRE:
+    default:
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This is not a step of the counter."));
+      return FALSE;
+    }
+}
+
+/* The wrong tries count even though the step is refused, so this is a work of its own, before. */
+static gboolean
+check_password (DocketServices            *services,
+                const DocketCall          *call,
+                const char                *code,
+                const DocketStepArguments *arguments,
+                GError                   **error)
+{
+  g_autoptr (DocketOrder) order = NULL;
+  const DocketSite *site;
+  gint64 retry_after;
+
+  if (arguments->step != DOCKET_STEP_COLLECT)
+    return TRUE;
+  order = docket_orders_load (services, call, code, error);
+  site = order != NULL ? docket_services_get_site (services, order->site, error) : NULL;
+  if (site == NULL)
+    return FALSE;
+  if (order->state != DOCKET_ORDER_READY)
+    return TRUE;
+  if (arguments->password != NULL)
+    return docket_sessions_check (services, code, arguments->password, NULL, call->now, &retry_after,
+                                  error);
+  if (site->password_on_collect)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_WRONG_PASSWORD,
+                 _("This shop asks for the order's password when it is collected."));
+  return !site->password_on_collect;
+}
+
+gboolean
+docket_orders_step (DocketServices            *services,
+                    const DocketCall          *call,
+                    const char                *code,
+                    const DocketStepArguments *arguments,
+                    DocketResult              *result,
+                    GError                   **error)
+{
+  return check_password (services, call, code, arguments, error) &&
+         docket_change_order (services, call, code, step, (gpointer) arguments, result, error);
+}

@@ -1,0 +1,235 @@
+/* docket-orders.c: drafts, contents, and what is read
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-orders.h"
+
+#include "docket-access-table.h"
+#include "docket-claim-code.h"
+#include "docket-error.h"
+#include "docket-orders-private.h"
+
+#include <glib/gi18n.h>
+
+/* So many codes taken in a row mean that chance is broken. */
+#define CODE_TRIES 8
+
+typedef struct
+{
+  const char *language;
+  guint images_expected;
+} Draft;
+
+static char *
+new_code (void)
+{
+  guint8 random[10];
+
+  docket_random (random, sizeof random);
+  return docket_claim_code_new (random);
+}
+
+static gboolean
+insert_draft (DocketChanging *changing,
+              GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  for (guint i = 0; i < CODE_TRIES; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      g_free (order->code);
+      order->code = new_code ();
+      if (docket_orders_table_insert (changing->handle, order, changing->call->now, &local))
+        return TRUE;
+      if (!g_error_matches (local, DOCKET_ERROR, DOCKET_ERROR_CHANGED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("No free claim code was found."));
+  return FALSE;
+}
+
+static gboolean
+create (DocketChanging *changing,
+        gpointer        data,
+        GError        **error)
+{
+  const Draft *draft = data;
+  gint64 now = changing->call->now;
+  const char *currency = changing->services->catalogue->currency;
+  DocketOrder *order = docket_order_new (NULL, changing->site->id, now);
+
+  changing->result->order = order;
+  order->customer.language = g_strdup (draft->language != NULL ? draft->language
+                                                               : changing->site->language);
+  order->images_expected = draft->images_expected;
+  order->price = docket_money (0, currency);
+  order->paid = docket_money (0, currency);
+  order->expiry = docket_terms_at_upload (&changing->site->terms, now);
+  return insert_draft (changing, error) && docket_change_log (changing, "created", NULL, TRUE, error) &&
+         docket_orders_table_save (changing->handle, order, now, error) &&
+         docket_sessions_add (changing->services, changing->handle, order->code, now,
+                              changing->result, error);
+}
+
+static gboolean
+check_images_expected (const DocketOrder *order,
+                       const DocketSite  *site,
+                       GError           **error)
+{
+  if (order->images_expected <= site->max_images)
+    return TRUE;
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+               _("This shop takes at most %u pictures in one order."), site->max_images);
+  return FALSE;
+}
+
+static gboolean
+put_contents (DocketChanging *changing,
+              gpointer        data,
+              GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  if (order->state != DOCKET_ORDER_RECEIVING)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
+                   _("This order is placed; its contents cannot be changed any more."));
+      return FALSE;
+    }
+  order->expiry = docket_terms_at_upload (&changing->site->terms, changing->call->now);
+  return docket_order_merge_contents (order, data, error) &&
+         check_images_expected (order, changing->site, error) &&
+         docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+         docket_change_log (changing, "contents", NULL, FALSE, error);
+}
+
+static void
+add_counts (GString     *json,
+            const guint *counts)
+{
+  g_string_append (json, ",\"counts\":{");
+  for (guint i = 0; i < DOCKET_WANTS_ENDED; i++)
+    g_string_append_printf (json, "%s\"%s\":%u", i > 0 ? "," : "", docket_wants_to_nick (i), counts[i]);
+  g_string_append (json, "}}");
+}
+
+gboolean
+docket_orders_create (DocketServices   *services,
+                      const DocketCall *call,
+                      const char       *site_id,
+                      const char       *language,
+                      guint             images_expected,
+                      DocketResult     *result,
+                      GError          **error)
+{
+  const DocketSite *site = docket_services_get_site (services, site_id, error);
+  Draft draft = { language, images_expected };
+
+  if (site == NULL || !docket_blobs_check_room (services->blobs, 0, error))
+    return FALSE;
+  if (images_expected > site->max_images)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                   _("This shop takes at most %u pictures in one order."), site->max_images);
+      return FALSE;
+    }
+  return docket_change_new_order (services, call, site, create, &draft, result, error);
+}
+
+gboolean
+docket_orders_put_contents (DocketServices   *services,
+                            const DocketCall *call,
+                            const char       *code,
+                            JsonNode         *contents,
+                            DocketResult     *result,
+                            GError          **error)
+{
+  return docket_change_order (services, call, code, put_contents, contents, result, error);
+}
+
+gboolean
+docket_orders_get (DocketServices      *services,
+                   const DocketCall    *call,
+                   const char          *code,
+                   DocketView           view,
+                   DocketOrderDocument *document,
+                   GError             **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  g_auto (DocketOrderDocument) found = { NULL };
+
+  if (handle == NULL || !docket_orders_table_get (handle, code, view, &found, error) ||
+      !docket_change_check_site (services, call, found.site, error))
+    return FALSE;
+  *document = found;
+  found = (DocketOrderDocument) { NULL };
+  return TRUE;
+}
+
+DocketOrder *
+docket_orders_load (DocketServices   *services,
+                    const DocketCall *call,
+                    const char       *code,
+                    GError          **error)
+{
+  g_auto (DocketOrderDocument) document = { NULL };
+
+  if (!docket_orders_get (services, call, code, DOCKET_VIEW_TERMINAL, &document, error))
+    return NULL;
+  return docket_order_from_json_text (document.json, (gssize) document.length, error);
+}
+
+char *
+docket_orders_list (DocketServices         *services,
+                    const DocketOrderQuery *query,
+                    GError                **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *next = NULL;
+  guint counts[DOCKET_WANTS_ENDED + 1];
+  GString *json;
+
+  if (handle == NULL ||
+      (rows = docket_orders_table_list (handle, query, &next, error)) == NULL ||
+      !docket_orders_table_count (handle, query->site, counts, error))
+    return NULL;
+
+  json = g_string_new ("{\"orders\":[");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      g_string_append (json, g_ptr_array_index (rows, i));
+    }
+  g_string_append (json, "],\"next\":");
+  if (next != NULL)
+    g_string_append_printf (json, "\"%s\"", next);
+  else
+    g_string_append (json, "null");
+  add_counts (json, counts);
+  return g_string_free (json, FALSE);
+}
+
+char *
+docket_orders_day (DocketServices *services,
+                   const char     *site,
+                   gint64          day_start,
+                   GError        **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  DocketDay day;
+
+  if (handle == NULL || !docket_orders_table_day (handle, site, day_start, &day, error))
+    return NULL;
+  return g_strdup_printf ("{\"placed\":%u,\"released\":%u,\"ready\":%u,\"collected\":%u,"
+                          "\"waiting\":%u,\"revenue\":{\"amount\":%" G_GINT64_FORMAT
+                          ",\"currency\":\"%s\"}}",
+                          day.placed, day.released, day.ready, day.collected, day.waiting,
+                          day.revenue, services->catalogue->currency);
+}

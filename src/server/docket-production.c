@@ -1,0 +1,202 @@
+/* docket-production.c: an order's jobs, as its life goes on
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-production-private.h"
+
+#include "docket-devices-table.h"
+#include "docket-error.h"
+#include "docket-estimate.h"
+#include "docket-jobs-table.h"
+#include "docket-json.h"
+#include "docket-time.h"
+
+#include <glib/gi18n.h>
+
+/* A device that was not heard of for so long counts as not there. */
+#define DEVICE_SILENT (3 * DOCKET_MINUTE)
+
+static DocketJob *
+job_for_item (const DocketOrder *order,
+              const DocketItem  *item,
+              gint64             now)
+{
+  DocketJob *job = docket_job_new ();
+
+  job->order = g_strdup (order->code);
+  job->item = g_strdup (item->id);
+  job->product = g_strdup (item->product);
+  job->paper = g_strdup (item->paper);
+  job->width = item->width;
+  job->height = item->height;
+  job->copies = item->copies;
+  job->priority = order->priority;
+  job->wanted_by = order->wanted_by;
+  job->created_at = now;
+  job->not_before = order->undo_until;
+  return job;
+}
+
+static double
+seconds_of (const DocketCatalogue *catalogue,
+            const char            *product,
+            guint64                copies)
+{
+  const DocketProduct *found = docket_catalogue_find (catalogue, product);
+
+  return found != NULL ? (double) copies * found->seconds : 0;
+}
+
+static gboolean
+has_started (const DocketJob *job)
+{
+  return job->attempt > 0 ||
+         (job->state != DOCKET_JOB_PENDING && job->state != DOCKET_JOB_PENDING_HELD);
+}
+
+static gboolean
+count_devices (DocketChanging *changing,
+               guint          *devices,
+               GError        **error)
+{
+  guint seen, working;
+
+  if (!docket_devices_table_count (changing->handle, changing->site->id,
+                                   changing->call->now - DEVICE_SILENT, &seen, &working, error))
+    return FALSE;
+  *devices = seen > 0 ? working : changing->site->devices;
+  return TRUE;
+}
+
+gboolean
+docket_production_make_jobs (DocketChanging *changing,
+                             GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  for (guint i = 0; i < order->items->len; i++)
+    {
+      g_autoptr (DocketJob) job = job_for_item (order, g_ptr_array_index (order->items, i),
+                                                changing->call->now);
+
+      if (!docket_jobs_table_insert (changing->handle, order->site, job, error))
+        return FALSE;
+      g_ptr_array_add (order->jobs, g_steal_pointer (&job));
+    }
+  return TRUE;
+}
+
+gboolean
+docket_production_follow_holds (DocketChanging *changing,
+                                GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+  gboolean held = docket_order_is_held (order);
+  DocketJobState from = held ? DOCKET_JOB_PENDING : DOCKET_JOB_PENDING_HELD;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      DocketJob *job = g_ptr_array_index (order->jobs, i);
+
+      if (job->state != from)
+        continue;
+      job->state = held ? DOCKET_JOB_PENDING_HELD : DOCKET_JOB_PENDING;
+      if (!docket_jobs_table_update (changing->handle, job, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_production_cancel_jobs (DocketChanging *changing,
+                               GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      const DocketJob *job = g_ptr_array_index (order->jobs, i);
+      g_autoptr (DocketJob) changed = NULL;
+
+      if (docket_job_state_is_end (job->state) && job->state != DOCKET_JOB_ABORTED)
+        continue;
+      changed = docket_job_copy (job);
+      changed->state = DOCKET_JOB_CANCELED;
+      changed->lease_until = 0;
+      if (!docket_production_put_job (changing, changed, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_production_withdraw_jobs (DocketChanging *changing,
+                                 GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    if (has_started (g_ptr_array_index (order->jobs, i)))
+      {
+        g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
+                     _("This order is already being made, so the release cannot be undone."));
+        return FALSE;
+      }
+  for (guint i = 0; i < order->jobs->len; i++)
+    if (!docket_jobs_table_remove (changing->handle,
+                                   ((DocketJob *) g_ptr_array_index (order->jobs, i))->id, error))
+      return FALSE;
+  g_ptr_array_set_size (order->jobs, 0);
+  return TRUE;
+}
+
+gboolean
+docket_production_estimate (DocketChanging *changing,
+                            GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+  const DocketCatalogue *catalogue = changing->services->catalogue;
+  DocketEstimateInput input = { .now = changing->call->now };
+  g_autoptr (GArray) loads = docket_jobs_table_load_ahead (changing->handle, order->site,
+                                                           order->priority, error);
+
+  if (loads == NULL || !count_devices (changing, &input.devices, error))
+    return FALSE;
+  for (guint i = 0; i < loads->len; i++)
+    {
+      const DocketJobLoad *load = &g_array_index (loads, DocketJobLoad, i);
+
+      input.seconds_ahead += seconds_of (catalogue, load->product, load->copies);
+    }
+  for (guint i = 0; i < order->items->len; i++)
+    {
+      const DocketItem *item = g_ptr_array_index (order->items, i);
+
+      input.seconds_own += seconds_of (catalogue, item->product, item->copies);
+    }
+  docket_estimate (&input, &order->expected_p50, &order->expected_p90);
+  return TRUE;
+}
+
+gboolean
+docket_production_put_job (DocketChanging  *changing,
+                           const DocketJob *job,
+                           GError         **error)
+{
+  DocketOrder *order = changing->result->order;
+  g_autofree char *json = docket_job_to_json (job);
+  gboolean other_state = TRUE;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      DocketJob *before = g_ptr_array_index (order->jobs, i);
+
+      if (before->id != job->id)
+        continue;
+      other_state = before->state != job->state;
+      order->jobs->pdata[i] = docket_job_copy (job);
+      docket_job_free (before);
+    }
+  return docket_jobs_table_update (changing->handle, job, error) &&
+         docket_change_log (changing, "job", json, other_state, error);
+}

@@ -1,0 +1,100 @@
+/* docket-services.c: opens what the services share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-services.h"
+
+#include "docket-error.h"
+#include "docket-feed.h"
+#include "docket-previews-private.h"
+#include "docket-receiving-private.h"
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_MIN_FREE (256 * G_GINT64_CONSTANT (1048576))
+
+static gboolean
+open_stores (DocketServices              *services,
+             const DocketServicesOptions *options,
+             GError                     **error)
+{
+  DocketDbOptions db = { .data_dir = options->data_dir,
+                         .sql_dir = options->sql_dir,
+                         .owner = options->preview_threads > 0,
+                         .driver = options->driver,
+                         .driver_data = options->driver_data };
+
+  services->db = docket_db_open (&db, error);
+  if (services->db == NULL)
+    return FALSE;
+  services->secret = docket_secret_open (options->data_dir, error);
+  if (services->secret == NULL)
+    return FALSE;
+  services->blobs = docket_blobs_open (options->data_dir,
+                                       options->min_free < 0 ? DEFAULT_MIN_FREE : options->min_free,
+                                       error);
+  return services->blobs != NULL;
+}
+
+DocketServices *
+docket_services_open (const DocketServicesOptions *options,
+                      GError                     **error)
+{
+  g_autoptr (DocketServices) services = g_new0 (DocketServices, 1);
+
+  services->sites = options->sites;
+  services->catalogue = options->catalogue;
+  if (!open_stores (services, options, error))
+    return NULL;
+
+  services->receiving = docket_receiving_new ();
+  services->feed = docket_feed_new (services->db);
+  if (options->preview_threads > 0)
+    {
+      services->renderer = docket_renderer_new (options->render, options->render_limits);
+      services->previews = docket_previews_new (services, options->preview_threads);
+      if (!docket_previews_recover (services->previews, error))
+        return NULL;
+    }
+  return g_steal_pointer (&services);
+}
+
+void
+docket_services_close (DocketServices *services)
+{
+  if (services == NULL)
+    return;
+
+  docket_previews_free (services->previews);
+  if (services->feed != NULL)
+    docket_feed_stop (services->feed);
+  docket_db_close (services->db);
+  docket_feed_free (services->feed);
+  docket_receiving_free (services->receiving);
+  g_clear_object (&services->renderer);
+  docket_blobs_free (services->blobs);
+  docket_secret_free (services->secret);
+  g_clear_pointer (&services->sites, g_hash_table_unref);
+  docket_catalogue_free (services->catalogue);
+  g_free (services);
+}
+
+const DocketSite *
+docket_services_get_site (DocketServices *services,
+                          const char     *id,
+                          GError        **error)
+{
+  const DocketSite *site = g_hash_table_lookup (services->sites, id);
+
+  if (site == NULL)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no shop “%s” here."), id);
+  return site;
+}
+
+void
+docket_result_clear (DocketResult *result)
+{
+  g_clear_pointer (&result->order, docket_order_free);
+  g_clear_pointer (&result->token, g_free);
+  g_clear_pointer (&result->password, g_free);
+}

@@ -1,0 +1,276 @@
+/* docket-sweeper.c: removes what has expired, in small steps
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-sweeper.h"
+
+#include "docket-access-table.h"
+#include "docket-answers-table.h"
+#include "docket-change-private.h"
+#include "docket-error.h"
+#include "docket-events-table.h"
+#include "docket-images-table.h"
+#include "docket-jobs.h"
+#include "docket-orders-table.h"
+#include "docket-past-table.h"
+#include "docket-previews-private.h"
+#include "docket-production-private.h"
+#include "docket-receiver-private.h"
+#include "docket-record-private.h"
+#include "docket-time.h"
+
+#define STEP_ORDERS 10
+#define STEP_LEASES 50
+#define STEP_ROWS 200
+/* Of a device's ups and downs. */
+#define LOOSE_EVENTS_KEPT (30 * DOCKET_DAY)
+
+typedef struct
+{
+  DocketServices *services;
+  DocketCall call;
+  DocketSwept *swept;
+  gboolean more;
+  const DocketSite *site;     /* whose records are trimmed */
+  const char *code;
+  GPtrArray *sha256s;         /* blobs that may have lost their last reference */
+} Sweep;
+
+typedef GPtrArray *(*List) (DocketDbHandle *handle, gint64 now, guint limit, GError **error);
+
+static GPtrArray *
+list (Sweep   *sweep,
+      List     func,
+      GError **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (sweep->services->db, error);
+  GPtrArray *codes = handle != NULL ? func (handle, sweep->call.now, STEP_ORDERS, error) : NULL;
+
+  if (codes != NULL && codes->len == STEP_ORDERS)
+    sweep->more = TRUE;
+  return codes;
+}
+
+/* Each on its own: one that fails does not keep the others. */
+static gboolean
+each (Sweep           *sweep,
+      List             func,
+      DocketChangeFunc change,
+      guint           *n,
+      GError         **error)
+{
+  g_autoptr (GPtrArray) codes = list (sweep, func, error);
+
+  if (codes == NULL)
+    return FALSE;
+  for (guint i = 0; i < codes->len; i++)
+    {
+      if (!docket_change_order (sweep->services, &sweep->call, g_ptr_array_index (codes, i), change,
+                                sweep, NULL, error))
+        return FALSE;
+      (*n)++;
+    }
+  return TRUE;
+}
+
+static gboolean
+expire (DocketChanging *changing,
+        gpointer        data,
+        GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+  DocketChange change = { .step = DOCKET_STEP_EXPIRE };
+  gboolean released = order->released_at != 0;
+
+  if (!docket_change_apply (changing, &change, error) ||
+      !docket_production_cancel_jobs (changing, error) ||
+      (released && !docket_record_add (changing, DOCKET_OUTCOME_NEVER_COLLECTED, error)))
+    return FALSE;
+  if (order->expiry.images_expire > changing->call->now)
+    order->expiry.images_expire = changing->call->now;
+  return docket_sessions_table_remove (changing->handle, order->code, error);
+}
+
+static gboolean
+drop_images (DocketChanging *changing,
+             gpointer        data,
+             GError        **error)
+{
+  Sweep *sweep = data;
+  DocketOrder *order = changing->result->order;
+
+  order->expiry.images_expire = 0;
+  return docket_images_table_clear (changing->handle, order->code, sweep->sha256s, error);
+}
+
+/* After the references are gone for certain. */
+static void
+collect (Sweep *sweep)
+{
+  for (guint i = 0; i < sweep->sha256s->len; i++)
+    docket_receiver_collect (sweep->services, g_ptr_array_index (sweep->sha256s, i));
+  g_ptr_array_set_size (sweep->sha256s, 0);
+}
+
+static gboolean
+delete_order (DocketDbHandle *handle,
+              gpointer        data,
+              GError        **error)
+{
+  Sweep *sweep = data;
+
+  return docket_images_table_clear (handle, sweep->code, sweep->sha256s, error) &&
+         docket_orders_table_delete (handle, sweep->code, error);
+}
+
+static gboolean
+delete_orders (Sweep   *sweep,
+               gint64   ended_before,
+               GError **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (sweep->services->db, error);
+  g_autoptr (GPtrArray) codes = NULL;
+
+  if (handle == NULL ||
+      (codes = docket_orders_table_ended_before (handle, sweep->site->id, ended_before, STEP_ORDERS,
+                                                 error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < codes->len; i++)
+    {
+      sweep->code = g_ptr_array_index (codes, i);
+      if (!docket_db_write (sweep->services->db, delete_order, sweep, error))
+        return FALSE;
+      sweep->swept->records++;
+    }
+  if (codes->len == STEP_ORDERS)
+    sweep->more = TRUE;
+  return TRUE;
+}
+
+static gboolean
+trim_past (DocketDbHandle *handle,
+           gpointer        data,
+           GError        **error)
+{
+  Sweep *sweep = data;
+  gint64 before = sweep->call.now - sweep->site->terms.record;
+  guint n = 0;
+
+  if (!docket_past_table_trim (handle, sweep->site->id, before, STEP_ROWS, &n, error))
+    return FALSE;
+  sweep->swept->rows += n;
+  return TRUE;
+}
+
+static gboolean
+trim_rows (DocketDbHandle *handle,
+           gpointer        data,
+           GError        **error)
+{
+  Sweep *sweep = data;
+  gint64 now = sweep->call.now;
+  guint access = 0, answers = 0, events = 0;
+
+  if (!docket_access_table_trim (handle, now, STEP_ROWS, &access, error) ||
+      !docket_answers_table_trim (handle, now, STEP_ROWS, &answers, error) ||
+      !docket_events_table_trim (handle, now - LOOSE_EVENTS_KEPT, STEP_ROWS, &events, error))
+    return FALSE;
+  sweep->swept->rows += access + answers + events;
+  sweep->more = sweep->more || access >= STEP_ROWS || answers >= STEP_ROWS || events >= STEP_ROWS;
+  return TRUE;
+}
+
+static gboolean
+sweep_records (Sweep   *sweep,
+               GError **error)
+{
+  GHashTableIter sites;
+  gpointer site;
+
+  g_hash_table_iter_init (&sites, sweep->services->sites);
+  while (g_hash_table_iter_next (&sites, NULL, &site))
+    {
+      sweep->site = site;
+      if (!delete_orders (sweep, sweep->call.now - sweep->site->terms.record, error) ||
+          !docket_db_write (sweep->services->db, trim_past, sweep, error))
+        return FALSE;
+    }
+  return docket_db_write (sweep->services->db, trim_rows, sweep, error);
+}
+
+static gboolean
+is_orphan (DocketServices *services,
+           const char     *name,
+           gboolean        upload,
+           gboolean       *orphan,
+           GError        **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  gboolean used = TRUE;
+
+  if (handle == NULL || (upload ? !docket_images_table_has_upload (handle, name, &used, error)
+                                : !docket_images_table_is_referenced (handle, name, &used, error)))
+    return FALSE;
+  *orphan = !used;
+  return TRUE;
+}
+
+/* What a crash left between a file and its row. */
+static gboolean
+sweep_orphans (Sweep   *sweep,
+               guint    prefix,
+               GError **error)
+{
+  DocketServices *services = sweep->services;
+  g_autoptr (GPtrArray) blobs = docket_blobs_list (services->blobs, (guint8) prefix, error);
+  g_autoptr (GPtrArray) uploads = prefix == 0 ? docket_blobs_list_uploads (services->blobs, error)
+                                              : g_ptr_array_new ();
+  gboolean orphan;
+
+  if (blobs == NULL || uploads == NULL)
+    return FALSE;
+  for (guint i = 0; i < blobs->len; i++)
+    {
+      if (!is_orphan (services, g_ptr_array_index (blobs, i), FALSE, &orphan, error))
+        return FALSE;
+      if (orphan)
+        docket_receiver_collect (services, g_ptr_array_index (blobs, i));
+      sweep->swept->orphans += orphan;
+    }
+  for (guint i = 0; i < uploads->len; i++)
+    {
+      if (!is_orphan (services, g_ptr_array_index (uploads, i), TRUE, &orphan, error))
+        return FALSE;
+      if (orphan && docket_blobs_discard_upload (services->blobs, g_ptr_array_index (uploads, i), error))
+        sweep->swept->orphans++;
+    }
+  return TRUE;
+}
+
+gboolean
+docket_sweeper_step (DocketServices *services,
+                     gint64          now,
+                     guint          *cursor,
+                     DocketSwept    *swept,
+                     gboolean       *more,
+                     GError        **error)
+{
+  g_autoptr (GPtrArray) sha256s = g_ptr_array_new_with_free_func (g_free);
+  Sweep sweep = { .services = services,
+                  .call = { .actor = "server", .now = now },
+                  .swept = swept,
+                  .sha256s = sha256s };
+  gboolean swept_all;
+
+  *swept = (DocketSwept) { 0 };
+  swept_all = docket_jobs_expire_leases (services, now, STEP_LEASES, &swept->leases, error) &&
+              each (&sweep, docket_orders_table_expired, expire, &swept->orders, error) &&
+              each (&sweep, docket_orders_table_images_expired, drop_images, &swept->images, error) &&
+              sweep_records (&sweep, error) &&
+              sweep_orphans (&sweep, *cursor & 0xff, error) &&
+              (services->previews == NULL || docket_previews_recover (services->previews, error));
+  collect (&sweep);
+  *cursor = (*cursor + 1) & 0xff;
+  *more = sweep.more;
+  return swept_all;
+}

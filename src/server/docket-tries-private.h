@@ -1,0 +1,34 @@
+/* docket-tries-private.h: slowing and locking whoever guesses
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-access-table.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint free;      /* wrong tries without a wait */
+  guint most;      /* in one window; then it is locked */
+} DocketTryLimit;
+
+extern const DocketTryLimit docket_try_limit_code;
+extern const DocketTryLimit docket_try_limit_address;
+extern const DocketTryLimit docket_try_limit_pairing;
+
+/* @blocked_until is raised where the bucket is blocked. A NULL bucket never is. */
+gboolean docket_tries_look (DocketDbHandle *handle,
+                            const char *bucket,
+                            gint64 now,
+                            gint64 *blocked_until,
+                            GError **error);
+gboolean docket_tries_count (DocketDbHandle *handle,
+                             const char *bucket,
+                             const DocketTryLimit *limit,
+                             gint64 now,
+                             GError **error);
+gboolean docket_tries_forget (DocketDbHandle *handle, const char *bucket, GError **error);
+
+G_END_DECLS
