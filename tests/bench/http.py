@@ -24,6 +24,7 @@ LIMITS = """
 [Limits]
 orders_per_hour=1000000
 requests_per_minute=100000000
+uploads_per_hour=10000000
 connections_per_address=256
 """
 

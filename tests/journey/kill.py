@@ -26,10 +26,11 @@ SETTINGS = """
 [Limits]
 orders_per_hour=100000
 requests_per_minute=1000000
+uploads_per_hour=1000000
 [Site main]
 name=Main Street
-risk_ratio_limit=-1
-risk_amount_limit=-1
+risk_ratio_limit=none
+risk_amount_limit=none
 undo=0 s
 """
 PATIENCE = 60
