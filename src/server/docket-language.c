@@ -45,7 +45,7 @@ void
 docket_languages_enter (DocketLanguages *languages, const char *tag)
 {
   for (gsize i = 0; tag != NULL && i < G_N_ELEMENTS (known); i++)
-    if (g_ascii_strncasecmp (tag, known[i].tag, 2) == 0 && strchr ("-", tag[2]) != NULL &&
+    if (g_ascii_strncasecmp (tag, known[i].tag, 2) == 0 && strchr ("-,;", tag[2]) != NULL &&
         languages->locales[i] != (locale_t) 0)
       uselocale (languages->locales[i]);
 }

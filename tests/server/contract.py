@@ -1,0 +1,181 @@
+#!/usr/bin/python3
+"""Holds the running server against data/openapi.yaml: every operation is called, each exchange is
+written down, and a validator that knows nothing of the server judges them (contract.mjs, with ajv).
+Also lints the description. The npm packages are installed into the build folder."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from harness import BUILD, LIMITS, Shop, png, wait_for
+
+HERE = pathlib.Path(__file__).resolve().parent
+OPENAPI = HERE.parent.parent / "data" / "openapi.yaml"
+PACKAGES = ["@redocly/cli@2", "ajv@8", "ajv-formats@3", "yaml@2"]
+TWO_SHOPS = "[Site main]\nname=Main Street\nstraight_ratio=none\n[Site north]\nname=North\n" + LIMITS
+
+
+def install():
+    folder = BUILD / "npm-contract"
+    if not (folder / "node_modules" / "ajv-formats").exists():
+        folder.mkdir(exist_ok=True)
+        (folder / "package.json").write_text("{}")
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", *PACKAGES], cwd=folder, check=True,
+                       stdout=subprocess.DEVNULL)
+    return folder
+
+
+def customer_way(shop):
+    code, token = shop.begin(2)
+    path = f"/v1/orders/{code}"
+    first = shop.upload(code, token, png())
+    rest = png(seed=2)
+    shop.ask("POST", path + "/images", raw=rest[:50], token=token, headers={"Upload-Length": str(len(rest))})
+    shop.ask("HEAD", path + "/images/2", token=token)
+    shop.ask("PATCH", path + "/images/2", raw=b"x", token=token, headers={"Upload-Offset": "7"})
+    shop.ask("PATCH", path + "/images/2", raw=rest[50:], token=token, headers={"Upload-Offset": "50"})
+    bad = shop.upload(code, token, b"no picture").json["image"]["id"]
+    shop.ask("GET", f"{path}/images/1/preview", token=token)
+    shop.wait_checked(code, token)
+    shop.ask("GET", f"{path}/images/{bad}", token=token)
+    shop.ask("GET", f"{path}/images/{bad}/preview", token=token)
+    shop.ask("DELETE", f"{path}/images/{bad}", token=token)
+    for query in ("?size=256", "?size=1600"):
+        shop.ask("GET", f"{path}/images/1/preview{query}", token=token)
+    shop.ask("GET", f"{path}/images/1/original", token=token)
+    shop.ask("POST", path + "/place", {}, token=token)
+    shop.fill(code, token, [first.json["image"]["id"], "2"], express=True, wanted_by="2031-01-01T10:00:00Z",
+              product="photo-20x30")
+    shop.ask("PUT", path, {"items": "none"}, token=token)
+    tag = shop.ask("GET", path, token=token).headers["ETag"]
+    shop.ask("GET", path, token=token, headers={"If-None-Match": tag})
+    placed = shop.ask("POST", path + "/place", {}, token=token)
+    assert placed.status == 200, placed
+    shop.ask("PUT", path, {}, token=token)
+    shop.ask("POST", path + "/session", {"password": "000000"})
+    shop.ask("POST", path + "/session", {"password": placed.json["password"]})
+    for format in ("png", "pdf", "svg"):
+        shop.ask("POST", f"{path}/docket?format={format}", {"password": None}, token=token)
+    return code, token
+
+
+def counter_way(shop, code, counter):
+    path = f"/v1/orders/{code}"
+    amount = {"amount": 100, "currency": "EUR"}
+    shop.ask("GET", path, token=counter)
+    shop.ask("POST", path + "/hold", {"note": "Ask", "staff": "Mia"}, token=counter)
+    shop.ask("POST", path + "/release", {}, token=counter)
+    for hold in shop.ask("GET", path, token=counter).json["holds"]:
+        shop.ask("POST", f"{path}/holds/{hold['id']}/lift", {"reason": "Known", "staff": "Mia"}, token=counter)
+    shop.ask("POST", path + "/release", {}, token=counter, headers={"If-Match": '"1"'})
+    shop.ask("POST", path + "/release", {}, token=counter)
+    shop.ask("POST", path + "/undo", {}, token=counter)
+    shop.ask("POST", path + "/release", {"staff": "Mia"}, token=counter)
+    shop.ask("POST", path + "/pay", {"amount": amount}, token=counter)
+    shop.ask("POST", path + "/pay", {}, token=counter)
+    produce(shop, code, counter)
+    shop.ask("POST", path + "/ready", {"compartment": "B4"}, token=counter)
+    shop.ask("POST", path + "/password", {}, token=counter)
+    shop.ask("POST", path + "/collect", {}, token=counter)
+    shop.ask("POST", path + "/cancel", {}, token=counter)
+    shop.ask("GET", path, token=counter)
+
+
+def produce(shop, code, counter):
+    jobs = []
+    def claim():
+        body = {"devices": [{"name": "Photo", "products": None}], "max": 5}
+        jobs.extend(shop.ask("POST", "/v1/jobs/claim", body, token=counter).json["jobs"])
+        return len(jobs) >= 2
+    wait_for("jobs", claim, 20, 0.3)
+    shop.ask("GET", "/v1/jobs?station=me", token=counter)
+    shop.ask("GET", "/v1/jobs?station=you", token=counter)
+    for n, job in enumerate(jobs):
+        path = f"/v1/jobs/{job['id']}"
+        shop.ask("GET", path, token=counter)
+        shop.ask("POST", path + "/renew", {}, token=counter)
+        shop.ask("GET", path + ("/page" if n else "/page?format=png"), token=counter)
+        report = {"state": "processing", "attempt": job["attempt"], "copies_completed": 0, "reasons": [], "message": None}
+        shop.ask("PUT", path, report, token=counter)
+        shop.ask("PUT", path, {**report, "attempt": 99}, token=counter)
+        if n:
+            shop.ask("PUT", path, {**report, "state": "completed", "copies_completed": job["copies"]}, token=counter)
+        else:
+            shop.ask("PUT", path, {**report, "state": "processing-stopped", "reasons": ["outcome-unknown"]}, token=counter)
+            shop.ask("POST", path + "/resolve", {"outcome": "made"}, token=counter)
+    device = {"name": "Photo", "uri": "file:///tmp", "state": "idle", "reasons": [], "message": None, "job": None, "products": None}
+    shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=counter)
+    shop.ask("GET", "/v1/devices", token=counter)
+
+
+def everything_else(shop, code, token, counter, north):
+    for path in ("/", f"/o/{code}", "/web/index.html", "/web/nothing.js", "/favicon.ico", "/robots.txt", "/healthz", "/readyz",
+                 "/metrics", "/v1/sites", "/v1/sites/main/catalogue", "/v1/sites/nowhere/catalogue"):
+        shop.ask("GET", path)
+    tag = shop.ask("GET", "/v1/sites/main/catalogue", headers={"Accept-Language": "de"}).headers["ETag"]
+    shop.ask("GET", "/v1/sites/main/catalogue", headers={"Accept-Language": "de", "If-None-Match": tag})
+    shop.ask("GET", "/v1/terminal", token=counter)
+    shop.ask("GET", "/v1/day", token=counter)
+    for query in ("", "?wants=ended", "?q=muster", "?limit=1", "?limit=0", "?wants=money"):
+        shop.ask("GET", "/v1/orders" + query, token=counter)
+    shop.ask("GET", f"/v1/orders/{code}", token=north)
+    shop.ask("GET", f"/v1/orders/{code}")
+    shop.ask("GET", "/v1/terminal", token=token)
+    shop.ask("GET", "/v1/jobs/987654", token=counter)
+    other, other_token, _ = shop.place()
+    shop.ask("GET", f"/v1/orders/{code}", token=other_token)
+    shop.ask("POST", f"/v1/orders/{other}/cancel", {"reason": "No"}, token=other_token)
+    shop.ask("POST", "/v1/orders", {"site": "nowhere"})
+    shop.ask("POST", "/v1/orders", {"site": "main"}, headers={"Idempotency-Key": "none"})
+    shop.ask("POST", "/v1/orders", {"site": "main"}, key="again")
+    shop.ask("POST", "/v1/orders", {"site": "main"}, key="again")
+    shop.ask("POST", "/v1/orders", {"site": "north"}, key="again")
+    shop.ask("POST", "/v1/terminals", {"pairing_code": "AAAA-AAAA"})
+    follow(shop, counter)
+
+
+def follow(shop, counter):
+    """The stream's events, each as an exchange of its own."""
+    import http.client
+    connection = http.client.HTTPConnection("127.0.0.1", shop.port, timeout=20)
+    connection.request("GET", "/v1/events?since=0", headers={"Authorization": f"Bearer {counter}"})
+    answer = connection.getresponse()
+    types = set()
+    for line in answer:
+        if line.startswith(b"data: "):
+            data = line[6:].decode().strip()
+            types.add(json.loads(data)["type"])
+            shop.recording.append({"method": "GET", "path": "/v1/events", "headers": {}, "body": None, "status": 200,
+                                   "answer_headers": {"Content-Type": "text/event-stream", "Docket-Request-Id": "x"},
+                                   "answer": data})
+            if json.loads(data)["type"] == "cancelled":
+                break
+    connection.close()
+    print("events seen:", ", ".join(sorted(types)))
+
+
+def main():
+    packages = install()
+    with tempfile.TemporaryDirectory(prefix="docketd-") as folder:
+        shop = Shop(folder, TWO_SHOPS)
+        shop.recording = []
+        with shop:
+            counter = shop.pair()
+            north = shop.pair("North", site="north")
+            code, token = customer_way(shop)
+            counter_way(shop, code, counter)
+            everything_else(shop, code, token, counter, north)
+        records = pathlib.Path(folder, "exchanges.json")
+        records.write_text(json.dumps(shop.recording))
+        print(f"{len(shop.recording)} exchanges")
+        lint = subprocess.run(["node_modules/.bin/redocly", "lint", "--format", "stylish", str(OPENAPI)], cwd=packages,
+                              capture_output=True, text=True, env=dict(os.environ, REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_UPDATE_NOTICE="true"))
+        if lint.returncode or "warning" in lint.stdout.lower():
+            sys.exit(lint.stdout + lint.stderr)
+        sys.exit(subprocess.run(["node", str(HERE / "contract.mjs"), str(packages), str(OPENAPI), str(records)]).returncode)
+
+
+if __name__ == "__main__":
+    main()
