@@ -238,7 +238,7 @@ take_one (DocketRenderSandbox *sandbox)
 int
 main (int argc, char **argv)
 {
-  DocketRenderSandbox *sandbox;
+  g_autoptr (DocketRenderSandbox) sandbox = NULL;
   struct rlimit no_core = { 0, 0 };
   struct stat status;
 

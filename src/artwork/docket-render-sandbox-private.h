@@ -13,6 +13,8 @@ typedef struct _DocketRenderSandbox DocketRenderSandbox;
 /* Builds the list of allowed system calls; before any picture is seen. NULL where the kernel or
  * libseccomp cannot. */
 DocketRenderSandbox *docket_render_sandbox_new (void);
+void docket_render_sandbox_free (DocketRenderSandbox *sandbox);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketRenderSandbox, docket_render_sandbox_free)
 
 /* From here on the calling process can compute, use its memory and its open descriptors, start
  * threads, and end. Opening, sockets, other processes and programs end it. Memory, CPU time

@@ -38,6 +38,32 @@ static const char *const declined[] = {
   "set_mempolicy", "get_mempolicy", "ioctl", "readlink", "sigaltstack",
 };
 
+#if defined(__SANITIZE_ADDRESS__)
+/* What the sanitizer itself does, which reads its own map and makes its own stacks. */
+static const char *const sanitizers[] = {
+  "open", "openat", "readlink", "newfstatat", "stat", "sigaltstack", "tgkill", "prctl", "prlimit64", "getrlimit",
+};
+
+static gboolean
+allow_sanitizer (scmp_filter_ctx filter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sanitizers); i++)
+    {
+      int call = seccomp_syscall_resolve_name (sanitizers[i]);
+
+      if (call != __NR_SCMP_ERROR && seccomp_rule_add (filter, SCMP_ACT_ALLOW, call, 0) < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+#else
+static gboolean
+allow_sanitizer (scmp_filter_ctx filter)
+{
+  return TRUE;
+}
+#endif
+
 static gboolean
 allow_all (scmp_filter_ctx filter)
 {
@@ -117,7 +143,7 @@ docket_render_sandbox_new (void)
 
   if (filter == NULL)
     return NULL;
-  if (!allow_all (filter) || !allow_some (filter))
+  if (!allow_sanitizer (filter) || !allow_all (filter) || !allow_some (filter))
     {
       seccomp_release (filter);
       return NULL;
@@ -125,6 +151,13 @@ docket_render_sandbox_new (void)
   sandbox = g_new0 (DocketRenderSandbox, 1);
   sandbox->filter = filter;
   return sandbox;
+}
+
+void
+docket_render_sandbox_free (DocketRenderSandbox *sandbox)
+{
+  seccomp_release (sandbox->filter);
+  g_free (sandbox);
 }
 
 gint

@@ -37,8 +37,10 @@ swap_if (gboolean condition, gint *a, gint *b)
 static void
 send_reply (DocketRenderJob *job)
 {
-  job->reply.magic = DOCKET_RENDER_MAGIC;
-  while (write (job->reply_fd, &job->reply, sizeof job->reply) < 0 && errno == EINTR)
+  DocketRenderReply reply = job->reply;
+
+  reply.magic = DOCKET_RENDER_MAGIC;
+  while (write (job->reply_fd, &reply, sizeof reply) < 0 && errno == EINTR)
     ;
 }
 

@@ -13,6 +13,15 @@
 #include <webp/encode.h>
 #include <webp/mux.h>
 
+/* The HEVC encoder keeps its tables for the life of the process. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libx265\n";
+}
+
 static void
 set_tiff (TIFF *tiff, const Pixels *pixels, const FileOptions *options, gboolean cmyk)
 {

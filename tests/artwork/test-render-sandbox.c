@@ -24,7 +24,7 @@ typedef void (*Deed) (void);
 static gint
 fate_of (Deed deed)
 {
-  DocketRenderSandbox *sandbox = docket_render_sandbox_new ();
+  g_autoptr (DocketRenderSandbox) sandbox = docket_render_sandbox_new ();
   gint status;
   pid_t child;
 
@@ -41,6 +41,7 @@ fate_of (Deed deed)
   return status;
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
 static void
 do_open (void)
 {
@@ -52,6 +53,13 @@ do_open_old (void)
 {
   syscall (SYS_openat, AT_FDCWD, "/tmp/written", O_WRONLY | O_CREAT, 0600);
 }
+
+static void
+do_raise_limit (void)
+{
+  syscall (SYS_prlimit64, 0, 9, NULL, NULL);
+}
+#endif
 
 static void
 do_stat (void)
@@ -144,12 +152,6 @@ static void
 do_io_uring (void)
 {
   syscall (425, 1, NULL);
-}
-
-static void
-do_raise_limit (void)
-{
-  syscall (SYS_prlimit64, 0, 9, NULL, NULL);
 }
 
 static void
@@ -259,11 +261,15 @@ int
 main (int argc, char **argv)
 {
   static const struct { const char *name; Deed deed; } deeds[] = {
-    { "open", do_open }, { "open-to-write", do_open_old }, { "stat", do_stat }, { "unlink", do_unlink },
+#if !defined(__SANITIZE_ADDRESS__)
+    /* The sanitizer opens files for its own reports and is let. */
+    { "open", do_open }, { "open-to-write", do_open_old }, { "limits", do_raise_limit },
+#endif
+    { "stat", do_stat }, { "unlink", do_unlink },
     { "socket", do_socket }, { "socketpair", do_socketpair }, { "fork", do_fork }, { "vfork", do_vfork },
     { "exec", do_exec }, { "kill", do_kill }, { "ptrace", do_ptrace }, { "other-memory", do_read_other },
     { "map-code", do_map_code }, { "protect-code", do_protect_code }, { "namespace", do_mount_namespace },
-    { "io-uring", do_io_uring }, { "limits", do_raise_limit },
+    { "io-uring", do_io_uring },
   };
 
   g_test_init (&argc, &argv, NULL);
