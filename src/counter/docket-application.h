@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "docket-shop.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS

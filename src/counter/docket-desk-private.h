@@ -1,0 +1,42 @@
+/* docket-desk-private.h: the desk's fields, for the two halves of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-desk.h"
+
+G_BEGIN_DECLS
+
+/* As many pictures of an order as are asked for before the page is laid out. */
+#define DOCKET_DESK_PREFETCH 24
+
+struct _DocketDesk
+{
+  GObject parent_instance;
+
+  DocketShop *shop;
+
+  DocketDeskState state;
+  char *code;
+  DocketOrder *order;
+  char *problem;
+  char *refusal;
+  const char *refusal_action;  /* static */
+
+  GCancellable *cancellable;   /* of the code that lies there */
+  gboolean reading, read_again, retry;
+
+  gboolean busy;
+  gint64 shown_at;             /* monotonic: a scanner that reads twice at once means it once */
+  DocketPress *unsure;         /* sent, and no answer came: the same press is sent again */
+  gint64 undo_until;           /* monotonic; 0 */
+  guint undo_source;
+};
+
+void docket_desk_changed (DocketDesk *self);
+void docket_desk_forget_refusal (DocketDesk *self);
+void docket_desk_take_order (DocketDesk *self, DocketOrder *order);
+void docket_desk_read (DocketDesk *self);
+
+G_END_DECLS

@@ -1,0 +1,295 @@
+/* docket-floor.c: the shop's devices, this computer's first
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-floor.h"
+
+#include "docket-phrases.h"
+
+struct _DocketFloorDevice
+{
+  GObject parent_instance;
+
+  /* One of the two */
+  DocketStationDevice *own;
+  DocketDeviceReport *report;
+};
+
+G_DEFINE_FINAL_TYPE (DocketFloorDevice, docket_floor_device, G_TYPE_OBJECT)
+
+struct _DocketFloor
+{
+  GObject parent_instance;
+
+  DocketClient *client;
+  GListModel *station_devices;   /* NULL */
+  char *terminal;
+  GListStore *own, *others;
+  gboolean refreshing, refresh_again;
+};
+
+static void docket_floor_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DocketFloor, docket_floor, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, docket_floor_list_model_init))
+
+static void
+docket_floor_device_finalize (GObject *object)
+{
+  DocketFloorDevice *self = DOCKET_FLOOR_DEVICE (object);
+
+  g_clear_object (&self->own);
+  g_clear_pointer (&self->report, docket_device_report_free);
+
+  G_OBJECT_CLASS (docket_floor_device_parent_class)->finalize (object);
+}
+
+static void
+docket_floor_device_class_init (DocketFloorDeviceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_floor_device_finalize;
+
+  g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+docket_floor_device_init (DocketFloorDevice *self)
+{
+}
+
+const char *
+docket_floor_device_get_name (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_name (self->own) : self->report->name;
+}
+
+const char *
+docket_floor_device_get_state (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_state (self->own) : self->report->state;
+}
+
+gboolean
+docket_floor_device_is_stopped (DocketFloorDevice *self)
+{
+  return g_strcmp0 (docket_floor_device_get_state (self), "stopped") == 0;
+}
+
+char *
+docket_floor_device_dup_why (DocketFloorDevice *self)
+{
+  const char *const *reasons = self->own != NULL ? docket_station_device_get_reasons (self->own)
+                                                 : (const char *const *) self->report->reasons;
+  const char *sentence = self->own != NULL ? docket_station_device_get_sentence (self->own) : self->report->message;
+  char *words = docket_phrase_reasons (reasons);
+
+  return words != NULL ? words : g_strdup (sentence);
+}
+
+double
+docket_floor_device_get_progress (DocketFloorDevice *self)
+{
+  if (self->own == NULL || docket_station_device_get_job (self->own) == 0)
+    return -1;
+
+  return docket_station_device_get_progress (self->own);
+}
+
+const char *
+docket_floor_device_get_order (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_order (self->own) : NULL;
+}
+
+DocketStationDevice *
+docket_floor_device_get_own (DocketFloorDevice *self)
+{
+  return self->own;
+}
+
+/* ---- the list ---- */
+
+static GType
+docket_floor_get_item_type (GListModel *model)
+{
+  return DOCKET_TYPE_FLOOR_DEVICE;
+}
+
+static guint
+docket_floor_get_n_items (GListModel *model)
+{
+  DocketFloor *self = DOCKET_FLOOR (model);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->own)) + g_list_model_get_n_items (G_LIST_MODEL (self->others));
+}
+
+static gpointer
+docket_floor_get_item (GListModel *model, guint position)
+{
+  DocketFloor *self = DOCKET_FLOOR (model);
+  guint n_own = g_list_model_get_n_items (G_LIST_MODEL (self->own));
+
+  return position < n_own ? g_list_model_get_item (G_LIST_MODEL (self->own), position)
+                          : g_list_model_get_item (G_LIST_MODEL (self->others), position - n_own);
+}
+
+static void
+docket_floor_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = docket_floor_get_item_type;
+  iface->get_n_items = docket_floor_get_n_items;
+  iface->get_item = docket_floor_get_item;
+}
+
+static void
+changed (DocketFloor *self)
+{
+  g_signal_emit_by_name (self, "changed");
+}
+
+static void
+on_own_notify (DocketFloorDevice *device)
+{
+  g_signal_emit_by_name (device, "changed");
+}
+
+static DocketFloorDevice *
+add_own (DocketFloor *self, DocketStationDevice *own)
+{
+  DocketFloorDevice *device = g_object_new (DOCKET_TYPE_FLOOR_DEVICE, NULL);
+
+  device->own = g_object_ref (own);
+  g_signal_connect_object (own, "notify", G_CALLBACK (on_own_notify), device, G_CONNECT_SWAPPED);
+  g_signal_connect_object (device, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+
+  return device;
+}
+
+static void
+on_station_items (DocketFloor *self, guint position, guint removed, guint added)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (DocketStationDevice) own = g_list_model_get_item (self->station_devices, position + i);
+
+      g_ptr_array_add (devices, add_own (self, own));
+    }
+
+  g_list_store_splice (self->own, position, removed, devices->pdata, devices->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  changed (self);
+}
+
+static void
+take_reports (DocketFloor *self, GPtrArray *reports)
+{
+  guint n_own = g_list_model_get_n_items (G_LIST_MODEL (self->own));
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->others));
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (reports->len > 0)
+    {
+      DocketDeviceReport *report = g_ptr_array_steal_index (reports, 0);
+      DocketFloorDevice *device;
+
+      /* Our own are known better here than there. */
+      if (report->station == NULL || g_strcmp0 (report->station, self->terminal) == 0)
+        {
+          docket_device_report_free (report);
+          continue;
+        }
+
+      device = g_object_new (DOCKET_TYPE_FLOOR_DEVICE, NULL);
+      device->report = report;
+      g_ptr_array_add (devices, device);
+    }
+
+  g_list_store_splice (self->others, 0, n_before, devices->pdata, devices->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), n_own, n_before, devices->len);
+  changed (self);
+}
+
+static void
+on_devices (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketFloor) self = user_data;
+  g_autoptr (GPtrArray) reports = docket_client_devices_finish (DOCKET_CLIENT (source), result, NULL);
+
+  self->refreshing = FALSE;
+  if (reports != NULL)
+    take_reports (self, reports);
+  if (self->refresh_again)
+    docket_floor_refresh (self);
+}
+
+static void
+docket_floor_finalize (GObject *object)
+{
+  DocketFloor *self = DOCKET_FLOOR (object);
+
+  g_clear_object (&self->station_devices);
+  g_clear_object (&self->own);
+  g_clear_object (&self->others);
+  g_clear_object (&self->client);
+  g_free (self->terminal);
+
+  G_OBJECT_CLASS (docket_floor_parent_class)->finalize (object);
+}
+
+static void
+docket_floor_class_init (DocketFloorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = docket_floor_finalize;
+
+  g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+docket_floor_init (DocketFloor *self)
+{
+  self->own = g_list_store_new (DOCKET_TYPE_FLOOR_DEVICE);
+  self->others = g_list_store_new (DOCKET_TYPE_FLOOR_DEVICE);
+}
+
+DocketFloor *
+docket_floor_new (DocketClient *client)
+{
+  DocketFloor *self = g_object_new (DOCKET_TYPE_FLOOR, NULL);
+
+  self->client = g_object_ref (client);
+
+  return self;
+}
+
+void
+docket_floor_set_station (DocketFloor *self, DocketStation *station, const char *terminal)
+{
+  g_free (self->terminal);
+  self->terminal = g_strdup (terminal);
+  if (self->station_devices != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->station_devices, on_station_items, self);
+      on_station_items (self, 0, g_list_model_get_n_items (G_LIST_MODEL (self->own)), 0);
+      g_clear_object (&self->station_devices);
+    }
+  if (station == NULL)
+    return;
+
+  self->station_devices = g_object_ref (docket_station_get_devices (station));
+  g_signal_connect_object (self->station_devices, "items-changed", G_CALLBACK (on_station_items), self,
+                           G_CONNECT_SWAPPED);
+  on_station_items (self, 0, 0, g_list_model_get_n_items (self->station_devices));
+}
+
+void
+docket_floor_refresh (DocketFloor *self)
+{
+  self->refresh_again = self->refreshing;
+  if (self->refreshing)
+    return;
+
+  self->refreshing = TRUE;
+  docket_client_devices_async (self->client, NULL, on_devices, g_object_ref (self));
+}

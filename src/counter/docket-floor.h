@@ -1,0 +1,48 @@
+/* docket-floor.h: the shop's devices, this computer's and the others', as the window shows them
+ *
+ * Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-client.h"
+#include "docket-station.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One device. Every change of it is told by the signal "changed". */
+#define DOCKET_TYPE_FLOOR_DEVICE (docket_floor_device_get_type ())
+G_DECLARE_FINAL_TYPE (DocketFloorDevice, docket_floor_device, DOCKET, FLOOR_DEVICE, GObject)
+
+const char *docket_floor_device_get_name (DocketFloorDevice *self);
+const char *docket_floor_device_get_state (DocketFloorDevice *self);   /* idle processing stopped */
+gboolean docket_floor_device_is_stopped (DocketFloorDevice *self);
+
+/* Why it stands or what it lacks: "out of paper"; NULL when all is well. (transfer full) */
+char *docket_floor_device_dup_why (DocketFloorDevice *self);
+
+/* 0 to 1; negative where nothing is being made. */
+double docket_floor_device_get_progress (DocketFloorDevice *self);
+
+/* The claim code of the order in hand; NULL. */
+const char *docket_floor_device_get_order (DocketFloorDevice *self);
+
+/* This station's device, or NULL where another computer has it. Borrowed. */
+DocketStationDevice *docket_floor_device_get_own (DocketFloorDevice *self);
+
+/* A GListModel of DocketFloorDevice. Signal "changed": any of them has changed. */
+#define DOCKET_TYPE_FLOOR (docket_floor_get_type ())
+G_DECLARE_FINAL_TYPE (DocketFloor, docket_floor, DOCKET, FLOOR, GObject)
+
+DocketFloor *docket_floor_new (DocketClient *client);
+
+/* This computer's devices come from @station (nullable), @terminal is its id at the server. */
+void docket_floor_set_station (DocketFloor *self, DocketStation *station, const char *terminal);
+
+/* Asks the server for the others' (at a "device" event). */
+void docket_floor_refresh (DocketFloor *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* docket-preferences-private.h: the settings window's parts, for its two files
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-preferences.h"
+
+G_BEGIN_DECLS
+
+struct _DocketPreferences
+{
+  AdwPreferencesWindow parent_instance;
+
+  /* Template */
+  AdwEntryRow *staff;
+  GtkSpinButton *undo;
+  GtkSwitch *veil;
+  GtkSwitch *sounds;
+  AdwEntryRow *camera;
+  AdwPreferencesGroup *devices;
+  AdwPreferencesGroup *found;
+  GtkSpinner *looking;
+  AdwActionRow *server_state;
+  AdwEntryRow *url;
+  AdwEntryRow *code;
+  AdwEntryRow *terminal;
+  GtkButton *private;
+  GtkButton *pair;
+
+  /* Owned */
+  DocketShop *shop;
+  GPtrArray *device_rows;   /* AdwActionRow, borrowed */
+  GPtrArray *found_rows;
+};
+
+/* docket-preferences-devices.c */
+void docket_preferences_show_devices (DocketPreferences *self);
+void docket_preferences_discover (DocketPreferences *self);
+void docket_preferences_add_folder (DocketPreferences *self);
+
+G_END_DECLS

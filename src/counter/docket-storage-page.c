@@ -1,0 +1,126 @@
+/* docket-storage-page.c: what lies where: the ready orders by their shelves
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-storage-page.h"
+
+#include "docket-row-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _DocketStoragePage
+{
+  GtkBox parent_instance;
+
+  GtkStack *stack;
+  GtkFlowBox *shelves;
+  DocketShop *shop;
+};
+
+G_DEFINE_FINAL_TYPE (DocketStoragePage, docket_storage_page, GTK_TYPE_BOX)
+
+static GtkWidget *
+create_shelf (gpointer item, gpointer user_data)
+{
+  DocketStoragePage *self = user_data;
+  DocketOrderRow *row = item;
+  GtkWidget *child = gtk_flow_box_child_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  const char *compartment = docket_order_row_get_compartment (row);
+  GtkWidget *shelf = gtk_label_new (compartment != NULL ? compartment : _("No shelf yet"));
+  GtkWidget *view = docket_row_view_new (docket_shop_get_previews (self->shop));
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (shelf)),
+                                             docket_order_row_get_name (row));
+
+  docket_row_view_set_row (DOCKET_ROW_VIEW (view), row);
+  gtk_label_set_xalign (GTK_LABEL (shelf), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (shelf), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (shelf, compartment != NULL ? "title-2" : "heading");
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "shelf");
+  gtk_box_append (GTK_BOX (box), shelf);
+  gtk_box_append (GTK_BOX (box), view);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_data_full (G_OBJECT (child), "order-row", g_object_ref (row), g_object_unref);
+
+  return child;
+}
+
+static void
+on_child_activated (DocketStoragePage *self, GtkFlowBoxChild *child)
+{
+  DocketOrderRow *row = g_object_get_data (G_OBJECT (child), "order-row");
+
+  g_signal_emit_by_name (self, "chosen", docket_order_row_get_code (row));
+}
+
+static int
+by_shelf (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const char *left = docket_order_row_get_compartment ((DocketOrderRow *) a);
+  const char *right = docket_order_row_get_compartment ((DocketOrderRow *) b);
+  g_autofree char *left_key = NULL;
+  g_autofree char *right_key = NULL;
+
+  /* Those without a shelf first: they still want one. */
+  if (left == NULL || right == NULL)
+    return (left != NULL) - (right != NULL);
+
+  left_key = g_utf8_collate_key_for_filename (left, -1);
+  right_key = g_utf8_collate_key_for_filename (right, -1);
+
+  return strcmp (left_key, right_key);
+}
+
+static void
+show_emptiness (DocketStoragePage *self)
+{
+  GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (self->shop), DOCKET_WANTS_HANDING_OVER);
+
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ready) > 0 ? "shelves" : "empty");
+}
+
+static void
+docket_storage_page_finalize (GObject *object)
+{
+  g_clear_object (&DOCKET_STORAGE_PAGE (object)->shop);
+
+  G_OBJECT_CLASS (docket_storage_page_parent_class)->finalize (object);
+}
+
+static void
+docket_storage_page_class_init (DocketStoragePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = docket_storage_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-storage-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, shelves);
+  gtk_widget_class_bind_template_callback (widget_class, on_child_activated);
+
+  g_signal_new ("chosen", DOCKET_TYPE_STORAGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
+}
+
+static void
+docket_storage_page_init (DocketStoragePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop)
+{
+  GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (shop), DOCKET_WANTS_HANDING_OVER);
+  g_autoptr (GtkSortListModel) sorted = NULL;
+
+  g_set_object (&self->shop, shop);
+  sorted = gtk_sort_list_model_new (g_object_ref (ready), GTK_SORTER (gtk_custom_sorter_new (by_shelf, NULL, NULL)));
+  gtk_flow_box_bind_model (self->shelves, G_LIST_MODEL (sorted), create_shelf, self, NULL);
+  g_signal_connect_object (ready, "items-changed", G_CALLBACK (show_emptiness), self, G_CONNECT_SWAPPED);
+  show_emptiness (self);
+}

@@ -1,0 +1,20 @@
+/* docket-storage-page.h: what lies where: the ready orders by their shelves
+ *
+ * Signal "chosen" (string code). Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-shop.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define DOCKET_TYPE_STORAGE_PAGE (docket_storage_page_get_type ())
+G_DECLARE_FINAL_TYPE (DocketStoragePage, docket_storage_page, DOCKET, STORAGE_PAGE, GtkBox)
+
+void docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop);
+
+G_END_DECLS

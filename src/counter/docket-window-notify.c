@@ -1,0 +1,208 @@
+/* docket-window-notify.c: what is told when it happens: toasts, notifications, sounds
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-window-private.h"
+
+#include "docket-claim-code.h"
+#include "docket-sounds.h"
+#include "docket-phrases.h"
+
+#include <glib/gi18n.h>
+
+static void
+toast (DocketWindow *self, const char *words)
+{
+  AdwToast *item = adw_toast_new (words);
+
+  adw_toast_set_timeout (item, 4);
+  adw_toast_overlay_add_toast (self->toasts, item);
+}
+
+static void
+drop_undo (DocketWindow *self)
+{
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_clear_object (&self->undo_toast);
+}
+
+static void
+toast_undo (DocketWindow *self, const char *words)
+{
+  drop_undo (self);
+  self->undo_toast = g_object_ref (adw_toast_new (words));
+  adw_toast_set_button_label (self->undo_toast, _("_Undo"));
+  adw_toast_set_action_name (self->undo_toast, "win.undo");
+  /* The desk takes it away when the time is over. */
+  adw_toast_set_timeout (self->undo_toast, 0);
+  adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->undo_toast));
+}
+
+static char *
+stepped_words (const DocketOrder *order, DocketStep step)
+{
+  const char *name = order->customer.name != NULL ? order->customer.name : order->code;
+
+  switch ((int) step)
+    {
+    case DOCKET_STEP_RELEASE:
+      return g_strdup_printf (_("Released: %s"), name);
+    case DOCKET_STEP_READY:
+      return order->compartment != NULL ? g_strdup_printf (_("%s is ready on shelf %s"), name, order->compartment)
+                                        : g_strdup_printf (_("%s is ready"), name);
+    case DOCKET_STEP_COLLECT:
+      return g_strdup_printf (_("Handed over: %s"), name);
+    case DOCKET_STEP_LIFT:
+      return g_strdup_printf (_("Lifted: %s may be made"), name);
+    case DOCKET_STEP_PAY:
+      return g_strdup_printf (_("Paid: %s"), name);
+    case DOCKET_STEP_HOLD:
+      return g_strdup_printf (_("To be confirmed: %s"), name);
+    case DOCKET_STEP_CANCEL:
+      return g_strdup_printf (_("Cancelled: %s"), name);
+    case DOCKET_STEP_UNDO:
+      return g_strdup_printf (_("Taken back: %s"), name);
+    default:
+      return NULL;
+    }
+}
+
+static void
+on_stepped (DocketWindow *self, int step)
+{
+  const DocketOrder *order = docket_desk_get_order (self->desk);
+  g_autofree char *words = order != NULL ? stepped_words (order, (DocketStep) step) : NULL;
+  g_autofree char *escaped = words != NULL ? g_markup_escape_text (words, -1) : NULL;
+
+  if (words == NULL)
+    return;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
+    gtk_stack_set_visible_child_name (self->content, "order");
+  docket_window_say_scan (self, words, FALSE);
+  if (docket_desk_can_undo (self->desk))
+    toast_undo (self, escaped);
+  else
+    {
+      drop_undo (self);
+      toast (self, escaped);
+    }
+}
+
+static void
+on_desk_changed (DocketWindow *self)
+{
+  if (self->undo_toast != NULL && !docket_desk_can_undo (self->desk))
+    drop_undo (self);
+}
+
+static void
+on_refused (DocketWindow *self, const char *sentence)
+{
+  docket_window_say_scan (self, sentence, TRUE);
+  if (g_settings_get_boolean (docket_shop_get_settings (self->shop), "sounds"))
+    docket_sounds_play (DOCKET_SOUND_REFUSED);
+}
+
+static void
+on_scanned (DocketWindow *self)
+{
+  if (g_settings_get_boolean (docket_shop_get_settings (self->shop), "sounds"))
+    docket_sounds_play (DOCKET_SOUND_READ);
+}
+
+/* ---- when the window is not in front ---- */
+
+static void
+notify (DocketWindow *self, const char *id, const char *title, const char *body, const char *code)
+{
+  g_autoptr (GNotification) notification = NULL;
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL)
+    return;
+
+  notification = g_notification_new (title);
+  if (body != NULL)
+    g_notification_set_body (notification, body);
+  if (code != NULL)
+    g_notification_set_default_action_and_target (notification, "app.show-order", "s", code);
+  g_application_send_notification (application, id, notification);
+}
+
+static const char *
+name_of (DocketWindow *self, const char *code)
+{
+  DocketOrderRow *row = docket_order_list_find (docket_shop_get_orders (self->shop), code);
+
+  return row != NULL ? docket_order_row_get_name (row) : NULL;
+}
+
+static void
+on_event (DocketWindow *self, DocketEvent *event)
+{
+  g_autofree char *shown = event->order != NULL ? docket_claim_code_format (event->order) : NULL;
+  const char *who = event->order != NULL ? name_of (self, event->order) : NULL;
+
+  if (g_strcmp0 (event->type, "device") == 0)
+    docket_floor_refresh (docket_shop_get_floor (self->shop));
+  else if (g_strcmp0 (event->type, "alert-raised") == 0)
+    notify (self, event->order, _("An order needs you"), who != NULL ? who : shown, event->order);
+  else if (g_strcmp0 (event->type, "placed") == 0)
+    notify (self, event->order, _("A new order"), who != NULL ? who : shown, event->order);
+}
+
+static void
+on_job_asks (DocketWindow *self, gint64 job, const char *code)
+{
+  notify (self, code, _("Was it made?"), name_of (self, code), code);
+}
+
+static void
+on_floor_changed (DocketWindow *self)
+{
+  GListModel *floor = G_LIST_MODEL (docket_shop_get_floor (self->shop));
+
+  for (guint i = 0; i < g_list_model_get_n_items (floor); i++)
+    {
+      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (floor, i);
+      g_autofree char *why = docket_floor_device_dup_why (device);
+      g_autofree char *title = NULL;
+
+      if (!docket_floor_device_is_stopped (device))
+        continue;
+
+      title = g_strdup_printf (_("%s has stopped"), docket_floor_device_get_name (device));
+      notify (self, docket_floor_device_get_name (device), title, why, NULL);
+    }
+}
+
+static void
+on_shop_state (DocketWindow *self)
+{
+  DocketStation *station = docket_shop_get_station (self->shop);
+
+  docket_window_update_actions (self);
+  if (station == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (station, on_job_asks, self);
+  g_signal_connect_object (station, "job-asks", G_CALLBACK (on_job_asks), self, G_CONNECT_SWAPPED);
+}
+
+void
+docket_window_init_notify (DocketWindow *self)
+{
+  g_signal_connect_object (self->desk, "stepped", G_CALLBACK (on_stepped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "scanned", G_CALLBACK (on_scanned), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_events (self->shop), "event", G_CALLBACK (on_event), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_floor (self->shop), "changed", G_CALLBACK (on_floor_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shop, "notify::state", G_CALLBACK (on_shop_state), self, G_CONNECT_SWAPPED);
+  on_shop_state (self);
+}

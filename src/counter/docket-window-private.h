@@ -1,0 +1,74 @@
+/* docket-window-private.h: the window's parts, for its files
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-desk.h"
+#include "docket-empty-page.h"
+#include "docket-order-page.h"
+#include "docket-production-page.h"
+#include "docket-scanner.h"
+#include "docket-sidebar.h"
+#include "docket-status-bar.h"
+#include "docket-storage-page.h"
+#include "docket-strip.h"
+#include "docket-viewer.h"
+#include "docket-window.h"
+
+G_BEGIN_DECLS
+
+struct _DocketWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template */
+  GtkLabel *site;
+  GtkButton *back;
+  GtkButton *search_button;
+  GtkToggleButton *camera_button;
+  AdwViewStack *views;
+  AdwToastOverlay *toasts;
+  DocketStrip *strip;
+  AdwLeaflet *leaflet;
+  DocketSidebar *sidebar;
+  GtkStack *content;
+  DocketOrderPage *order_page;
+  DocketEmptyPage *empty_page;
+  DocketViewer *viewer;
+  DocketProductionPage *production;
+  DocketStoragePage *storage;
+  DocketStatusBar *status;
+  GtkRevealer *camera_revealer;
+  AdwBin *camera_place;
+
+  /* Owned */
+  DocketShop *shop;
+  DocketDesk *desk;
+  AdwToast *undo_toast;          /* the one that offers Undo now */
+  DocketScanner *scanner;
+  GtkWindow *code_dialog;        /* weak; open while a code is being typed */
+  GtkPrintSettings *print_settings;
+  guint status_source;
+};
+
+/* docket-window-actions.c */
+void docket_window_install_actions (GtkWidgetClass *widget_class);
+void docket_window_add_stateful_actions (DocketWindow *self);
+void docket_window_update_actions (DocketWindow *self);
+void docket_window_show_order (DocketWindow *self, const char *code);
+
+/* docket-window-scan.c */
+void docket_window_init_scan (DocketWindow *self);
+void docket_window_say_scan (DocketWindow *self, const char *words, gboolean refused);
+void docket_window_ask_code (DocketWindow *self);
+void docket_window_paste (DocketWindow *self);
+void docket_window_set_camera (DocketWindow *self, gboolean on);
+
+/* docket-window-notify.c: toasts, notifications, sounds */
+void docket_window_init_notify (DocketWindow *self);
+
+/* docket-window-print.c */
+void docket_window_print_docket (DocketWindow *self);
+
+G_END_DECLS
