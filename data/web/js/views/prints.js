@@ -11,6 +11,12 @@ import { PriceTag, foldedReckoning } from './price.js';
 import { openEditor, applyToAll, warningOf } from './editor.js';
 import { bar, failure } from './shell.js';
 
+function whatOf (app, { product: id, paper, copies }) {
+  const product = app.product(id);
+  const title = product.papers.find(candidate => candidate.id === paper)?.title ?? paper;
+  return t('prints.what', { n: copies, title: product.title, paper: title });
+}
+
 /* A print as it will be cut, and in a few words what it is. Pressing it opens the editor. */
 class Tile {
   constructor (app, item, onEdit) {
@@ -33,8 +39,7 @@ class Tile {
     const product = app.product(item.product);
     this.paper.show(app.thumbs.urlOf(picture));
     this.paper.paint(product, item, picture.ratio);
-    const paper = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
-    setText(this.what, t('prints.what', { n: item.copies, title: product.title, paper }));
+    setText(this.what, whatOf(app, item));
     this.warning.hidden = !warningOf(app, item);
     const busy = ['waiting', 'sending', 'paused'].includes(picture.state);
     this.busy.hidden = !busy && picture.state !== 'lost';
@@ -44,15 +49,24 @@ class Tile {
 
 function forAll (app) {
   const fields = h('div', { class: 'options' });
-  const fill = () => replace(fields, optionFields(app, app.draft.data.choice, values => {
-    applyToAll(app, values);
-    if (!('product' in values)) return;
-    fill();
-    fields.querySelector('select').focus();
-  }));
+  const now = h('span', { class: 'soft' });
+  const tell = () => setText(now, whatOf(app, app.draft.data.choice));
+  const fill = () => {
+    tell();
+    replace(fields, optionFields(app, app.draft.data.choice, values => {
+      applyToAll(app, values);
+      tell();
+      if (!('product' in values)) return;
+      fill();
+      fields.querySelector('select').focus();
+    }));
+  };
   fill();
-  return { node: h('section', { class: 'panel for-all', 'aria-labelledby': 'for-all' },
-    h('h2', { id: 'for-all' }, t('all.title')), fields), fill };
+  /* On a phone the prints matter more: what is for all is folded to one line. */
+  const open = window.matchMedia('(min-width: 56rem)').matches;
+  return { node: h('details', { class: 'fold for-all', open },
+    h('summary', {}, icon('all'), h('span', { class: 'grow' }, h('h2', {}, t('all.title')), now), icon('down')),
+    h('div', { class: 'fold-body' }, fields)), fill };
 }
 
 export function mount (app, root) {

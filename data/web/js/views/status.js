@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-import { h, button, icon, replace, setText, announce, uid, focusHeading } from '../dom.js';
+import { h, button, icon, replace, setText, announce, uid, focusHeading, withPart } from '../dom.js';
 import { t, money, moment, momentRange, day, duration } from '../i18n.js';
 import { json, request, orderPath, newKey, explain, persist, Problem } from '../api.js';
 import { fetchPreview } from '../thumbs.js';
@@ -127,6 +127,10 @@ function sentenceOf (order) {
   return t(`state.${order.state}`);
 }
 
+function heading (code) {
+  return h('h1', {}, withPart(t('status.title'), '{code}', h('span', { class: 'nowrap' }, groups(code))));
+}
+
 class Status {
   #timer = null;
   #etag = null;
@@ -153,7 +157,7 @@ class Status {
     }
     this.catalogue = await persist(() => loadCatalogue(this.order.site));
     if (this.#gone) return;
-    replace(this.root, h('h1', {}, t('status.title', { code: groups(this.code) })), this.trouble,
+    replace(this.root, heading(this.code), this.trouble,
       h('section', { class: 'panel status-panel', 'aria-labelledby': 'state' }, this.state, this.way),
       h('div', { class: 'status-layout' },
         h('div', { class: 'side' }, this.facts, this.password ? keepButtons(this.order, this.token, this.password) : null,
@@ -214,7 +218,7 @@ class Status {
       const title = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
       this.prints.append(h('li', { class: 'tile' }, h('div', { class: 'tile-button' }, paper.root,
         h('span', { class: 'tile-name', dir: 'auto' }, image?.name ?? ''),
-        h('span', { class: 'what' }, t('prints.what', { n: item.copies, title: item.title, paper: title })))));
+        h('span', { class: 'what' }, t('prints.what', { n: item.copies, title: product.title ?? item.title, paper: title })))));
       if (!previews.has(item.image)) previews.set(item.image, []);
       previews.get(item.image).push(paper);
     }
@@ -305,7 +309,7 @@ export function mount (app, root, { code }) {
   };
   const enter = async session => {
     door?.close();
-    replace(root, h('h1', {}, t('status.title', { code: groups(session.code) })), h('p', { role: 'status' }, t('loading')));
+    replace(root, heading(session.code), h('p', { role: 'status' }, t('loading')));
     if (location.pathname === '/') history.replaceState(null, '', `/o/${encodeURIComponent(session.code)}`);
     status = new Status(app, root, session);
     status.onShut = () => {
@@ -320,8 +324,7 @@ export function mount (app, root, { code }) {
         knock();
         if (error.type !== 'unauthorized') door.say(explain(error));
       } else {
-        replace(root, h('h1', {}, t('status.title', { code: groups(session.code) })),
-          failure(explain(error), () => enter(session)));
+        replace(root, heading(session.code), failure(explain(error), () => enter(session)));
       }
     }
   };
