@@ -69,6 +69,10 @@ export class Uploads {
     this.#files = files;
     this.#open = open;
     window.addEventListener('online', () => this.retryAll());
+    /* What is under way would only hang. */
+    window.addEventListener('offline', () => {
+      for (const control of this.#active.values()) control.abort();
+    });
   }
 
   hold (picture, file) {
@@ -173,7 +177,8 @@ export class Uploads {
       this.onNet(true);
       if (performance.now() - begun < 1500) size = Math.min(size * 2, LARGEST_CHUNK);
       else size = Math.max(FIRST_CHUNK, size / 2);
-      this.#progress(picture, picture.offset);
+      picture.shown = picture.offset;
+      this.#draft.tell('picture', picture);
     }
     picture.shown = picture.offset;
     this.#set(picture, 'checking');

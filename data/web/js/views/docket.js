@@ -86,8 +86,7 @@ export function facts (app, order) {
 }
 
 export function fact (iconName, term, ...values) {
-  return h('div', { class: 'fact' }, icon(iconName), h('div', {}, h('dt', {}, term),
-    h('dd', {}, values)));
+  return h('div', { class: 'fact' }, h('dt', {}, icon(iconName), term), h('dd', {}, values));
 }
 
 function passwordBox (password) {
