@@ -101,8 +101,8 @@ await main(async () => {
     equal(await page.evaluate(() => document.documentElement.lang), 'ja', 'from the browser');
     await page.locator('#header select').selectOption('de');
     await page.waitForFunction(() => document.documentElement.lang === 'de');
-    equal(await page.locator('h1').textContent(), 'Wählen Sie Ihre Bilder', 'by hand');
-    equal(await page.evaluate(() => document.activeElement.tagName), 'SELECT', 'the focus stays');
+    await page.locator('h1', { hasText: 'Wählen Sie Ihre Bilder' }).waitFor();
+    await page.waitForFunction(() => document.activeElement.tagName === 'SELECT');
     await page.reload();
     await page.waitForSelector('#pick', { state: 'attached' });
     equal(await page.evaluate(() => document.documentElement.lang), 'de', 'remembered');
@@ -136,7 +136,7 @@ await main(async () => {
     await page.keyboard.press('Enter');
     equal((await focused()).id, 'main', 'skipped');
     await tabTo('the chooser', now => now.id === 'pick');
-    const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    const [dialog] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
     await dialog.setFiles(files.slice(0, 2));
     await steps.taken(page, 2);
     await tabTo('Continue', now => now.text === 'Continue');
