@@ -21,7 +21,8 @@ typedef enum
  * Properties: "state" (a DocketCameraState as int) and "message" (why it is lost, a sentence; NULL),
  * both read-only and notified.
  * Signal "scanned" (DocketCamera *camera, const char *text, gpointer data): a code came into view;
- * the same code again only after it was out of view for two seconds.
+ * the same code again only after it was out of view for two seconds. A docket that lies before the
+ * camera may blur and come back, so a camera's scan should show an order, not take its next step.
  *
  * For the main thread. */
 #define DOCKET_TYPE_CAMERA (docket_camera_get_type ())
