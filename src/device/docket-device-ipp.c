@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define LOOKS_BETWEEN_MEDIA 30
-#define PRINTER_REST_LOOKS 10
+#define PRINTER_REST_LOOKS 5
 #define LOOK_AGAIN_AWAY_MS 200
 
 static gpointer
@@ -147,6 +147,7 @@ ask_printer_itself (DocketIppDevice *device,
       return;
     }
 
+  device->printer_answered_ever = TRUE;
   device->copies_counted = docket_ipp_has_string (response, "document-format-supported", "application/pdf");
   of_queue = g_steal_pointer (&status->reasons);
   of_printer = docket_ipp_dup_strings (response, "printer-state-reasons");
@@ -159,16 +160,32 @@ ask_printer_itself (DocketIppDevice *device,
     }
 }
 
-/* While it prints CUPS says "offline-report" of a printer that has gone: that is no mere information. */
-static void
-raise_offline (DocketDeviceStatus *status)
+/* A print server elsewhere may reach printers that are out of our sight. */
+static gboolean
+sees_what_cups_sees (DocketIppDevice *device)
 {
-  for (guint i = 0; status->reasons[i] != NULL; i++)
-    if (g_str_equal (status->reasons[i], "offline-report"))
-      {
-        g_free (status->reasons[i]);
-        status->reasons[i] = g_strdup ("offline");
-      }
+  const char *server = cupsServer ();
+
+  return device->printer_answered_ever || *server == '/' || g_str_equal (server, "localhost");
+}
+
+/* CUPS may only say in words that it waits for a printer that has gone. */
+static void
+add_offline (DocketIppDevice *device,
+             DocketDeviceStatus *status)
+{
+  g_autoptr (GStrvBuilder) reasons = NULL;
+  gboolean gone = device->printer != NULL && !device->printer_answers && sees_what_cups_sees (device)
+                  && status->state == DOCKET_DEVICE_PROCESSING;
+
+  if (!gone && !g_strv_contains ((const char *const *) status->reasons, "offline-report"))
+    return;
+
+  reasons = g_strv_builder_new ();
+  g_strv_builder_addv (reasons, (const char **) status->reasons);
+  g_strv_builder_add (reasons, "offline");
+  g_strfreev (status->reasons);
+  status->reasons = g_strv_builder_end (reasons);
 }
 
 static ipp_t *
@@ -204,6 +221,22 @@ away (DocketIppDevice *device,
   return status;
 }
 
+/* A queue that is just being made has none yet: then it is not known. */
+static void
+read_media (DocketIppDevice *device,
+            DocketDeviceStatus *status,
+            ipp_t *response)
+{
+  g_autoptr (GPtrArray) media = docket_ipp_parse_media (response);
+
+  if (media->len == 0)
+    return;
+
+  g_clear_pointer (&device->media, g_ptr_array_unref);
+  device->media = g_steal_pointer (&media);
+  status->media = docket_ipp_media_copy_for_users (device->media);
+}
+
 static DocketDeviceStatus *
 ipp_look (gpointer data,
           gboolean followed)
@@ -234,13 +267,9 @@ ipp_look (gpointer data,
   device->scaling_none = docket_ipp_has_string (response, "print-scaling-supported", "none");
   learn_printer (device, response);
   if (with_media)
-    {
-      g_clear_pointer (&device->media, g_ptr_array_unref);
-      device->media = docket_ipp_parse_media (response);
-      status->media = docket_ipp_media_copy_for_users (device->media);
-    }
+    read_media (device, status, response);
   ask_printer_itself (device, status);
-  raise_offline (status);
+  add_offline (device, status);
 
   return status;
 }
@@ -265,7 +294,9 @@ ipp_prepare (gpointer data,
   if (device->media == NULL || !docket_ipp_is_connected (device->target))
     {
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                           _("The printer or the print server does not answer."));
+                           docket_ipp_is_connected (device->target)
+                             ? _("The printer does not say which paper it takes.")
+                             : _("The printer or the print server does not answer."));
       return NULL;
     }
 

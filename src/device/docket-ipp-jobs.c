@@ -120,12 +120,14 @@ docket_ipp_get_job (DocketIpp *ipp,
   return read_job (response, &attribute);
 }
 
+/* Of several the one that was made. */
 static DocketIppJob *
 find_among (DocketIpp *ipp,
             const char *which,
             const char *name,
             gboolean *answered)
 {
+  g_autoptr (DocketIppJob) found = NULL;
   ipp_t *request = docket_ipp_request (ipp, IPP_OP_GET_JOBS);
   g_autoptr (ipp_t) response = NULL;
   ipp_attribute_t *attribute;
@@ -141,12 +143,16 @@ find_among (DocketIpp *ipp,
   attribute = ippFirstAttribute (response);
   while ((job = read_job (response, &attribute)) != NULL)
     {
-      if (g_strcmp0 (job->name, name) == 0)
-        return job;
-      docket_ipp_job_free (job);
+      if (g_strcmp0 (job->name, name) != 0 || (found != NULL && found->state == IPP_JSTATE_COMPLETED))
+        {
+          docket_ipp_job_free (job);
+          continue;
+        }
+      g_clear_pointer (&found, docket_ipp_job_free);
+      found = job;
     }
 
-  return NULL;
+  return g_steal_pointer (&found);
 }
 
 DocketIppJob *
@@ -160,6 +166,22 @@ docket_ipp_find_job (DocketIpp *ipp,
     return job;
 
   return find_among (ipp, "completed", name, answered);
+}
+
+DocketIppJob *
+docket_ipp_find_made_job (DocketIpp *ipp,
+                          const char *name,
+                          gboolean *answered)
+{
+  g_autoptr (DocketIppJob) ended = find_among (ipp, "completed", name, answered);
+  DocketIppJob *going_on;
+
+  if (!*answered || (ended != NULL && ended->state == IPP_JSTATE_COMPLETED))
+    return g_steal_pointer (&ended);
+
+  going_on = find_among (ipp, "not-completed", name, answered);
+
+  return going_on != NULL ? going_on : g_steal_pointer (&ended);
 }
 
 int

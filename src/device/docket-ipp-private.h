@@ -102,6 +102,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIppJob, docket_ipp_job_free)
 DocketIppJob *docket_ipp_get_job (DocketIpp *ipp, int id, gboolean *answered);
 DocketIppJob *docket_ipp_find_job (DocketIpp *ipp, const char *name, gboolean *answered);
 
+/* The same where there may be several of that name: one that was completed goes before one that goes on. */
+DocketIppJob *docket_ipp_find_made_job (DocketIpp *ipp, const char *name, gboolean *answered);
+
 /* Print-Job of @attempt under its name; @held: kept until released. */
 int docket_ipp_print (DocketIpp *ipp,
                       const DocketAttempt *attempt,

@@ -34,6 +34,7 @@ typedef struct
   gboolean copies_counted; /* whether the queue makes as many copies as it is asked for */
   guint looks;
   gboolean printer_answers;
+  gboolean printer_answered_ever;
   guint printer_rest;     /* looks to leave out, as it did not answer */
   GHashTable *started;    /* attempt name -> DocketIppStarted */
 } DocketIppDevice;

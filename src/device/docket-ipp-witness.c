@@ -70,9 +70,9 @@ ask_witness (DocketIppDevice *device,
   if (device->printer == NULL)
     return TESTIMONY_NONE;
 
-  *job = docket_ipp_find_job (device->printer, name, &answered);
+  *job = docket_ipp_find_made_job (device->printer, name, &answered);
   if (!answered)
-    *job = docket_ipp_find_job (device->printer, name, &answered);
+    *job = docket_ipp_find_made_job (device->printer, name, &answered);
   if (*job != NULL)
     return TESTIMONY_HAS_IT;
 
@@ -139,8 +139,9 @@ undisturbed (DocketIppDevice *device,
   if (job == NULL || job->state == IPP_JSTATE_HELD)
     return FALSE;
 
+  /* Begun, and yet waiting: CUPS was restarted. Some such jobs it never begins again. */
   return started->connections == device->target->connections
-         || (started->began != 0 && started->began == job->began);
+         || (started->began != 0 && started->began == job->began && job->state != IPP_JSTATE_PENDING);
 }
 
 static DocketDeviceJob *
@@ -198,7 +199,7 @@ ask_printer (DocketIppDevice *device,
              const char *id)
 {
   gboolean answered = FALSE;
-  g_autoptr (DocketIppJob) job = docket_ipp_find_job (device->printer, attempt->name, &answered);
+  g_autoptr (DocketIppJob) job = docket_ipp_find_made_job (device->printer, attempt->name, &answered);
 
   if (!answered)
     return NULL;
@@ -304,7 +305,7 @@ docket_ipp_device_find (DocketIppDevice *device,
   started = g_hash_table_lookup (device->started, attempt->name);
   if (started == NULL)
     started = docket_ipp_device_note_started (device, attempt, job != NULL ? job->id : 0);
-  if (job != NULL && job->state != IPP_JSTATE_HELD)
+  if (job != NULL && job->state != IPP_JSTATE_HELD && !(job->state == IPP_JSTATE_PENDING && job->began != 0))
     judged = docket_ipp_job_to_device_job (job, attempt, id);
   else if (device->is_queue)
     judged = judge (device, started, attempt, id, job);

@@ -349,6 +349,7 @@ rig_print (Rig *rig,
   gboolean ok;
 
   g_assert_no_error (error);
+  g_clear_pointer (&rig->job, docket_device_job_free);
   ok = rig_start (rig, attempt, id, &error);
   g_assert_no_error (error);
   g_assert_true (ok);

@@ -71,6 +71,7 @@ AccessLog {dir}/logs/access_log
 PageLog {dir}/logs/page_log
 SystemGroup root lpadmin
 FatalErrors none
+Printcap {dir}/printcap
 {user}"""
 
 BUS_CONF = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -303,6 +304,9 @@ class Printers:
             self.start_cupsd()
             for queue in self.queues:
                 self._add_queue(queue)
+            # It writes its queues down half a minute later, or when it ends.
+            self.stop_cupsd()
+            self.start_cupsd()
             self._start_control()
         except BaseException:
             self.__exit__(None, None, None)
@@ -419,6 +423,8 @@ class Printers:
         subprocess.run(["lpadmin", "-p", queue, "-E", "-v", f"ipp://localhost:{self.ports[queue]}/ipp/print", "-D",
                         f"Photo printer {queue}", "-m", "everywhere"], env=self.env, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE_S)
+        _wait_for(lambda: os.path.exists(self.path("root", "ppd", queue + ".ppd"))
+                  and os.path.exists(self.path("cache", queue + ".data")), "the queue")
 
     def _set_mode(self, queue, mode):
         self._write(queue + "/mode.new", mode)
