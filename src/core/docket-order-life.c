@@ -335,6 +335,11 @@ check_ready (const DocketOrder   *order,
 {
   guint unmade = 0;
 
+  /* Pressed again it changes nothing; with a compartment it says where the order lies now. */
+  if (order->state == DOCKET_ORDER_READY)
+    return change->compartment != NULL ||
+           refuse (error, DOCKET_ERROR_NOT_NOW, _("This order is already made and waits to be collected."));
+
   for (guint i = 0; i < order->jobs->len; i++)
     {
       DocketJobState state = ((const DocketJob *) g_ptr_array_index (order->jobs, i))->state;
@@ -355,12 +360,19 @@ take_ready (DocketOrder        *order,
             const DocketChange *change,
             GString            *data)
 {
-  order->state = DOCKET_ORDER_READY;
-  order->ready_at = change->now;
-  order->undo_until = change->now + MAX (change->site->undo, SHORTEST_UNDO);
+  gboolean moved = order->state == DOCKET_ORDER_READY;
+
+  if (!moved)
+    {
+      order->state = DOCKET_ORDER_READY;
+      order->ready_at = change->now;
+      order->undo_until = change->now + MAX (change->site->undo, SHORTEST_UNDO);
+    }
   g_free (order->compartment);
   order->compartment = g_strdup (change->compartment);
   docket_json_string (data, "compartment", order->compartment);
+  if (moved)
+    docket_json_bool (data, "moved", TRUE);
 }
 
 static gboolean
@@ -473,7 +485,7 @@ static const Step steps[] = {
   [DOCKET_STEP_PAY] = { "paid", UNDER_WAY | IN (READY) | ENDED, check_pay, take_pay },
   [DOCKET_STEP_RELEASE] = { "released", IN (PLACED), check_release, take_release },
   [DOCKET_STEP_START] = { "started", IN (RELEASED), check_start, take_start },
-  [DOCKET_STEP_READY] = { "ready", IN (RELEASED) | IN (IN_PRODUCTION), check_ready,
+  [DOCKET_STEP_READY] = { "ready", IN (RELEASED) | IN (IN_PRODUCTION) | IN (READY), check_ready,
                           take_ready },
   [DOCKET_STEP_COLLECT] = { "collected", IN (READY), check_collect, take_collect },
   [DOCKET_STEP_CANCEL] = { "cancelled", IN (RECEIVING) | UNDER_WAY, check_cancel,

@@ -58,6 +58,28 @@ assert_refused (DocketOrder      *order,
   g_assert_cmpstr (before, ==, after);
 }
 
+/* A ready order may be put elsewhere; ready without a place says nothing new. */
+static void
+assert_moves (DocketOrder      *order,
+              const DocketSite *site,
+              gint64            now)
+{
+  gint64 ready_at = order->ready_at, undo_until = order->undo_until;
+  DocketChange change = { .step = DOCKET_STEP_READY, .actor = "terminal:Counter", .now = now + 1, .site = site };
+  g_autoptr (DocketEvent) event = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (docket_order_apply (order, &change, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW);
+  change.compartment = "C1";
+  event = docket_order_apply (order, &change, NULL);
+  g_assert_cmpstr (event->type, ==, "ready");
+  g_assert_nonnull (strstr (event->data, "moved"));
+  g_assert_cmpstr (order->compartment, ==, "C1");
+  g_assert_cmpint (order->ready_at, ==, ready_at);
+  g_assert_cmpint (order->undo_until, ==, undo_until);
+}
+
 static void
 test_whole_life (void)
 {
@@ -79,10 +101,11 @@ test_whole_life (void)
   assert_refused (order, site, DOCKET_STEP_UNDO, now, DOCKET_ERROR_NOT_NOW);
   assert_step (order, site, DOCKET_STEP_READY, now, "ready");
   g_assert_cmpstr (order->compartment, ==, "Shelf B4");
+  assert_moves (order, site, now);
   assert_step (order, site, DOCKET_STEP_COLLECT, now, "collected");
   g_assert_cmpint (order->ended_at, ==, now);
   assert_refused (order, site, DOCKET_STEP_RELEASE, now, DOCKET_ERROR_NOT_NOW);
-  g_assert_cmpuint (order->version, ==, version + 6);
+  g_assert_cmpuint (order->version, ==, version + 7);
 }
 
 static void

@@ -96,7 +96,7 @@ class Tour:
         self.show_desk("refused")
         assert order()["state"] == "placed", order()["state"]
         self.say("Lifted, with a reason; who, when and why is kept.")
-        self.desk.key("ctrl+l")
+        self.desk.key("ctrl+i")
         self.settle()
         self.desk.type("Regular customer, known by name")
         self.show_desk("lift")
