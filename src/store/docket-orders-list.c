@@ -95,17 +95,16 @@ start_list (DocketDbHandle         *handle,
                            error);
 }
 
+/* @from and @to are borrowed until the rows are read. */
 static gboolean
 start_search (DocketDbHandle         *handle,
               const DocketOrderQuery *query,
               const Place            *place,
-              char                  **words,
+              const char             *from,
+              const char             *to,
               DocketRows             *rows,
               GError                **error)
 {
-  g_autofree char *from = g_strdup (longest (words));
-  g_autofree char *to = docket_search_end (from);
-
   return docket_sql_query (handle, rows, SEARCH,
                            PARAMS (P_TEXT (query->site), P_INT (place->listed_at),
                                    P_INT (place->id), P_TEXT (query->site), P_TEXT (from),
@@ -147,6 +146,8 @@ docket_orders_table_list (DocketDbHandle         *handle,
 {
   g_auto (GStrv) words = query->query != NULL ? docket_search_fold (query->query) : NULL;
   guint limit = CLAMP (query->limit, 1, LIMIT_MAX);
+  const char *from = NULL;
+  g_autofree char *to = NULL;
   g_auto (DocketRows) rows = { NULL };
   Place place;
 
@@ -155,7 +156,12 @@ docket_orders_table_list (DocketDbHandle         *handle,
     return NULL;
   if (words != NULL && words[0] == NULL)
     return g_ptr_array_new_with_free_func (g_free);
-  if (words != NULL ? !start_search (handle, query, &place, words, &rows, error)
+  if (words != NULL)
+    {
+      from = longest (words);
+      to = docket_search_end (from);
+    }
+  if (words != NULL ? !start_search (handle, query, &place, from, to, &rows, error)
                     : !start_list (handle, query, &place, limit, &rows, error))
     return NULL;
   return read_page (&rows, words, limit, next, error);
