@@ -8,6 +8,7 @@
  *     abort    gives every job up after it was started, without a copy made
  *     unknown  makes nothing known: a started job's outcome cannot be found out
  *     empty    is out of paper until "go on"; the job waits and is then made
+ *     runs-out the same, but only once it has a job
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -37,7 +38,8 @@ static gpointer
 failing_new (const char *uri,
              GError **error)
 {
-  static const char *const hows[] = { "away", "full", "refuse", "lost", "abort", "unknown", "empty", NULL };
+  static const char *const hows[] = { "away", "full", "refuse", "lost", "abort", "unknown", "empty", "runs-out",
+                                      NULL };
   const char *rest = uri + strlen ("failing:");
   const char *question = strchr (rest, '?');
   g_autofree char *how = question != NULL ? g_strndup (rest, (gsize) (question - rest)) : g_strdup (rest);
@@ -79,6 +81,13 @@ failing_free (gpointer data)
   g_free (device);
 }
 
+static gboolean
+is_out_of_paper (FailingDevice *device)
+{
+  return !device->refilled
+         && (fails (device, "empty") || (fails (device, "runs-out") && g_hash_table_size (device->waiting) > 0));
+}
+
 static DocketDeviceStatus *
 failing_look (gpointer data,
               gboolean followed)
@@ -90,7 +99,7 @@ failing_look (gpointer data,
     return docket_device_status_new (DOCKET_DEVICE_STOPPED, FALSE);
 
   status = docket_device_file.look (device->file, followed);
-  if (fails (device, "empty") && !device->refilled)
+  if (is_out_of_paper (device))
     {
       const char *reasons[] = { "media-empty-error", NULL };
 
@@ -156,7 +165,7 @@ failing_start (gpointer data,
     return TRUE;
   if (fail_as (device, "unknown", DOCKET_ERROR_UNAVAILABLE, _("The device does not answer."), error))
     return FALSE;
-  if (fails (device, "empty") && !device->refilled)
+  if ((fails (device, "empty") || fails (device, "runs-out")) && !device->refilled)
     {
       g_hash_table_add (device->waiting, g_strdup (attempt->name));
       return TRUE;

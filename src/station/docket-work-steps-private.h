@@ -42,7 +42,7 @@ struct _DocketWork
 /* Ways to end. @report and @message as the server and people get them. */
 void docket_work_end (DocketWork *self, DocketJob *report);
 void docket_work_end_cancelled (DocketWork *self);
-void docket_work_end_aborted (DocketWork *self, const char *message);
+void docket_work_end_aborted (DocketWork *self);   /* why says why */
 void docket_work_end_unknown (DocketWork *self, const char *message);
 void docket_work_give_back (DocketWork *self);
 

@@ -11,6 +11,7 @@
 #define MAX_PAGE_FAILURES 6
 
 static void announce (DocketWork *self);
+static void begin_to_give_up (DocketWork *self);
 static void intend (DocketWork *self);
 
 /* What another try may mend: the server's or the network's state, not the request. */
@@ -30,6 +31,67 @@ static gboolean
 is_over (DocketWork *self)
 {
   return self->ended || self->left;
+}
+
+static void
+say_why (DocketWork *self,
+         const GError *error)
+{
+  g_free (self->why);
+  self->why = g_strdup (error->message);
+}
+
+static void
+tell_begun (DocketWork *self,
+            GAsyncReadyCallback callback)
+{
+  g_autoptr (DocketJob) report = docket_job_copy (self->entry->job);
+
+  report->state = DOCKET_JOB_PROCESSING;
+  g_free (report->device);
+  report->device = g_strdup (self->entry->device);
+  docket_client_update_job_async (self->shop.client, report, self->fetching, callback, g_object_ref (self));
+}
+
+static void
+on_begun_to_give_up (GObject *object,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
+
+  if (is_over (self))
+    return;
+
+  if (self->cancelled)
+    docket_work_end_cancelled (self);
+  else if (job != NULL)
+    docket_work_end_aborted (self);
+  else if (is_passing (error))
+    docket_work_again_later (self, begin_to_give_up);
+  else
+    docket_work_end (self, NULL);
+}
+
+/* Only what has begun can be aborted. */
+static void
+begin_to_give_up (DocketWork *self)
+{
+  if (self->cancelled)
+    docket_work_end_cancelled (self);
+  else
+    tell_begun (self, on_begun_to_give_up);
+}
+
+static void
+give_up (DocketWork *self,
+         const GError *error)
+{
+  say_why (self, error);
+  self->n_failures = 0;
+  begin_to_give_up (self);
 }
 
 static void
@@ -60,7 +122,7 @@ on_page (GObject *object,
   else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
     docket_work_end (self, NULL);
   else
-    docket_work_end_aborted (self, error->message);
+    give_up (self, error);
 }
 
 void
@@ -123,13 +185,14 @@ on_prepared (GObject *object,
   if (is_over (self))
     return;
 
-  g_free (self->why);
-  self->why = g_strdup (error->message);
   self->setback = TRUE;
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_INVALID))
-    docket_work_end_aborted (self, error->message);
-  else
-    docket_work_find (self);
+    {
+      give_up (self, error);
+      return;
+    }
+  say_why (self, error);
+  docket_work_find (self);
 }
 
 static void
@@ -192,8 +255,7 @@ on_started (GObject *object,
       return;
     }
 
-  g_free (self->why);
-  self->why = g_strdup (error->message);
+  say_why (self, error);
   self->setback = TRUE;
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
     docket_work_give_back (self);
@@ -246,6 +308,12 @@ on_announced (GObject *object,
       docket_work_again_later (self, announce);
       return;
     }
+  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_HELD))
+    {
+      say_why (self, error);
+      docket_work_find (self);
+      return;
+    }
   if (job == NULL || job->state != DOCKET_JOB_PROCESSING || job->attempt != self->entry->job->attempt)
     self->cancelled = TRUE;
   if (self->cancelled)
@@ -262,21 +330,13 @@ on_announced (GObject *object,
 static void
 announce (DocketWork *self)
 {
-  g_autoptr (DocketJob) report = NULL;
-
   if (is_over (self))
     return;
-  if (self->cancelled)
-    {
-      docket_work_find (self);
-      return;
-    }
 
-  report = docket_job_copy (self->entry->job);
-  report->state = DOCKET_JOB_PROCESSING;
-  g_free (report->device);
-  report->device = g_strdup (self->entry->device);
-  docket_client_update_job_async (self->shop.client, report, self->fetching, on_announced, g_object_ref (self));
+  if (self->cancelled)
+    docket_work_find (self);
+  else
+    tell_begun (self, on_announced);
 }
 
 void

@@ -188,6 +188,20 @@ on_cancelled_at_device (GObject *object,
                self->entry->device, self->entry->job->id, error->message);
 }
 
+/* The lease ran out while the server was away, so it takes the outcome for unknown: it is known here. */
+static void
+contradict (DocketWork *self,
+            const DocketJob *job)
+{
+  if (docket_job_state_is_end (job->state))
+    return;
+
+  if (self->report == NULL)
+    docket_work_report (self, DOCKET_JOB_PROCESSING, NULL, NULL);
+  else if (self->report->state != job->state && !docket_outbox_has (self->shop.outbox, job->id))
+    docket_outbox_put (self->shop.outbox, self->report, FALSE);
+}
+
 static void
 on_renewed (GObject *object,
             GAsyncResult *result,
@@ -205,6 +219,8 @@ on_renewed (GObject *object,
     {
       if (job->state == DOCKET_JOB_CANCELED)
         docket_work_cancel (self, FALSE);
+      else if (self->following)
+        contradict (self, job);
       return;
     }
 
@@ -287,10 +303,9 @@ docket_work_end_cancelled (DocketWork *self)
 }
 
 void
-docket_work_end_aborted (DocketWork *self,
-                         const char *message)
+docket_work_end_aborted (DocketWork *self)
 {
-  docket_work_end (self, new_report (self, DOCKET_JOB_ABORTED, NULL, message));
+  docket_work_end (self, new_report (self, DOCKET_JOB_ABORTED, NULL, self->why));
 }
 
 void

@@ -184,7 +184,8 @@ is_waiting (gpointer data)
 {
   Fixture *fixture = data;
 
-  return docket_station_get_waiting_reports (fixture->station) > 0 && count_prints (fixture) == 1;
+  return docket_station_get_waiting_reports (fixture->station) > 0 && count_prints (fixture) == 1
+         && !docket_client_get_online (fixture->client);
 }
 
 static gboolean
@@ -219,14 +220,13 @@ test_server_away (Fixture *fixture,
 {
   gint64 id = fake_shop_add_job (fixture->shop, 1);
 
-  start (fixture, "failing:empty?");
+  start (fixture, "failing:runs-out?");
   g_assert_true (fake_wait (is_stopped, fixture, 20));
   await_state (fixture, id, DOCKET_JOB_PROCESSING_STOPPED);
   fake_server_pause (fake_shop_get_server (fixture->shop));
   fake_server_cut (fake_shop_get_server (fixture->shop));
   operate (fixture, DOCKET_STATION_GO_ON);
   g_assert_true (fake_wait (is_waiting, fixture, 20));
-  g_assert_false (docket_client_get_online (fixture->client));
 
   stop (fixture);
   start (fixture, "file://");
@@ -309,7 +309,7 @@ test_cancelled (Fixture *fixture,
 {
   gint64 id = fake_shop_add_job (fixture->shop, 1);
 
-  start (fixture, "failing:empty?");
+  start (fixture, "failing:runs-out?");
   g_assert_true (fake_wait (is_stopped, fixture, 20));
   operate (fixture, DOCKET_STATION_CANCEL);
   await_state (fixture, id, DOCKET_JOB_CANCELED);
@@ -329,7 +329,7 @@ test_cancelled_by_server (Fixture *fixture,
 {
   gint64 id = fake_shop_add_job (fixture->shop, 1);
 
-  start (fixture, "failing:empty?");
+  start (fixture, "failing:runs-out?");
   g_assert_true (fake_wait (is_stopped, fixture, 20));
   await_state (fixture, id, DOCKET_JOB_PROCESSING_STOPPED);
   fake_shop_set_job (fixture->shop, id, DOCKET_JOB_CANCELED, TRUE);
