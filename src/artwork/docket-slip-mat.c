@@ -61,8 +61,8 @@ draw_action (DocketSheet *sheet, const Action *action, const DocketBarcode *bars
                                  x + 3, width - 6);
   docket_sheet_text (sheet, docket_sheet_word (sheet, action->purpose), &style_purpose, DOCKET_TEXT_CENTRE, x + 3,
                      width - 6);
-  sheet->y += 11;
-  docket_sheet_barcode (sheet, bars, x, width, 0.375, CELL - 26);
+  sheet->y += 12;
+  docket_sheet_barcode (sheet, bars, x, width, 0.375, CELL - 27);
 }
 
 static void
@@ -95,12 +95,14 @@ draw_label (DocketSheet *sheet, const char *name, double left, double top)
 {
   g_autofree char *code = g_strconcat ("DOCKET@", name, NULL);
   g_autoptr (DocketBarcode) bars = docket_barcode_new (DOCKET_BARCODE_CODE128, code, NULL);
+  DocketTextStyle style = style_place;
   double module = 0.375;
 
+  style.size *= MIN (1, 9.0 / strlen (name));
   while (docket_barcode_get_full_columns (bars) * module > LABEL_WIDTH - 4)
     module -= 0.025;
   sheet->y = top + 2;
-  sheet->y += docket_sheet_text (sheet, name, &style_place, DOCKET_TEXT_CENTRE, left + 2, LABEL_WIDTH - 4);
+  sheet->y += docket_sheet_text (sheet, name, &style, DOCKET_TEXT_CENTRE, left + 2, LABEL_WIDTH - 4);
   docket_sheet_barcode (sheet, bars, left, LABEL_WIDTH, module, top + LABEL_HEIGHT - 3 - sheet->y);
 }
 

@@ -21,7 +21,7 @@ static const DocketTextStyle style_address = { .size = 2.7, .grey = 0.35, .lines
 static const DocketTextStyle style_code = { .size = 6.2, .bold = TRUE, .mono = TRUE, .lines = 1 };
 static const DocketTextStyle style_label = { .size = 2.5, .grey = 0.35, .lines = 3 };
 static const DocketTextStyle style_password = { .size = 9.0, .bold = TRUE, .lines = 1 };
-static const DocketTextStyle style_name = { .size = 4.0, .bold = TRUE, .lines = 2 };
+static const DocketTextStyle style_name = { .size = 4.0, .bold = TRUE, .lines = 3 };
 static const DocketTextStyle style_item = { .size = 3.1, .lines = 2 };
 static const DocketTextStyle style_detail = { .size = 2.5, .grey = 0.35, .lines = 1 };
 static const DocketTextStyle style_price = { .size = 3.1, .lines = 1 };
@@ -124,7 +124,7 @@ draw_qr (DocketSheet *sheet, const Docket *docket, double side)
   docket_sheet_barcode (sheet, docket->qr, x, side, module, 0);
   sheet->y += module * docket_barcode_get_full_columns (docket->qr);
   sheet->y += docket_sheet_text (sheet, docket_sheet_word (sheet, N_ ("Your order online")), &style_label,
-                                 DOCKET_TEXT_CENTRE, x, side);
+                                 DOCKET_TEXT_END, sheet->width - docket->margin - side, side);
 }
 
 /* Password and name at the start, the QR code at the end of the line. */
