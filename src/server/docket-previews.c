@@ -117,7 +117,7 @@ check (DocketPreviews *previews,
   verdict.good = docket_previews_make (services, task->sha256, &info, &fault);
   if (fault != NULL && !is_pictures_fault (fault))
     {
-      g_warning ("picture %s of %s is to be checked again: %s", task->id, task->order, fault->message);
+      g_message ("picture %s of %s is to be checked again: %s", task->id, task->order, fault->message);
       return;
     }
   verdict.problem = fault != NULL ? fault->message : NULL;
