@@ -18,6 +18,7 @@ typedef struct
   gint phase;           /* DocketHttpPhase, atomic */
   gint64 since;         /* monotonic, of the phase */
   gsize received;       /* body bytes in this phase */
+  gsize seen;           /* the watch's own: what had been received at its last look */
 } DocketHttpConnection;
 
 typedef enum
@@ -126,3 +127,7 @@ void docket_http_watch_clear (DocketHttpWatch *watch);
 DocketHttpConnection *docket_http_watch_add (DocketHttpWatch *watch, gint fd);
 void docket_http_watch_remove (DocketHttpWatch *watch, DocketHttpConnection *connection);
 void docket_http_watch_enter (DocketHttpConnection *connection, DocketHttpPhase phase);
+
+/* Whether the other side has ended and everything it sent was read. The server waits for edges, and
+ * an end that arrives together with data makes none of its own. */
+gboolean docket_http_watch_is_at_end (const DocketHttpConnection *connection);

@@ -8,6 +8,16 @@
 
 #define TICK_SECONDS 5
 
+/* A body that stopped because the other side is gone. */
+static gboolean
+is_left (DocketHttpConnection *connection)
+{
+  gboolean same = connection->received == connection->seen;
+
+  connection->seen = connection->received;
+  return same && docket_http_watch_is_at_end (connection);
+}
+
 static gboolean
 is_too_slow (DocketHttpWatch *watch, DocketHttpConnection *connection, gint64 now)
 {
@@ -18,8 +28,9 @@ is_too_slow (DocketHttpWatch *watch, DocketHttpConnection *connection, gint64 no
     case DOCKET_PHASE_HEADERS:
       return seconds >= (gint64) watch->header_seconds;
     case DOCKET_PHASE_BODY:
-      return seconds >= (gint64) watch->header_seconds &&
-             connection->received < (gsize) seconds * watch->body_bytes_per_second;
+      return is_left (connection) ||
+             (seconds >= (gint64) watch->header_seconds &&
+              connection->received < (gsize) seconds * watch->body_bytes_per_second);
     case DOCKET_PHASE_ANSWER:
     default:
       return FALSE;
@@ -93,5 +104,14 @@ docket_http_watch_enter (DocketHttpConnection *connection, DocketHttpPhase phase
 {
   connection->since = g_get_monotonic_time ();
   connection->received = 0;
+  connection->seen = 0;
   g_atomic_int_set (&connection->phase, (gint) phase);
+}
+
+gboolean
+docket_http_watch_is_at_end (const DocketHttpConnection *connection)
+{
+  char byte;
+
+  return recv (connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }

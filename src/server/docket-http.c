@@ -127,10 +127,17 @@ begin_request (DocketHttp *http,
   return request->error != NULL ? refuse_early (request) : MHD_YES;
 }
 
+/* Part of the body is missing and never will come. */
+static gboolean
+is_broken_off (DocketRequest *request)
+{
+  return request->content_length > 0 && request->watched->received < (gsize) request->content_length &&
+         docket_http_watch_is_at_end (request->watched);
+}
+
 static enum MHD_Result
 take_body (DocketRequest *request, const char *data, gsize length)
 {
-  request->watched->received += length;
   if (request->error != NULL)
     {
       request->discarded += length;
@@ -197,9 +204,10 @@ on_access (void *user_data,
     return begin_request (user_data, connection, method, path, slot);
   if (*length == 0)
     return finish_request (request);
+  request->watched->received += *length;
   result = take_body (request, data, *length);
   *length = 0;
-  return result;
+  return is_broken_off (request) ? MHD_NO : result;
 }
 
 static void

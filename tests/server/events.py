@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Events live: resumed without a gap, bound to the shop, ended in order."""
+import contextlib
 import http.client
 import json
+import socket
 import threading
 import unittest
 
@@ -18,6 +20,7 @@ class Follower:
         if last is not None:
             headers["Last-Event-ID"] = str(last)
         self.connection.request("GET", "/v1/events", headers=headers)
+        self.socket = self.connection.sock
         self.answer = self.connection.getresponse()
         assert self.answer.status == 200, self.answer.read()
         self.thread = threading.Thread(target=self.read, daemon=True)
@@ -42,7 +45,9 @@ class Follower:
         self.over.set()
 
     def close(self):
-        self.connection.close()
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.over.wait(10)
 
 
 class Events(Case):

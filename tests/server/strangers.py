@@ -109,7 +109,7 @@ class Strangers(Case):
             self.refused(answer, 400, "invalid")
         answer = self.shop.ask("POST", f"/v1/orders/{code}/images", raw=b"12345", token=token, headers={"Upload-Length": "3"})
         self.refused(answer, 413, "too-large")
-        chunked = (f"POST /v1/orders HTTP/1.1\r\nHost: x\r\nIdempotency-Key: c\r\nTransfer-Encoding: chunked\r\n\r\n").encode()
+        chunked = (f"POST /v1/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIdempotency-Key: c\r\nTransfer-Encoding: chunked\r\n\r\n").encode()
         chunked += b"".join(b"4000\r\n" + b" " * 0x4000 + b"\r\n" for _ in range(4)) + b"0\r\n\r\n"
         self.assertIn(b"413", self.shop.say(chunked).split(b"\r\n")[0])
 
