@@ -4,12 +4,6 @@
  */
 #include "docket-api-private.h"
 
-#include "docket-images.h"
-#include "docket-streams.h"
-
-#include <glib/gi18n.h>
-#include <string.h>
-
 DocketReply *
 docket_api_page (DocketRequest *request, gpointer server, GError **error)
 {
@@ -43,47 +37,6 @@ docket_api_readyz (DocketRequest *request, gpointer server, GError **error)
   if (!docket_db_check (self->services->db, error) || !docket_blobs_check_room (self->services->blobs, 0, error))
     return NULL;
   return docket_reply_text (200, "ready\n");
-}
-
-static gboolean
-may_see_metrics (DocketServer *server, DocketRequest *request)
-{
-  const char *bearer = docket_request_get_bearer (request);
-  const char *token = server->config->metrics_token;
-  DocketHash wanted, given;
-
-  if (token == NULL || bearer == NULL)
-    return token == NULL && docket_request_is_loopback (request);
-  wanted = docket_secret_hash (server->services->secret, "metrics", token);
-  given = docket_secret_hash (server->services->secret, "metrics", bearer);
-  return docket_hash_equal (&wanted, &given);
-}
-
-DocketReply *
-docket_api_metrics (DocketRequest *request, gpointer server, GError **error)
-{
-  DocketServer *self = server;
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  DocketDbFigures figures;
-
-  if (!may_see_metrics (self, request))
-    {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("The figures are not for the public."));
-      return NULL;
-    }
-  docket_metrics_print (self->metrics, text);
-  docket_db_get_figures (self->services->db, &figures);
-  docket_metrics_print_value (text, "docketd_db_works_total", "counter", "Changes stored.", (double) figures.works);
-  docket_metrics_print_value (text, "docketd_db_commits_total", "counter", "Groups of changes made durable.",
-                              (double) figures.commits);
-  docket_metrics_print_value (text, "docketd_db_queued", "gauge", "Changes that wait.", figures.queued);
-  docket_metrics_print_value (text, "docketd_event_streams", "gauge", "Terminals that follow events.",
-                              docket_streams_get_n (self->streams));
-  docket_metrics_print_value (text, "docketd_connections", "gauge", "Open connections.",
-                              self->http != NULL ? docket_http_get_n_connections (self->http) : 0);
-  bytes = g_string_free_to_bytes (g_steal_pointer (&text));
-  return docket_reply_bytes (200, "text/plain; version=0.0.4; charset=utf-8", bytes);
 }
 
 static void

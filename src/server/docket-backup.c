@@ -63,11 +63,11 @@ make_empty_folder (const char *folder, GError **error)
 gboolean
 docket_backup (DocketServices *services, const char *data_dir, const char *folder, GError **error)
 {
-  g_autofree char *database = g_build_filename (folder, DOCKET_SERVICES_DB, NULL);
+  g_autofree char *database = g_build_filename (folder, "docket.db", NULL);
   g_autofree char *key = g_build_filename (data_dir, "key", NULL);
   g_autofree char *key_copy = g_build_filename (folder, "key", NULL);
-  g_autofree char *originals = g_build_filename (data_dir, DOCKET_SERVICES_BLOBS, "originals", NULL);
-  g_autofree char *originals_copy = g_build_filename (folder, DOCKET_SERVICES_BLOBS, "originals", NULL);
+  g_autofree char *originals = g_build_filename (data_dir, "originals", NULL);
+  g_autofree char *originals_copy = g_build_filename (folder, "originals", NULL);
 
   return make_empty_folder (folder, error) && docket_db_backup (services->db, database, error) &&
          copy_file (key, key_copy, error) && copy_tree (originals, originals_copy, error);

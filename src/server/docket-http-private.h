@@ -49,7 +49,6 @@ struct _DocketHttp
   GPtrArray *trusted_proxies;
   gboolean secure;
   guint16 port;
-  gint quiesced_fd;
   char id_prefix[9];
   gsize next_id;         /* atomic */
   gint stopping;         /* atomic */

@@ -357,7 +357,6 @@ docket_http_new (const DocketHttpOptions *options,
   http->header_limit = options->header_limit;
   http->trusted_proxies = g_ptr_array_ref (options->trusted_proxies);
   http->secure = options->tls_cert != NULL;
-  http->quiesced_fd = -1;
   g_snprintf (http->id_prefix, sizeof http->id_prefix, "%08x", g_random_int ());
   g_mutex_init (&http->lock);
   g_cond_init (&http->idle);
@@ -398,8 +397,12 @@ docket_http_get_n_connections (DocketHttp *http)
 void
 docket_http_quiesce (DocketHttp *http)
 {
+  gint fd;
+
   g_atomic_int_set (&http->stopping, TRUE);
-  http->quiesced_fd = MHD_quiesce_daemon (http->daemon);
+  fd = MHD_quiesce_daemon (http->daemon);
+  if (fd >= 0)
+    close (fd);
 }
 
 gboolean
@@ -427,8 +430,6 @@ docket_http_free (DocketHttp *http)
     g_thread_pool_free (http->workers, FALSE, TRUE);
   if (http->daemon != NULL)
     MHD_stop_daemon (http->daemon);
-  if (http->quiesced_fd >= 0)
-    close (http->quiesced_fd);
   docket_http_watch_clear (&http->watch);
   g_ptr_array_unref (http->trusted_proxies);
   g_cond_clear (&http->idle);

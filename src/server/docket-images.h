@@ -99,4 +99,7 @@ gint docket_images_open_preview (DocketServices *services,
  * server that ends. */
 gboolean docket_previews_wait_idle (DocketPreviews *previews, gint64 timeout);
 
+/* How many pictures wait or are being checked now. Any thread. */
+guint docket_previews_get_n_queued (DocketPreviews *previews);
+
 G_END_DECLS

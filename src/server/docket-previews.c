@@ -278,3 +278,11 @@ docket_previews_wait_idle (DocketPreviews *previews,
       break;
   return g_hash_table_size (previews->queued) == 0;
 }
+
+guint
+docket_previews_get_n_queued (DocketPreviews *previews)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&previews->lock);
+
+  return g_hash_table_size (previews->queued);
+}

@@ -34,7 +34,7 @@ static const DocketRoute routes[] = {
   { "GET", "/robots.txt", PUBLIC, 0, 0, 0, docket_api_root_file },
   { "GET", "/healthz", PUBLIC, 0, ALWAYS, 0, docket_api_healthz },
   { "GET", "/readyz", PUBLIC, 0, 0, 0, docket_api_readyz },
-  { "GET", "/metrics", PUBLIC, 0, ALWAYS, 0, docket_api_metrics },
+  { "GET", "/metrics", PUBLIC, 0, ALWAYS | BLOCKS, 0, docket_api_metrics },
   { "GET", "/v1/sites", PUBLIC, 0, 0, 0, docket_api_sites },
   { "GET", "/v1/sites/{site}/catalogue", PUBLIC, 0, 0, 0, docket_api_catalogue },
 

@@ -12,10 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* In the data folder: the database, and the folder of the pictures. A backup copies these two. */
-#define DOCKET_SERVICES_DB "docket.db"
-#define DOCKET_SERVICES_BLOBS "blobs"
-
 typedef struct _DocketFeed DocketFeed;
 typedef struct _DocketPreviews DocketPreviews;
 typedef struct _DocketReceiving DocketReceiving;
