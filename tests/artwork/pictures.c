@@ -157,6 +157,7 @@ read_jpeg (const guint8 *data, gsize length)
   info.out_color_space = JCS_RGB;
   jpeg_start_decompress (&info);
   pixels = pixels_new (info.output_width, info.output_height, 3);
+  pixels->sampling = info.comp_info[0].h_samp_factor;
   pixels->dpi = info.density_unit == 1 ? info.X_density : 0;
   for (jpeg_saved_marker_ptr m = info.marker_list; m != NULL; m = m->next)
     pixels->metadata += m->data_length;

@@ -14,6 +14,7 @@ typedef struct
   gint width, height, channels;
   guint8 *data;
   gint dpi;       /* as the file said; 0 unknown */
+  gint sampling;  /* of a JPEG's colours: 1 is 4:4:4 */
   gsize metadata; /* bytes of EXIF and profiles that the file carried */
 } Pixels;
 

@@ -31,6 +31,7 @@ make (const Pixels *picture, gint orientation, const DocketPage *page)
   g_assert_cmpint (result->height, ==, height);
   g_assert_cmpint (result->dpi, ==, 300);
   g_assert_cmpint (result->metadata, ==, 0);
+  g_assert_cmpint (result->sampling, ==, page->format == DOCKET_PAGE_JPEG ? 1 : 0);
   return result;
 }
 
