@@ -215,6 +215,59 @@ make_heic (const Pixels *pixels, const FileOptions *options)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+/* Where the box of that name begins: its 32-bit size. */
+static gsize
+find_box (GByteArray *file, const char *name)
+{
+  const guint8 *found = memmem (file->data, file->len, name, 4);
+
+  g_assert_nonnull (found);
+  return found - file->data - 4;
+}
+
+static void
+add_at (GByteArray *file, gsize offset, guint32 more)
+{
+  guint32 value;
+
+  memcpy (&value, file->data + offset, 4);
+  value = GUINT32_FROM_BE (value) + more;
+  value = GUINT32_TO_BE (value);
+  memcpy (file->data + offset, &value, 4);
+}
+
+static void
+insert (GByteArray *file, gsize offset, const guint8 *data, guint length)
+{
+  g_byte_array_set_size (file, file->len + length);
+  memmove (file->data + offset + length, file->data + offset, file->len - offset - length);
+  memcpy (file->data + offset, data, length);
+}
+
+/* Adds the property as the fourth and names it in the only picture's list, as the encoder wrote
+ * three; what follows moves by ten bytes. */
+GBytes *
+turn_heic (GBytes *heic, guint8 quarters)
+{
+  const guint8 irot[] = { 0, 0, 0, 9, 'i', 'r', 'o', 't', quarters };
+  const guint8 essential_4[] = { 0x84 };
+  GByteArray *file = g_byte_array_new ();
+  gsize list;
+
+  g_byte_array_append (file, g_bytes_get_data (heic, NULL), g_bytes_get_size (heic));
+  add_at (file, find_box (file, "meta"), 10);
+  add_at (file, find_box (file, "iprp"), 10);
+  add_at (file, find_box (file, "ipco"), 9);
+  add_at (file, find_box (file, "iloc") + 20, 10);
+  list = find_box (file, "ipma");
+  g_assert_cmpint (file->data[list + 18], ==, 3);
+  file->data[list + 18] = 4;
+  insert (file, list + 22, essential_4, 1);
+  add_at (file, list, 1);
+  insert (file, list, irot, sizeof irot);
+  return g_byte_array_free_to_bytes (file);
+}
+
 static int
 append_gif (GifFileType *gif, const GifByteType *data, int length)
 {

@@ -55,6 +55,8 @@ GBytes *make_tiff (const Pixels *pixels, const FileOptions *options);
 GBytes *make_tiff_cmyk (const Pixels *pixels, const FileOptions *options);
 GBytes *make_webp (const Pixels *pixels, const FileOptions *options);
 GBytes *make_heic (const Pixels *pixels, const FileOptions *options);
+/* @heic as a phone writes it that was held turned: with an 'irot' of so many quarters anticlockwise. */
+GBytes *turn_heic (GBytes *heic, guint8 quarters);
 /* @frames follow each other; the first has @transparent (-1: none) as its transparent index. */
 GBytes *make_gif (const Pixels *const *frames, guint n_frames, gint transparent, gboolean interlaced);
 

@@ -98,6 +98,22 @@ test_orientation (void)
     }
 }
 
+static void
+test_orientation_heic (void)
+{
+  static const gint turns[][2] = { { 8, 1 }, { 3, 2 }, { 6, 3 } };
+  g_autoptr (Pixels) scene = scene_new (WIDTH, HEIGHT);
+  FileOptions plain = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      g_autoptr (Pixels) stored = pixels_store_as (scene, turns[i][0]);
+      g_autoptr (GBytes) file = make_heic (stored, &plain);
+
+      expect_scene (turn_heic (file, turns[i][1]), "heif");
+    }
+}
+
 static Pixels *
 grey_ramp (gint channels)
 {
@@ -354,6 +370,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/renderer/formats/plain", test_plain);
   g_test_add_func ("/renderer/formats/orientation", test_orientation);
+  g_test_add_func ("/renderer/formats/orientation-heic", test_orientation_heic);
   g_test_add_func ("/renderer/formats/grey", test_grey);
   g_test_add_func ("/renderer/formats/alpha", test_alpha);
   g_test_add_func ("/renderer/formats/gif-frames", test_gif_frames);
