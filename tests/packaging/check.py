@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+"""Holds what the desktop, the shops of software, translators and packagers read against their own rules.
+
+    check.py WHAT SOURCE_ROOT BUILD_ROOT
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as xml
+
+sys.dont_write_bytecode = True
+SOURCE, BUILD = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+problems = []
+
+
+def run(*arguments, **options):
+    done = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True, timeout=120,
+                          check=False, **options)
+    if done.returncode != 0:
+        problems.append(" ".join(map(str, arguments)) + "\n" + done.stdout + done.stderr)
+    return done.stdout
+
+
+def desktop():
+    entry = BUILD / "data" / "org.docket.Counter.desktop"
+    run("desktop-file-validate", entry)
+    text = entry.read_text(encoding="utf-8")
+    for language in (SOURCE / "po" / "LINGUAS").read_text(encoding="utf-8").split():
+        if f"Comment[{language}]=" not in text:
+            problems.append(f"{entry.name} says nothing in {language}")
+
+
+def metainfo():
+    info = BUILD / "data" / "org.docket.Counter.metainfo.xml"
+    run("appstreamcli", "validate", "--no-net", "--explain", info)
+    releases = [release.get("version") for release in xml.parse(info).iter("release")]
+    project = re.search(r"version: '([^']+)'", (SOURCE / "meson.build").read_text(encoding="utf-8")).group(1)
+    if releases[0] != project:
+        problems.append(f"the newest release in the metainfo is {releases[0]}, the project's is {project}")
+
+
+def icons():
+    for name, size in (("org.docket.Counter.svg", 128), ("org.docket.Counter-symbolic.svg", 16)):
+        path = SOURCE / "data" / "icons" / name
+        root = xml.parse(path).getroot()
+        if root.get("viewBox") != f"0 0 {size} {size}":
+            problems.append(f"{name}: its viewBox is not {size} by {size}")
+        with tempfile.TemporaryDirectory() as folder:
+            run("rsvg-convert", "-w", "64", "-o", folder + "/icon.png", path)
+
+
+def schema():
+    with tempfile.TemporaryDirectory() as folder:
+        run("glib-compile-schemas", "--strict", "--dry-run", f"--targetdir={folder}", SOURCE / "data")
+    keys = {key.get("name") for key in xml.parse(SOURCE / "data" / "org.docket.Counter.gschema.xml").iter("key")}
+    used = set()
+    for path in (SOURCE / "src").rglob("*.c"):
+        text = path.read_text(encoding="utf-8")
+        if "GSettings" in text or "settings" in text:
+            used.update(re.findall(r'"([a-z][a-z-]+)"', text))
+    for key in sorted(keys - used):
+        problems.append(f"nobody reads the setting “{key}”")
+
+
+def manuals():
+    for page in sorted((SOURCE / "data" / "man").iterdir()):
+        run("mandoc", "-Tlint", "-Wwarning", page)
+
+
+def ui():
+    for path in sorted((SOURCE / "src").rglob("*.ui")) + sorted((SOURCE / "src").rglob("*.gresource.xml")):
+        run("xmllint", "--noout", path)
+    for resource in (SOURCE / "src").rglob("*.gresource.xml"):
+        listed = {element.text.strip() for element in xml.parse(resource).iter("file")}
+        for path in resource.parent.glob("*.ui"):
+            if path.name not in listed:
+                problems.append(f"{path.name} is not in {resource.name}")
+
+
+def flatpak():
+    manifest = json.loads(run("flatpak-builder", "--show-manifest", SOURCE / "flatpak" / "org.docket.Counter.yml")
+                          or "{}")
+    asked = set(manifest.get("finish-args", []))
+    allowed = {"--share=ipc", "--share=network", "--socket=wayland", "--socket=fallback-x11", "--socket=cups",
+               "--socket=pulseaudio", "--device=dri"}
+    for argument in sorted(asked - allowed):
+        problems.append(f"the Flatpak asks for {argument}")
+    for module in manifest.get("modules", []):
+        for source in module.get("sources", []):
+            if source["type"] == "archive" and not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
+                problems.append(f"{module['name']} is taken without a checksum")
+            if source["type"] == "archive" and not source["url"].startswith("https://"):
+                problems.append(f"{module['name']} is not taken by https")
+
+
+def potfiles():
+    sys.path.insert(0, str(SOURCE / "po"))
+    import files  # pylint: disable=import-outside-toplevel,import-error
+    there = files.main(SOURCE)
+    listed = (SOURCE / "po" / "POTFILES").read_text(encoding="utf-8").split()
+    for name in sorted(set(there) - set(listed)):
+        problems.append(f"po/POTFILES lacks {name}")
+    for name in sorted(set(listed) - set(there)):
+        problems.append(f"po/POTFILES lists {name}, which holds no words")
+
+
+def _messages(pot):
+    """(context, msgid) of each message of a catalogue."""
+    text = run("msgcat", "--no-wrap", "--no-location", pot)
+    found = set()
+    for block in text.split("\n\n"):
+        if block.startswith("#~") or "\nmsgid " not in "\n" + block:
+            continue
+        context = re.search(r'^msgctxt (".*")$', block, re.M)
+        msgid = re.search(r'^msgid ((?:".*"\n?)+)', block, re.M).group(1)
+        found.add((context.group(1) if context else "", re.sub(r'"\s*"', "", msgid).strip()))
+    return found - {("", '""')} - {("", "")}
+
+
+def _pot(folder):
+    """The words in the sources as they are now."""
+    pot = pathlib.Path(folder) / "docket.pot"
+    keywords = ("_", "N_", "C_:1c,2", "NC_:1c,2", "g_dngettext:2,3", "g_dpgettext2:2c,3")
+    run("xgettext", "--from-code=UTF-8", *("--keyword=" + word for word in keywords), "-f", SOURCE / "po" / "POTFILES",
+        "-o", pot, cwd=SOURCE)
+    return pot
+
+
+def translations():
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = _messages(_pot(folder))
+        for language in (SOURCE / "po" / "LINGUAS").read_text(encoding="utf-8").split():
+            po = SOURCE / "po" / (language + ".po")
+            run("msgfmt", "-c", "-o", pathlib.Path(folder) / "out.mo", po)
+            for what, option in (("not translated", "--untranslated"), ("fuzzy", "--only-fuzzy")):
+                for block in run("msgattrib", "--no-wrap", "--no-obsolete", option, po).split("\n\n")[1:]:
+                    problems.append(f"{po.name}: {what}: {block}")
+            for context, msgid in sorted(wanted - _messages(po)):
+                problems.append(f"{po.name}: is not there: {context} {msgid}")
+
+
+def main():
+    globals()[sys.argv[1]]()
+    print("\n".join(problems) or "good")
+    return 1 if problems else 0
+
+
+sys.exit(main())
