@@ -368,7 +368,7 @@ deliver (gpointer data)
   g_autoptr (DocketCamera) self = g_weak_ref_get (&sight->camera);
   gint64 now = g_get_monotonic_time ();
 
-  for (guint i = 0; self != NULL && self->pipeline != NULL && sight->texts[i] != NULL; i++)
+  for (guint i = 0; self != NULL && self->state != DOCKET_CAMERA_OFF && sight->texts[i] != NULL; i++)
     if (is_new (self, sight->texts[i], now))
       g_signal_emit (self, signals[SCANNED], 0, sight->texts[i]);
   return G_SOURCE_REMOVE;
