@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
-#define SERVER "server"
+#define SERVER "docket-server"
 
 struct _DocketSecrets
 {
@@ -20,11 +20,13 @@ struct _DocketSecrets
 
 G_DEFINE_FINAL_TYPE (DocketSecrets, docket_secrets, G_TYPE_OBJECT)
 
+/* GNOME Keyring does not find an item of a locked keyring by its schema's name: the attribute's own
+ * name must do. */
 static const SecretSchema *
 token_schema (void)
 {
   static const SecretSchema schema = {
-    "org.docket.Counter.Token", SECRET_SCHEMA_NONE, { { SERVER, SECRET_SCHEMA_ATTRIBUTE_STRING } },
+    "org.docket.Counter.Token", SECRET_SCHEMA_DONT_MATCH_NAME, { { SERVER, SECRET_SCHEMA_ATTRIBUTE_STRING } },
   };
 
   return &schema;
@@ -103,21 +105,19 @@ on_secret (GObject      *source,
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  SecretValue *value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
+  char *token = secret_password_lookup_finish (result, &error);
 
-  if (value == NULL && error != NULL)
+  if (error != NULL)
     return_unavailable (task, error);
-  else if (value == NULL)
+  else if (token == NULL)
     return_locked (task);
   else
-    {
-      g_task_return_pointer (task, g_strdup (secret_value_get_text (value)), g_free);
-      secret_value_unref (value);
-    }
+    g_task_return_pointer (task, g_strdup (token), g_free);
+  secret_password_free (token);
 }
 
-/* A look-up in a locked keyring ends in "nothing" without an error; a search lists the locked items
- * too, so that a locked keyring can be told from one that holds no token. */
+/* A look-up in a keyring that stays locked ends in "nothing", without an error. A search finds what
+ * is locked too, so that a locked keyring can be told from one that holds no token. */
 static void
 on_found (GObject      *source,
           GAsyncResult *result,
@@ -132,7 +132,8 @@ on_found (GObject      *source,
   else if (items == NULL)
     g_task_return_pointer (task, NULL, NULL);
   else
-    secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), on_secret, g_object_ref (task));
+    secret_password_lookup (token_schema (), g_task_get_cancellable (task), on_secret, g_object_ref (task),
+                            SERVER, (const char *) g_task_get_task_data (task), NULL);
   g_list_free_full (items, g_object_unref);
 }
 
@@ -201,7 +202,8 @@ docket_secrets_lookup_async (DocketSecrets       *self,
   g_task_set_source_tag (task, docket_secrets_lookup_async);
   if (token == NULL)
     {
-      secret_password_search (token_schema (), SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK, cancellable, on_found,
+      g_task_set_task_data (task, g_strdup (server), g_free);
+      secret_password_search (token_schema (), SECRET_SEARCH_ALL, cancellable, on_found,
                               task, SERVER, server, NULL);
       return;
     }
