@@ -16,7 +16,7 @@ typedef struct
   GtkWidget *entry, *search, *text, *list, *button, *swtch;
   GPtrArray *scans;
   guint clicks, activations;
-  guint keys_seen;
+  guint32 last_press, longest_gap;  /* by the events' own times, milliseconds */
 } Desk;
 
 static void
@@ -76,6 +76,23 @@ wake (gpointer data)
     g_assert_true (condition);                                             \
   } G_STMT_END
 
+/* On a busy machine the X server itself may stall in the middle of a scan; then the gaps are no
+ * scanner's, and what comes of them says nothing. */
+static gboolean
+watch_gaps (GtkEventController *controller,
+            GdkEvent           *event,
+            Desk               *desk)
+{
+  guint32 time = gdk_event_get_time (event);
+
+  if (gdk_event_get_event_type (event) != GDK_KEY_PRESS)
+    return GDK_EVENT_PROPAGATE;
+  if (desk->last_press != 0)
+    desk->longest_gap = MAX (desk->longest_gap, time - desk->last_press);
+  desk->last_press = time;
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 setup_label (GtkSignalListItemFactory *factory,
              GtkListItem              *item)
@@ -101,6 +118,7 @@ desk_new (void)
 {
   Desk *desk = g_new0 (Desk, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkEventController *watch;
 
   desk->scans = g_ptr_array_new_with_free_func (g_free);
   desk->window = GTK_WINDOW (gtk_window_new ());
@@ -125,6 +143,10 @@ desk_new (void)
   desk->scanner = docket_scanner_new ();
   docket_scanner_attach (desk->scanner, desk->window);
   g_signal_connect (desk->scanner, "scanned", G_CALLBACK (on_scanned), desk);
+  watch = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (watch, GTK_PHASE_CAPTURE);
+  g_signal_connect (watch, "event", G_CALLBACK (watch_gaps), desk);
+  gtk_widget_add_controller (GTK_WIDGET (desk->window), watch);
   gtk_window_present (desk->window);
   wait_until (gtk_window_is_active (desk->window));
   return desk;
@@ -174,7 +196,46 @@ some_code (void)
   return docket_claim_code_new (bytes);
 }
 
-/* Sends codes with each kind of widget focused, and looks that none of it reached a widget. */
+static void
+wipe (Desk *desk)
+{
+  gtk_editable_set_text (GTK_EDITABLE (desk->entry), "");
+  gtk_editable_set_text (GTK_EDITABLE (desk->search), "");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (desk->text)), "", -1);
+  gtk_switch_set_active (GTK_SWITCH (desk->swtch), FALSE);
+  g_ptr_array_set_size (desk->scans, 0);
+  desk->clicks = desk->activations = 0;
+  desk->last_press = desk->longest_gap = 0;
+}
+
+/* One scan with @widget focused; FALSE where the machine was too busy to send it. */
+static gboolean
+scan_into (Desk       *desk,
+           GtkWidget  *widget,
+           guint       gap,
+           const char *format)
+{
+  g_autofree char *code = some_code ();
+  g_autofree char *expected = g_strdup_printf ("%d %s", DOCKET_SCAN_CLAIM_CODE, code);
+  g_auto (GStrv) halves = g_strsplit (format, "%s", 2);
+  g_autofree char *keys = g_strconcat (halves[0], code, halves[1], NULL);
+
+  wipe (desk);
+  g_assert_true (gtk_widget_grab_focus (widget));
+  let_pass (20);
+  xtest_keys_send (keys, gap);
+  wait_until (desk->scans->len == 1 || desk->longest_gap > 50);
+  let_pass (300);
+  if (desk->longest_gap > 50)
+    return FALSE;
+
+  g_assert_cmpuint (desk->scans->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (desk->scans, 0), ==, expected);
+  assert_untouched (desk);
+  return TRUE;
+}
+
+/* With each kind of widget focused; none of it reaches a widget. */
 static void
 scan_everywhere (Desk       *desk,
                  guint       gap,
@@ -184,22 +245,12 @@ scan_everywhere (Desk       *desk,
 
   for (gsize i = 0; i < G_N_ELEMENTS (widgets); i++)
     {
-      g_autofree char *code = some_code ();
-      g_autofree char *keys = NULL;
-      g_autofree char *expected = g_strdup_printf ("%d %s", DOCKET_SCAN_CLAIM_CODE, code);
-      g_auto (GStrv) halves = g_strsplit (format, "%s", 2);
+      guint tries = 0;
 
-      keys = g_strconcat (halves[0], code, halves[1], NULL);
-      g_assert_true (gtk_widget_grab_focus (widgets[i]));
-      let_pass (20);
-      xtest_keys_send (keys, gap);
-      wait_until (desk->scans->len == 1);
-      g_assert_cmpstr (g_ptr_array_index (desk->scans, 0), ==, expected);
-      let_pass (300);
-      g_assert_cmpuint (desk->scans->len, ==, 1);
-      assert_untouched (desk);
-      g_ptr_array_set_size (desk->scans, 0);
+      while (!scan_into (desk, widgets[i], gap, format))
+        g_assert_cmpuint (++tries, <, 8);
     }
+  wipe (desk);
 }
 
 static void
@@ -302,7 +353,6 @@ test_held_key (void)
   g_assert_cmpuint (desk->scans->len, ==, 0);
 
   /* And the next scan is a scan. */
-  gtk_editable_set_text (GTK_EDITABLE (desk->entry), "");
   scan_everywhere (desk, 5, "%s\n");
 }
 
