@@ -104,7 +104,7 @@ test_killed_between (void)
 static void
 test_stopped (void)
 {
-  DocketRendererLimits limits = { .timeout = 100000 };
+  DocketRendererLimits limits = { .timeout = 1500000 };
   g_autoptr (DocketRenderer) renderer = docket_renderer_new (NULL, &limits);
   g_autoptr (GBytes) file = scene_file ();
   g_autoptr (GError) error = NULL;
@@ -206,7 +206,7 @@ test_crowd (void)
 static void
 test_busy (void)
 {
-  DocketRendererLimits limits = { .max_helpers = 1, .timeout = 150000 };
+  DocketRendererLimits limits = { .max_helpers = 1, .timeout = 1500000 };
   g_autoptr (DocketRenderer) renderer = docket_renderer_new (NULL, &limits);
   g_autoptr (GBytes) file = scene_file ();
   g_autoptr (GError) error = NULL;
