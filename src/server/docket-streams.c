@@ -182,7 +182,8 @@ docket_streams_free (DocketStreams *streams)
   g_free (streams);
 }
 
-/* An id from the future is from another database: there is nothing to catch up with. */
+/* An id from the future is from another database: there is nothing to catch up with, and the terminal is
+ * told to read everything again. */
 static gint64
 choose_start (DocketStreams *streams, gint64 since)
 {
@@ -204,6 +205,8 @@ docket_streams_open (DocketStreams *streams, const char *site, const char *token
   subscriber->token = g_strdup (token);
   subscriber->last = choose_start (streams, since);
   subscriber->pending = g_string_new (": connected\nretry: 2000\n\n");
+  if (since > subscriber->last)
+    g_string_append_printf (subscriber->pending, "id: %" G_GINT64_FORMAT "\nevent: resync\ndata: {}\n\n", subscriber->last);
   stream = docket_stream_new ("text/event-stream", read_events, subscriber, subscriber_free);
   subscriber->stream = stream;
   g_mutex_lock (&streams->lock);

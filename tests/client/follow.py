@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The client follows the real docketd while that is killed and started: no event missed, none twice, and
 the list ends as the server's."""
+import http.client
 import os
 import pathlib
 import subprocess
@@ -17,7 +18,7 @@ class Follow(Case):
     settings = LIMITS + "[Site main]\nname=Main\nundo=0 s\n"
 
     def setUp(self):
-        self.token = self.shop.pair("Counter")
+        self.token = self.shop.pair(self.id())
         self.lines = []
         self.process = subprocess.Popen([os.environ["DOCKET_FOLLOW"], f"http://127.0.0.1:{self.shop.port}", self.token],
                                         stdout=subprocess.PIPE, text=True)
@@ -61,6 +62,14 @@ class Follow(Case):
             rows = self.shop.ask("GET", "/v1/orders?limit=100", token=self.token).json["orders"]
             return sorted(f"{row['code']}:{row['wants']}" for row in rows)
         wait_for("the list to be the server's", lambda: self.last_list() == server_list(), 20)
+
+    def test_another_database(self):
+        """An id that the log does not reach, as after a restored backup: the terminal is told."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.shop.port, timeout=20)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/v1/events", headers={"Authorization": f"Bearer {self.token}", "Last-Event-ID": "999999"})
+        lines = iter(connection.getresponse().readline, b"")
+        self.assertTrue(any(line == b"event: resync\n" for line in lines))
 
 
 if __name__ == "__main__":
