@@ -11,6 +11,25 @@ import * as steps from './steps.mjs';
 const KINDS = [{ name: 'IMG_4021.jpg' }, { name: 'IMG_4022.jpg', width: 3000, height: 4000 },
   { name: 'Grüße vom Meer.jpg' }, { name: 'small.jpg', width: 640, height: 480 }];
 
+/* An uncompressed picture, written by hand: no browser but one shows it. */
+function tiff (width, height) {
+  const entries = [[256, 3, 1, width], [257, 3, 1, height], [258, 3, 1, 8], [259, 3, 1, 1], [262, 3, 1, 1],
+    [273, 4, 1, 8], [277, 3, 1, 1], [278, 3, 1, height], [279, 4, 1, width * height]];
+  const directory = Buffer.alloc(2 + entries.length * 12 + 4);
+  directory.writeUInt16LE(entries.length, 0);
+  entries.forEach(([tag, type, count, value], index) => {
+    directory.writeUInt16LE(tag, 2 + index * 12);
+    directory.writeUInt16LE(type, 4 + index * 12);
+    directory.writeUInt32LE(count, 6 + index * 12);
+    directory.writeUInt32LE(value, 10 + index * 12);
+  });
+  const head = Buffer.from('II*\0\0\0\0\0', 'latin1');
+  head.writeUInt32LE(8 + width * height, 4);
+  const pixels = Buffer.alloc(width * height);
+  for (let at = 0; at < pixels.length; at += 1) pixels[at] = at % width * 255 / width;
+  return Buffer.concat([head, pixels, directory]);
+}
+
 await main(async () => {
   const shop = await new Shop().start();
   const chrome = await browser();
@@ -34,6 +53,22 @@ await main(async () => {
     await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
     await accessible(page, name);
     await fits(page, name);
+  }
+
+  /* Another order, placed without a word. */
+  async function ordered () {
+    const own = await chrome.newContext({ locale: 'en-GB' });
+    const sheet = await own.newPage();
+    await steps.open(sheet, shop.url);
+    await steps.choose(sheet, [files[0]]);
+    await steps.taken(sheet, 1);
+    await steps.onward(sheet, 'prints');
+    await steps.priced(sheet);
+    await steps.onward(sheet, 'details');
+    await steps.details(sheet, { name: 'Another Customer', email: 'another@example.org' });
+    const placed = await steps.place(sheet);
+    await own.close();
+    return placed;
   }
 
   await check('index.html is valid', async () => {
@@ -71,6 +106,17 @@ await main(async () => {
     const left = await page.locator('#not-taken').textContent();
     truthy(left.includes('empty.jpg') && left.includes('list.pdf'), left);
     await seen('02-results');
+  });
+
+  await check('a picture that the browser cannot show is shown by the server', async () => {
+    const scan = path.join(here, 'scan.tif');
+    fs.writeFileSync(scan, tiff(1500, 1000));
+    await steps.choose(page, [scan]);
+    await steps.taken(page, files.length + 1);
+    const row = page.locator('.picture-row', { hasText: 'scan.tif' });
+    await row.locator('img:not([hidden])').waitFor();
+    await row.locator('button.round').click();
+    await page.waitForFunction(count => document.querySelectorAll('.picture-row').length === count, files.length + 1);
   });
 
   await check('the same picture again is not taken twice', async () => {
@@ -216,6 +262,41 @@ await main(async () => {
     await seen('11-status');
   });
 
+  await check('the state follows the counter, without being asked', async () => {
+    const counter = await shop.counter();
+    const { code, password } = await ordered();
+    const phone = await chrome.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } });
+    const follower = await phone.newPage();
+    await follower.goto(`${shop.url}/o/${code}`);
+    await follower.locator('#door input').last().fill(password);
+    await follower.keyboard.press('Enter');
+    await follower.waitForSelector('.big-state');
+    const state = text => follower.waitForFunction(wanted => document.querySelector('.big-state').textContent.includes(wanted),
+      text, { timeout: 15000 });
+    const order = await counter('GET', `/v1/orders/${code}`);
+    for (const hold of order.holds.filter(each => !each.lifted_at)) {
+      await counter('POST', `/v1/orders/${code}/holds/${hold.id}/lift`, { reason: 'known customer' });
+    }
+    await counter('POST', `/v1/orders/${code}/release`, {});
+    await state('Being made');
+    equal(await follower.getByText('Cancel the order').count(), 0, 'too late to cancel');
+    await follower.screenshot({ path: path.join(shots, '18-being-made.png'), fullPage: true });
+    /* A station takes the job when the undo time is over, and makes it. */
+    const [job] = await until('the job', async () => {
+      const { jobs } = await counter('POST', '/v1/jobs/claim', { devices: [{ name: 'Photo 1' }], max: 1 });
+      return jobs.length && jobs;
+    });
+    await counter('PUT', `/v1/jobs/${job.id}`, { state: 'completed', reasons: [], message: null,
+      copies_completed: job.copies, device: 'Photo 1', attempt: job.attempt });
+    await counter('POST', `/v1/orders/${code}/ready`, { compartment: 'Shelf B4' });
+    await state('Shelf B4');
+    await accessible(follower, 'ready');
+    await follower.screenshot({ path: path.join(shots, '19-ready.png'), fullPage: true });
+    await counter('POST', `/v1/orders/${code}/collect`, {});
+    await state('Collected');
+    await phone.close();
+  });
+
   const other = await chrome.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 800 } });
   const door = await other.newPage();
   const doorWatch = new Watch(door, shop.url, { mayFail: true });
@@ -269,6 +350,25 @@ await main(async () => {
     truthy((await door.locator('#door [role=alert]').textContent()).includes('Please wait'), 'how long');
     await accessible(door, 'wait');
     await door.screenshot({ path: path.join(shots, '17-wait.png') });
+  });
+
+  await check('where there are several shops, the customer chooses first', async () => {
+    const chain = await new Shop({ settings: '[Site main]\nname=Main Street\naddress=1 Main Street\nhours=Mon-Sat 9-18\n'
+      + '[Site harbour]\nname=Harbour\naddress=Quay 4\n' }).start();
+    const customer = await (await chrome.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } })).newPage();
+    await customer.goto(chain.url);
+    await customer.waitForSelector('.shops');
+    await accessible(customer, 'shops');
+    await customer.screenshot({ path: path.join(shots, '20-shops.png') });
+    await customer.locator('.shops button', { hasText: 'Harbour' }).click();
+    await customer.waitForSelector('#pick', { state: 'attached' });
+    await steps.choose(customer, [files[0]]);
+    await steps.taken(customer, 1);
+    const kept = await customer.evaluate(() => JSON.parse(localStorage.getItem('docket.draft')));
+    const order = await chain.call('GET', `/v1/orders/${kept.code}`, undefined, kept.token);
+    equal(order.site, 'harbour', 'the shop');
+    await customer.context().close();
+    await chain.kill();
   });
 
   await check('nothing was asked of other hosts, nothing failed unseen', async () => {

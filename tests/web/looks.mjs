@@ -87,6 +87,7 @@ await main(async () => {
       await steps.onward(page, 'prints');
       await steps.priced(page);
       await page.waitForFunction(() => document.querySelectorAll('.tile .no-picture').length === 0);
+      await page.evaluate(() => Promise.all([...document.images].map(image => image.decode().catch(() => {}))));
       await page.screenshot({ path: path.join(shots, '3-prints.png'), fullPage: true });
       await fits(page, 'thirty');
       await accessible(page, 'thirty');
@@ -106,6 +107,26 @@ await main(async () => {
     await page.reload();
     await page.waitForSelector('#pick', { state: 'attached' });
     equal(await page.evaluate(() => document.documentElement.lang), 'de', 'remembered');
+    await context.close();
+  });
+
+  await check('pictures are dropped and pasted, too', async () => {
+    const context = await chrome.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await steps.open(page, shop.url);
+    for (const [name, width] of [['drop', 900], ['paste', 800]]) {
+      await page.evaluate(async ([type, size]) => {
+        const canvas = new OffscreenCanvas(size, 600);
+        canvas.getContext('2d').fillRect(0, 0, 300, 300);
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([await canvas.convertToBlob()], `${type}.png`, { type: 'image/png' }));
+        const event = type === 'drop'
+          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+        document.body.dispatchEvent(event);
+      }, [name, width]);
+    }
+    await steps.taken(page, 2);
     await context.close();
   });
 

@@ -6,21 +6,19 @@ import { App } from './app.js';
 import { startLanguage, setLanguage, t } from './i18n.js';
 import { explain } from './api.js';
 import { replace, h, focusHeading, button } from './dom.js';
-import { header, steps, strip, bar, failure } from './views/shell.js';
-import { takeFiles, discard } from './views/pictures.js';
+import { header, steps, strip, bar, failure, toast, clearToasts } from './views/shell.js';
+import * as shop from './views/shop.js';
+import * as pictures from './views/pictures.js';
+import * as prints from './views/prints.js';
+import * as details from './views/details.js';
+import * as docket from './views/docket.js';
+import * as status from './views/status.js';
 
-const VIEWS = {
-  shop: () => import('./views/shop.js'),
-  pictures: () => import('./views/pictures.js'),
-  prints: () => import('./views/prints.js'),
-  details: () => import('./views/details.js'),
-  docket: () => import('./views/docket.js'),
-  status: () => import('./views/status.js'),
-};
+/* All at once, so that the next step is there when the connection is not. */
+const VIEWS = { shop, pictures, prints, details, docket, status };
 
 class Page {
   #leave = () => {};
-  #turn = 0;
 
   constructor (app) {
     this.app = app;
@@ -41,29 +39,30 @@ class Page {
   frame (view) {
     const { app } = this;
     replace(document.getElementById('header'), header(app, async language => {
-      await setLanguage(language, true);
+      try {
+        await setLanguage(language, true);
+      } catch {
+        toast(t('problem.offline'));
+      }
       if (app.draft.data.site) await app.loadCatalogue().catch(() => {});
-      await this.show(false);
+      this.show(false);
       document.querySelector('#header select').focus();
     }));
     replace(document.getElementById('steps'), steps(app, view));
     document.querySelector('.skip').textContent = t('skip');
   }
 
-  async show (moved) {
+  show (moved) {
     const { app } = this;
     const { route } = app;
-    this.#turn += 1;
-    const turn = this.#turn;
-    const module = await VIEWS[route.view]();
-    if (turn !== this.#turn) return;
     this.#leave();
+    if (moved) clearToasts();
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     this.frame(route.view);
     this.strip();
     const root = h('div', { class: `view view-${route.view}` });
     replace(this.main, root);
-    this.#leave = module.mount(app, root, { ...route, chosen: id => this.choose(id) });
+    this.#leave = VIEWS[route.view].mount(app, root, { ...route, chosen: id => this.choose(id) });
     document.title = this.#title(root);
     if (moved) focusHeading(root);
   }
@@ -75,7 +74,7 @@ class Page {
   async choose (site) {
     this.app.draft.change({ site }, 'kept');
     await this.load();
-    await this.show(true);
+    this.show(true);
   }
 
   /* What every step stands on: the shops and the shop's products. */
@@ -102,13 +101,13 @@ function onlyHere (page) {
   return new Promise(resolve => {
     navigator.locks.request('docket', { ifAvailable: true }, lock => {
       if (lock) return hold(resolve)();
-      replace(page.main, h('h1', {}, t('tab.title')), h('p', { class: 'lead' }, t('tab.text')),
-        button({ class: 'primary', onclick: () => {
+      replace(page.main, h('div', { class: 'view' }, h('h1', {}, t('tab.title')), h('p', { class: 'lead' }, t('tab.text')),
+        button({ class: 'primary single', onclick: () => {
           navigator.locks.request('docket', { steal: true }, () => {
             location.reload();
             return new Promise(() => {});
           }).catch(() => {});
-        } }, null, t('tab.here')));
+        } }, null, t('tab.here'))));
       focusHeading(page.main);
       return undefined;
     }).catch(() => {
@@ -134,11 +133,11 @@ function listenForFiles (app) {
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     marks.remove('dropping');
-    if (app.route.view === 'pictures') takeFiles(app, [...event.dataTransfer.files]);
+    if (app.route.view === 'pictures') pictures.takeFiles(app, [...event.dataTransfer.files]);
   });
   document.addEventListener('paste', event => {
     const files = [...event.clipboardData.files];
-    if (files.length && app.route.view === 'pictures') takeFiles(app, files);
+    if (files.length && app.route.view === 'pictures') pictures.takeFiles(app, files);
   });
 }
 
@@ -153,8 +152,8 @@ async function start () {
   page.frame('');
   if (app.route.view !== 'status') await onlyHere(page);
   await page.load();
-  await page.show(false);
-  for (const picture of app.draft.pictures.filter(each => each.removed)) discard(app, picture);
+  page.show(false);
+  for (const picture of app.draft.pictures.filter(each => each.removed)) pictures.discard(app, picture);
   listenForFiles(app);
   await app.checkDraft();
   app.uploads.pump();

@@ -84,13 +84,18 @@ export function toast (text, { undo = null, onGone = () => {} } = {}) {
   };
   const arm = () => { timer = setTimeout(() => close(false), TOAST_MS); };
   const node = h('div', { class: 'toast', onfocusin: () => clearTimeout(timer), onfocusout: arm,
-    onpointerenter: () => clearTimeout(timer), onpointerleave: arm },
+    onpointerenter: () => clearTimeout(timer), onpointerleave: arm, onsettle: () => close(false) },
   h('span', {}, text),
   undo ? button({ onclick: () => close(true) }, 'undo', t('undo')) : null);
   region.append(node);
-  while (region.children.length > 3) region.firstChild.remove();
+  while (region.children.length > 3) region.firstChild.dispatchEvent(new Event('settle'));
   arm();
   return close;
+}
+
+/* Another step: what could be undone in the last one stands. */
+export function clearToasts () {
+  for (const node of [...document.getElementById('toasts').children]) node.dispatchEvent(new Event('settle'));
 }
 
 /* Asks what cannot be undone; the safe answer has the focus. Resolves to true or false. */

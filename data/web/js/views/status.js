@@ -82,7 +82,7 @@ class Door {
     this.button.setAttribute('aria-disabled', 'true');
     this.say(t('problem.too-many-wait', { time: duration(seconds) }));
     const line = h('p', { class: 'countdown', 'aria-hidden': 'true' });
-    this.trouble.append(line);
+    this.trouble.querySelector('.note').append(line);
     const tick = () => {
       const left = Math.ceil((until - Date.now()) / 1000);
       if (left > 0) return setText(line, t('find.wait', { time: clock(left) }));
@@ -106,6 +106,7 @@ function clock (seconds) {
   return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+const ENDED = ['collected', 'expired', 'cancelled'];
 const WAY = ['placed', 'in-production', 'ready', 'collected'];
 
 /* Where the order is on its way; released counts as being made. */
@@ -157,11 +158,11 @@ class Status {
     }
     this.catalogue = await persist(() => loadCatalogue(this.order.site));
     if (this.#gone) return;
+    this.keep = this.password ? keepButtons(this.order, this.token, this.password) : h('div', {});
     replace(this.root, heading(this.code), this.trouble,
       h('section', { class: 'panel status-panel', 'aria-labelledby': 'state' }, this.state, this.way),
       h('div', { class: 'status-layout' },
-        h('div', { class: 'side' }, this.facts, this.password ? keepButtons(this.order, this.token, this.password) : null,
-          this.actions),
+        h('div', { class: 'side' }, this.facts, this.keep, this.actions),
         h('section', {}, h('h2', {}, t('status.prints')), this.prints)));
     focusHeading(this.root);
     this.#paint(false);
@@ -176,9 +177,9 @@ class Status {
     setText(this.state, sentence);
     replace(this.way, wayNode(order));
     replace(this.facts, this.#facts());
-    const key = `${order.state}`;
-    if (this.painted === key) return;
-    this.painted = key;
+    if (this.painted === order.state) return;
+    this.painted = order.state;
+    this.keep.hidden = ENDED.includes(order.state);
     replace(this.actions,
       order.state === 'placed' ? button({ class: 'danger quiet', onclick: () => this.#cancel() }, 'remove', t('cancel.do')) : null,
       this.app.rememberedOrders().some(known => known.code === this.code)
@@ -189,7 +190,7 @@ class Status {
     const { order } = this;
     const { site } = this.catalogue;
     const going = ['placed', 'released', 'in-production'].includes(order.state);
-    const ended = ['collected', 'expired', 'cancelled'].includes(order.state);
+    const ended = ENDED.includes(order.state);
     const expires = order.terms?.order_expires;
     const pictures = order.terms?.images_expire;
     return h('dl', { class: 'facts' },
