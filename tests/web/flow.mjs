@@ -286,8 +286,10 @@ await main(async () => {
       const { jobs } = await counter('POST', '/v1/jobs/claim', { devices: [{ name: 'Photo 1' }], max: 1 });
       return jobs.length && jobs;
     });
-    await counter('PUT', `/v1/jobs/${job.id}`, { state: 'completed', reasons: [], message: null,
-      copies_completed: job.copies, device: 'Photo 1', attempt: job.attempt });
+    for (const state of ['processing', 'completed']) {
+      await counter('PUT', `/v1/jobs/${job.id}`, { state, reasons: [], message: null, device: 'Photo 1',
+        copies_completed: state === 'completed' ? job.copies : 0, attempt: job.attempt });
+    }
     await counter('POST', `/v1/orders/${code}/ready`, { compartment: 'Shelf B4' });
     await state('Shelf B4');
     await accessible(follower, 'ready');
