@@ -231,6 +231,24 @@ await main(async () => {
     await context.close();
   });
 
+  await check('a shop without room is waited for, in its words', async () => {
+    const context = await chrome.newContext(OPTIONS);
+    const page = await context.newPage();
+    let refused = 0;
+    await page.route('**/images', async route => {
+      refused += 1;
+      if (refused > 1) return route.continue();
+      return route.fulfill({ status: 507, contentType: 'application/problem+json', headers: { 'Retry-After': '2' },
+        body: JSON.stringify({ type: 'urn:docket:problem:full', title: 'Full', status: 507 }) });
+    });
+    await steps.open(page, shop.url);
+    await steps.choose(page, [files[0]]);
+    await page.locator('.state-text', { hasText: 'cannot take anything in just now. It goes on by itself' }).waitFor();
+    await shot(page, '09-no-room');
+    await steps.taken(page, 1);
+    await context.close();
+  });
+
   await check('two tabs do not work on one order at once', async () => {
     const context = await chrome.newContext(OPTIONS);
     const first = await context.newPage();

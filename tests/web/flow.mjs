@@ -158,7 +158,7 @@ await main(async () => {
     await page.locator('.side > .fold:last-child summary').click();
     truthy((await page.locator('.price-list').textContent()).includes('120 at €'), 'copies and unit price');
     await seen('04-price');
-    await page.locator('.toast button').last().click();
+    await steps.forAll(page, { copies: 1 });
     await until('the price before', async () => await steps.priced(page) === before);
   });
 
@@ -187,7 +187,7 @@ await main(async () => {
   });
 
   await check('a border and another size are taken over for this print alone', async () => {
-    await page.locator('dialog input[value="yes"]').check({ force: true });
+    await page.locator('dialog input[value="yes"]').check();
     await page.locator('dialog select').selectOption('photo-13x18');
     await page.locator('dialog footer button').click();
     const what = await page.locator('.tile .what').allTextContents();
@@ -199,6 +199,15 @@ await main(async () => {
     });
     const { crop, border } = order.items[1];
     truthy(border && crop && crop.width < 1 && crop.height < 1, JSON.stringify(order.items[1]));
+  });
+
+  await check('what was chosen for one print can be brought back after a change for all', async () => {
+    const what = () => page.locator('.tile .what').allTextContents();
+    const before = await what();
+    await steps.forAll(page, { product: 'photo-9x13' });
+    equal((await what()).filter(text => text.includes('9x13')).length, files.length, 'all the same');
+    await page.locator('.toast', { hasText: 'Changed for all' }).locator('button').click();
+    equal(await what(), before, 'as before');
   });
 
   await check('the warning offers the size that would do', async () => {

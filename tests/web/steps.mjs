@@ -58,7 +58,7 @@ export async function forAll (page, { product, paper, scaling, border, copies } 
   if (!await panel.evaluate(node => node.open)) await panel.locator('summary').click();
   if (product) await panel.locator('select').selectOption(product);
   for (const value of [paper, scaling, border === undefined ? null : border ? 'yes' : 'no']) {
-    if (value) await panel.locator(`input[type=radio][value="${value}"]`).check({ force: true });
+    if (value) await panel.locator(`input[type=radio][value="${value}"]`).check();
   }
   if (copies) {
     await panel.locator('input[type=number]').fill(String(copies));

@@ -231,7 +231,7 @@ export class Uploads {
       picture.offset = error.body.offset;
       return this.#pause(picture, 0);
     }
-    if (error.passes) return this.#pause(picture, error.retryAfter);
+    if (error.passes) return this.#pause(picture, error.retryAfter, `problem.${error.type}`);
     if (error.type === 'not-found' && picture.serverId) return this.#perhapsGone(picture);
     if (['gone', 'not-found', 'unauthorized', 'not-now'].includes(error.type)) {
       this.#set(picture, 'paused');
@@ -257,11 +257,11 @@ export class Uploads {
     }
   }
 
-  #pause (picture, seconds) {
+  #pause (picture, seconds, problem = null) {
     const attempt = (this.#attempts.get(picture.id) ?? 0) + 1;
     this.#attempts.set(picture.id, attempt);
     const delay = seconds ? Math.min(seconds, 120) * 1000 : backOff(attempt);
-    this.#set(picture, 'paused');
+    this.#set(picture, 'paused', problem);
     clearTimeout(this.#waits.get(picture.id));
     this.#waits.set(picture.id, setTimeout(() => this.retry(picture), delay));
   }

@@ -60,6 +60,7 @@ export default {
   'upload.waiting': 'Kommt gleich an die Reihe',
   'upload.sending': 'Wird gesendet, {part}',
   'upload.paused': 'Verbindung unterbrochen. Es geht von selbst weiter.',
+  'upload.goes-on': 'Es geht von selbst weiter.',
   'upload.checking': 'Angekommen, wird angesehen',
   'upload.ok': 'Angenommen',
   'upload.lost': 'Noch nicht gesendet und nicht mehr greifbar. Wählen Sie dieselbe Datei erneut; es geht dort weiter, wo es aufgehört hat.',

@@ -60,6 +60,7 @@ export default {
   'upload.waiting': 'Waiting for its turn',
   'upload.sending': 'Sending, {part}',
   'upload.paused': 'Connection broken. It goes on by itself.',
+  'upload.goes-on': 'It goes on by itself.',
   'upload.checking': 'Arrived, being looked at',
   'upload.ok': 'Taken',
   'upload.lost': 'Not sent yet, and no longer at hand. Choose the same file again; it goes on where it stopped.',

@@ -60,6 +60,7 @@ export default {
   'upload.waiting': '順番を待っています',
   'upload.sending': '送信中 {part}',
   'upload.paused': '接続が切れました。自動で再開します。',
+  'upload.goes-on': '自動で再開します。',
   'upload.checking': '届きました。確認しています',
   'upload.ok': '受け付けました',
   'upload.lost': 'まだ送信されていません。同じファイルをもう一度選ぶと、続きから送信します。',

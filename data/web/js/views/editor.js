@@ -230,9 +230,11 @@ export function applyToAll (app, values) {
     draft.data.choice[name] = values[name];
     for (const item of draft.items) item[name] = values[name];
   }
-  const differed = before.some((old, index) => SHARED.some(name => old[name] !== draft.items[index][name]));
+  /* Only where something chosen for one print was overridden is there something to bring back. */
+  const overrode = before.some((old, index) => SHARED.some(name =>
+    old[name] !== choice[name] && old[name] !== draft.items[index][name]));
   draft.tell('items');
-  if (!differed || before.length < 2) return;
+  if (!overrode) return;
   toast(t('all.applied', { n: draft.printed.length }), { undo: () => {
     for (const old of before) Object.assign(draft.item(old.id) ?? {}, old);
     draft.change({ choice });

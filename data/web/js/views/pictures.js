@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import { h, button, icon, replace, setText, announce, withPart } from '../dom.js';
-import { t, bytes, percent, duration } from '../i18n.js';
-import { has } from '../i18n.js';
+import { t, has, bytes, percent, duration } from '../i18n.js';
 import { addFiles } from '../add.js';
 import { bar, toast, confirm } from './shell.js';
 
@@ -72,13 +71,17 @@ function stateOf (picture) {
   switch (picture.state) {
     case 'waiting': return { icon: 'clock', text: t('upload.waiting'), part: sent };
     case 'sending': return { icon: 'up', text: t('upload.sending', { part: percent(sent) }), part: sent };
-    case 'paused': return { icon: 'offline', text: t('upload.paused'), part: sent, action: 'retry' };
+    case 'paused': return { icon: 'offline', text: pause(picture), part: sent, action: 'retry' };
     case 'checking': return { icon: 'clock', text: t('upload.checking'), part: 1 };
     case 'ok': return { icon: 'done', text: t('upload.ok'), kind: 'good' };
     case 'lost': return { icon: 'warning', text: t('upload.lost'), kind: 'bad', action: 'again' };
     default: return { icon: 'warning', text: reason(picture), kind: 'bad',
       action: picture.state === 'failed' ? 'retry' : null };
   }
+}
+
+function pause ({ problem }) {
+  return problem ? `${t(problem)} ${t('upload.goes-on')}` : t('upload.paused');
 }
 
 function reason (picture) {

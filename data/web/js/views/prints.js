@@ -79,6 +79,7 @@ export function mount (app, root) {
   const trouble = h('div', {});
   const refusedNote = h('div', {});
   const edit = id => openEditor(app, id, last => {
+    all.fill();
     fillTiles();
     (tiles.get(last) ?? [...tiles.values()][0])?.button.focus();
   });
