@@ -8,7 +8,7 @@
 
 #define TICK_SECONDS 5
 
-/* A body that stopped because the other side is gone. */
+/* Nothing came since the last look, and nothing will: the other side is gone. */
 static gboolean
 is_left (DocketHttpConnection *connection)
 {
@@ -26,7 +26,7 @@ is_too_slow (DocketHttpWatch *watch, DocketHttpConnection *connection, gint64 no
   switch ((DocketHttpPhase) g_atomic_int_get (&connection->phase))
     {
     case DOCKET_PHASE_HEADERS:
-      return seconds >= (gint64) watch->header_seconds;
+      return is_left (connection) || seconds >= (gint64) watch->header_seconds;
     case DOCKET_PHASE_BODY:
       return is_left (connection) ||
              (seconds >= (gint64) watch->header_seconds &&
@@ -85,6 +85,7 @@ docket_http_watch_add (DocketHttpWatch *watch, gint fd)
 
   connection->fd = fd;
   connection->since = g_get_monotonic_time ();
+  connection->seen = G_MAXSIZE;
   g_mutex_lock (&watch->lock);
   g_hash_table_add (watch->connections, connection);
   g_mutex_unlock (&watch->lock);
@@ -104,7 +105,7 @@ docket_http_watch_enter (DocketHttpConnection *connection, DocketHttpPhase phase
 {
   connection->since = g_get_monotonic_time ();
   connection->received = 0;
-  connection->seen = 0;
+  connection->seen = G_MAXSIZE;
   g_atomic_int_set (&connection->phase, (gint) phase);
 }
 

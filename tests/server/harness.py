@@ -122,7 +122,7 @@ class Shop(Server):
         assert answer.status == 201, answer
         return answer.json["token"]
 
-    def say(self, data, timeout=10):
+    def say(self, data, timeout=25):
         """Bytes to the server on a connection of their own; all that comes back."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
             connection.sendall(data)

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import unittest
+import unittest.mock
 import uuid
 
 from harness import LIMITS, Shop, png, wait_for
@@ -281,16 +282,11 @@ http {{ access_log off; client_max_body_size 100m; {temps}
         code, token, password = shop.place()
         shop.stop()
         self.assertTrue(self.pictures())
-        os.environ["FAKETIME"], old = "+16d", os.environ.get("LD_PRELOAD")
-        libraries = sorted(pathlib.Path("/usr/lib").rglob("libfaketime.so.1"))
-        os.environ["LD_PRELOAD"] = str(libraries[0])
-        os.environ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
-        try:
+        library = next(pathlib.Path("/usr/lib").rglob("libfaketime.so.1"))
+        moved = {"FAKETIME": "+16d", "LD_PRELOAD": str(library), "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                 "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        with unittest.mock.patch.dict(os.environ, moved):
             shop.start()
-        finally:
-            os.environ.pop("FAKETIME"), os.environ.pop("LD_PRELOAD")
-            if old:
-                os.environ["LD_PRELOAD"] = old
         def state(order):
             answer = shop.ask("GET", f"/v1/orders/{order}", token=counter)
             return answer.json.get("state") or answer.status
