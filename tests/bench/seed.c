@@ -1,4 +1,4 @@
-/* seed.c: fills a data folder with placed orders, for the benches: seed DATA-DIR SQL-DIR COUNT
+/* seed.c: fills a data folder with placed orders, for the benches: seed DATA-DIR SQL-DIR CATALOGUE COUNT
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,13 +21,17 @@ typedef struct
 } Seed;
 
 static DocketCatalogue *
-make_catalogue (void)
+read_catalogue (const char *path)
 {
-  const char text[] = "[Shop]\ncurrency=EUR\n[Product photo-10x15]\nartwork=photo\ntitle=Photo print 10x15\n"
-                      "size=101.6x152.4\npapers=glossy;matte\nborder=3\nprice=1:0.29\n";
   g_autoptr (GPtrArray) mistakes = NULL;
-  DocketCatalogue *catalogue = docket_catalogue_parse (text, sizeof text - 1, &mistakes);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+  DocketCatalogue *catalogue;
 
+  if (!g_file_get_contents (path, &text, &length, &error))
+    g_error ("%s", error->message);
+  catalogue = docket_catalogue_parse (text, length, &mistakes);
   if (catalogue == NULL)
     g_error ("%s", (const char *) g_ptr_array_index (mistakes, 0));
   return catalogue;
@@ -103,22 +107,23 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GRand) rand = g_rand_new_with_seed (42);
-  g_autoptr (DocketCatalogue) catalogue = make_catalogue ();
+  g_autoptr (DocketCatalogue) catalogue = NULL;
   g_autoptr (DocketSite) site = docket_site_new ("main", "Main Street");
-  Seed seed = { rand, catalogue, site };
+  Seed seed = { rand, NULL, site };
   DocketDbOptions options = { 0 };
   DocketDb *db;
 
-  if (argc != 4)
+  if (argc != 5)
     {
-      fprintf (stderr, "seed DATA-DIR SQL-DIR COUNT\n");
+      fprintf (stderr, "seed DATA-DIR SQL-DIR CATALOGUE COUNT\n");
       return 2;
     }
+  seed.catalogue = catalogue = read_catalogue (argv[3]);
   options.data_dir = argv[1];
   options.sql_dir = argv[2];
   options.owner = TRUE;
   db = docket_db_open (&options, &error);
-  for (guint left = (guint) atoi (argv[3]); db != NULL && left > 0 && error == NULL; left -= seed.count)
+  for (guint left = (guint) atoi (argv[4]); db != NULL && left > 0 && error == NULL; left -= seed.count)
     {
       seed.count = MIN (left, BATCH);
       docket_db_write (db, insert_batch, &seed, &error);

@@ -24,7 +24,7 @@ orders_per_hour=1000
 name=Main Street
 address=12 Main Street
 hours=Mon-Sat 9:00-18:30
-risk_amount_limit=5.00 EUR
+risk_amount_limit=2.00 EUR
 undo=5 s
 """
 PEOPLE = {"weber": "Jonas Weber", "diaz": "Lucía Díaz", "kaya": "Elif Kaya", "patel": "Ravi Patel",

@@ -28,7 +28,7 @@ SETTINGS = """
 name=Main Street
 address=12 Main Street
 hours=Mon-Sat 9:00-18:30
-risk_amount_limit=1.00 EUR
+risk_ratio_limit=0.10
 undo=3 s
 """
 

@@ -83,7 +83,8 @@ def wrk(url, script=None, connections=32, seconds=4, headers=(), env=None):
 def seed(args, folder, count):
     """Fills a data folder with `count` placed orders; the code of one of them."""
     pathlib.Path(folder).mkdir(parents=True)
-    out = subprocess.run([args.seed, folder, f"{args.prefix}/share/docket/sql", str(count)],
+    out = subprocess.run([args.seed, folder, f"{args.prefix}/share/docket/sql",
+                          f"{args.prefix}/share/docket/catalogue.conf", str(count)],
                          capture_output=True, text=True, check=True).stdout
     return out.strip().split("=", 1)[1]
 
@@ -130,7 +131,6 @@ def upload(args, folder):
 
 def latency(server, path, env, headers):
     """p99 of a small GET while four uploads run as fast as they can."""
-    api = Api(server.url, begun["token"])
     thread = threading.Thread(target=wrk, args=(
         server.url + path, HERE / "upload.lua", 4, 6, headers, env | {"METHOD": "POST", "UPLOAD_PATH": path}))
     terminal = server.terminal("Bench", rights="read")
