@@ -108,31 +108,42 @@ def lookup(args, folder):
         line("lookup-1000", fast, slow, fast / slow, 1.15, unit="/s")
 
 
+def drafts(server, folder, count):
+    """Orders that pictures can be sent into, as targets for upload.lua."""
+    lines = []
+    for _ in range(count):
+        begun = Api(server.url).post("/v1/orders", {"site": "main", "language": "en"})
+        lines.append(f"/v1/orders/{begun['order']['code']}/images {begun['token']}")
+    path = pathlib.Path(folder) / f"targets-{len(list(pathlib.Path(folder).iterdir()))}"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def send(url, picture, method, targets, seconds):
+    return wrk(url, HERE / "upload.lua", 4, seconds,
+               env={"PICTURE": str(picture), "METHOD": method, "TARGETS": str(targets)})
+
+
 def upload(args, folder):
     picture = pictures.make(folder, "meadow")
     body = picture.read_bytes()
     # Four megabytes as a phone's picture has; what follows the picture's end is ignored by decoders.
     picture.write_bytes(body + os.urandom(max(0, 4 * 1024 * 1024 - len(body))))
-    settings = LIMITS + "[Site main]\nname=Bench\nmax_images=100000\n"
-    with Server(args.prefix, f"{folder}/upload", settings) as server, Nginx(f"{folder}/nginx-up", b"{}") as nginx:
-        begun = Api(server.url).post("/v1/orders", {"site": "main", "language": "en"})
-        path = f"/v1/orders/{begun['order']['code']}/images"
-        env = {"PICTURE": str(picture)}
-        headers = [f"Authorization: Bearer {begun['token']}", "Upload-Name: p.jpg"]
+    store = pathlib.Path(folder) / "store"
+    store.write_text("/up/\n")
+    with Server(args.prefix, f"{folder}/upload", LIMITS) as server, Nginx(f"{folder}/nginx-up", b"{}") as nginx:
         ours, peer = interleaved(
-            lambda: wrk(server.url + path, HERE / "upload.lua", 4, 5, headers, env | {"METHOD": "POST", "UPLOAD_PATH": path}),
-            lambda: wrk(nginx.url + "/up/", HERE / "upload.lua", 4, 5, (), env | {"METHOD": "PUT", "UPLOAD_PATH": "/up/"}),
-            args.rounds)
+            lambda: send(server.url, picture, "POST", drafts(server, folder, 20), 5),
+            lambda: send(nginx.url, picture, "PUT", store, 5), args.rounds)
         size = 4 * 1.048576
         line("upload", ours * size, peer * size, ours / peer, 0.8, at_most=False, unit="MB/s")
-        latency(server, path, env, headers)
+        latency(server, picture, drafts(server, folder, 20))
     memory(args, folder)
 
 
-def latency(server, path, env, headers):
+def latency(server, picture, targets):
     """p99 of a small GET while four uploads run as fast as they can."""
-    thread = threading.Thread(target=wrk, args=(
-        server.url + path, HERE / "upload.lua", 4, 6, headers, env | {"METHOD": "POST", "UPLOAD_PATH": path}))
+    thread = threading.Thread(target=send, args=(server.url, picture, "POST", targets, 6))
     terminal = server.terminal("Bench", rights="read")
     times = []
     thread.start()
