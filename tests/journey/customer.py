@@ -24,6 +24,7 @@ class Customer:
 
     def choose(self, pictures):
         self.browser.go(self.url)
+        self.browser.find("#chooser")
         self.show("the-page")
         self.browser.choose_files("#pick", pictures)
         wait_for("every picture taken", lambda: len(pictures) == self.browser.run(
