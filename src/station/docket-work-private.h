@@ -19,13 +19,13 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_WORK (docket_work_get_type ())
 G_DECLARE_FINAL_TYPE (DocketWork, docket_work, DOCKET, WORK, GObject)
 
-/* What all works of a station share. Borrowed members: the station outlives its works. */
+/* What all works of a station share. */
 typedef struct
 {
   DocketClient *client;
   DocketLedger *ledger;
   DocketOutbox *outbox;
-  const char *pages;       /* folder of the pages being made */
+  const char *pages;       /* folder of the pages being made; borrowed */
 } DocketWorkshop;
 
 /* Signals:

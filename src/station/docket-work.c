@@ -22,6 +22,9 @@ docket_work_dispose (GObject *object)
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_object (&self->fetching);
   g_clear_object (&self->device);
+  g_clear_object (&self->shop.client);
+  g_clear_object (&self->shop.ledger);
+  g_clear_object (&self->shop.outbox);
 
   G_OBJECT_CLASS (docket_work_parent_class)->dispose (object);
 }
@@ -240,7 +243,8 @@ work_new (const DocketWorkshop *shop,
   g_autofree char *page = g_strdup_printf ("%s/%s.jpg", shop->pages, entry->name);
   const DocketJob *job = entry->job;
 
-  self->shop = *shop;
+  self->shop = (DocketWorkshop) { g_object_ref (shop->client), g_object_ref (shop->ledger),
+                                  g_object_ref (shop->outbox), NULL };
   self->device = g_object_ref (device);
   self->entry = entry;
   self->attempt = docket_attempt_new (entry->name, page);
@@ -431,7 +435,9 @@ docket_work_renew (DocketWork *self)
 void
 docket_work_leave (DocketWork *self)
 {
-  if (!self->written && !self->ended)
+  if (self->ended)
+    return;
+  if (!self->written)
     {
       g_cancellable_cancel (self->fetching);
       docket_work_give_back (self);

@@ -9,7 +9,6 @@
 struct _FakeServer
 {
   GSocketService *service;
-  GSocketListener *idle;
   guint16 port;
   char *url;
   FakeAnswer answer;
@@ -17,6 +16,8 @@ struct _FakeServer
   GMutex lock;
   GPtrArray *seen;       /* "METHOD path" */
   GPtrArray *streams;    /* GSocketConnection */
+  GPtrArray *open;       /* GSocketConnection, of every thread at work */
+  GCond closed;
 };
 
 static void
@@ -66,24 +67,17 @@ read_request (GDataInputStream *input)
 }
 
 static void
-hold (FakeServer *server,
-      GSocketConnection *connection,
-      GInputStream *input)
+hold (GInputStream *input)
 {
   char byte;
 
   while (g_input_stream_read (input, &byte, 1, NULL, NULL) > 0)
     ;
-  g_mutex_lock (&server->lock);
-  g_ptr_array_remove (server->streams, connection);
-  g_mutex_unlock (&server->lock);
 }
 
-static gboolean
-on_run (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        FakeServer *server)
+static void
+serve (FakeServer *server,
+       GSocketConnection *connection)
 {
   g_autoptr (GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
@@ -94,7 +88,7 @@ on_run (GThreadedSocketService *service,
   g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
   request = read_request (input);
   if (request == NULL)
-    return TRUE;
+    return;
 
   g_mutex_lock (&server->lock);
   g_ptr_array_add (server->seen, g_strdup_printf ("%s %s", request->method, request->path));
@@ -106,7 +100,26 @@ on_run (GThreadedSocketService *service,
   g_mutex_unlock (&server->lock);
 
   if (manner != FAKE_CLOSE)
-    hold (server, connection, G_INPUT_STREAM (input));
+    hold (G_INPUT_STREAM (input));
+}
+
+static gboolean
+on_run (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        FakeServer *server)
+{
+  g_mutex_lock (&server->lock);
+  g_ptr_array_add (server->open, g_object_ref (connection));
+  g_mutex_unlock (&server->lock);
+
+  serve (server, connection);
+
+  g_mutex_lock (&server->lock);
+  g_ptr_array_remove (server->streams, connection);
+  g_ptr_array_remove (server->open, connection);
+  g_cond_broadcast (&server->closed);
+  g_mutex_unlock (&server->lock);
 
   return TRUE;
 }
@@ -139,6 +152,8 @@ fake_server_new (FakeAnswer answer,
   server->data = data;
   server->seen = g_ptr_array_new_with_free_func (g_free);
   server->streams = g_ptr_array_new_with_free_func (g_object_unref);
+  server->open = g_ptr_array_new_with_free_func (g_object_unref);
+  g_cond_init (&server->closed);
   g_mutex_init (&server->lock);
   listen_on (server, 0);
   server->url = g_strdup_printf ("http://127.0.0.1:%u", server->port);
@@ -146,12 +161,30 @@ fake_server_new (FakeAnswer answer,
   return server;
 }
 
-/* Connection threads may still be about: what they use is kept until the process ends. */
+static void
+cut (GPtrArray *connections)
+{
+  for (guint i = 0; i < connections->len; i++)
+    g_socket_shutdown (g_socket_connection_get_socket (g_ptr_array_index (connections, i)), TRUE, TRUE, NULL);
+}
+
 void
 fake_server_free (FakeServer *server)
 {
   fake_server_pause (server);
-  fake_server_cut (server);
+  g_mutex_lock (&server->lock);
+  cut (server->open);
+  while (server->open->len > 0)
+    g_cond_wait (&server->closed, &server->lock);
+  g_mutex_unlock (&server->lock);
+
+  g_ptr_array_unref (server->seen);
+  g_ptr_array_unref (server->streams);
+  g_ptr_array_unref (server->open);
+  g_mutex_clear (&server->lock);
+  g_cond_clear (&server->closed);
+  g_free (server->url);
+  g_free (server);
 }
 
 const char *
@@ -194,8 +227,8 @@ void
 fake_server_cut (FakeServer *server)
 {
   g_mutex_lock (&server->lock);
-  for (guint i = 0; i < server->streams->len; i++)
-    g_socket_shutdown (g_socket_connection_get_socket (g_ptr_array_index (server->streams, i)), TRUE, TRUE, NULL);
+  cut (server->streams);
+  g_ptr_array_set_size (server->streams, 0);
   g_mutex_unlock (&server->lock);
 }
 
@@ -205,6 +238,7 @@ fake_server_pause (FakeServer *server)
   if (server->service == NULL)
     return;
 
+  g_signal_handlers_disconnect_by_data (server->service, server);
   g_socket_service_stop (server->service);
   g_socket_listener_close (G_SOCKET_LISTENER (server->service));
   g_clear_object (&server->service);

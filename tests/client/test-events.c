@@ -25,6 +25,7 @@ answer (FakeRequest *request,
   Fixture *fixture = data;
   gint status = fixture->status;
 
+  g_free (fixture->last_id);
   fixture->last_id = g_strdup (fake_request_header (request, "last-event-id"));
   fixture->status = 200;
   if (status == 410)

@@ -225,6 +225,8 @@ tear_down (Fixture *fixture,
   g_clear_object (&fixture->events);
   g_clear_object (&fixture->client);
   fake_server_free (fixture->server);
+  g_ptr_array_unref (fixture->orders);
+  g_mutex_clear (&fixture->lock);
   g_string_free (fixture->changes, TRUE);
 }
 

@@ -200,6 +200,15 @@ void
 fake_shop_free (FakeShop *shop)
 {
   fake_server_free (shop->server);
+  for (guint i = 0; i < shop->lines->len; i++)
+    {
+      docket_job_free (((Line *) g_ptr_array_index (shop->lines, i))->job);
+      g_free (g_ptr_array_index (shop->lines, i));
+    }
+  g_ptr_array_unref (shop->lines);
+  g_mutex_clear (&shop->lock);
+  g_free (shop->lose);
+  g_free (shop);
 }
 
 FakeServer *
