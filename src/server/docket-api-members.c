@@ -45,7 +45,7 @@ docket_api_read_string (JsonObject *object, const char *name, gsize max, const c
   if (strlen (text) > max || has_control (text))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                   _("“%s” must be text of at most %" G_GSIZE_FORMAT " bytes without control characters."), name, max);
+                   _("“%s” must be text of at most %zu bytes without control characters."), name, max);
       return FALSE;
     }
   *value = text;
@@ -71,8 +71,8 @@ docket_api_read_int (JsonObject *object,
   if (number < minimum || number > maximum)
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                   _("“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
-                   name, minimum, maximum);
+                   _("“%s” must be a whole number from %lld to %lld."), name, (long long) minimum,
+                   (long long) maximum);
       return FALSE;
     }
   *value = number;

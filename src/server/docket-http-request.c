@@ -144,8 +144,8 @@ docket_request_read_number (const char *text,
       return TRUE;
     }
   g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-               _("“%s” must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."),
-               name, minimum, maximum);
+               _("“%s” must be a whole number from %lld to %lld."), name, (long long) minimum,
+               (long long) maximum);
   return FALSE;
 }
 

@@ -88,7 +88,7 @@ examine (DocketRequest *request)
     }
   else if (request->content_length > 0 && (gsize) request->content_length > request->route->body_limit)
     g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
-                 _("The request is larger than %" G_GSIZE_FORMAT " bytes."), request->route->body_limit);
+                 _("The request is larger than %zu bytes."), request->route->body_limit);
   else
     http->hooks->admit (request, http->context, &request->error);
 }
@@ -152,7 +152,7 @@ take_body (DocketRequest *request, const char *data, gsize length)
     request->body = g_byte_array_new ();
   if (request->body->len + length > request->route->body_limit)
     g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
-                 _("The request is larger than %" G_GSIZE_FORMAT " bytes."), request->route->body_limit);
+                 _("The request is larger than %zu bytes."), request->route->body_limit);
   else
     g_byte_array_append (request->body, (const guint8 *) data, (guint) length);
   return MHD_YES;

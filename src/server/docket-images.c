@@ -241,8 +241,7 @@ docket_images_continue (DocketServices   *services,
     {
       *present = docket_receiver_get_offset (receiver);
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
-                   _("The picture has arrived up to byte %" G_GINT64_FORMAT ". Go on from there."),
-                   *present);
+                   _("The picture has arrived up to byte %lld. Go on from there."), (long long) *present);
       return NULL;
     }
   return docket_blobs_check_room (services->blobs, row->length - offset, error)

@@ -99,6 +99,10 @@ def flatpak():
                 problems.append(f"{module['name']} is not taken by https")
 
 
+# A format macro would cut the message in two: translators see the first half, the program looks for the whole.
+CUT = re.compile(r'\b(?:N?C?_|ngettext) \("[^"]*%" (?:G_|PRI)')
+
+
 def potfiles():
     sys.path.insert(0, str(SOURCE / "po"))
     import files  # pylint: disable=import-outside-toplevel,import-error
@@ -108,6 +112,12 @@ def potfiles():
         problems.append(f"po/POTFILES lacks {name}")
     for name in sorted(set(listed) - set(there)):
         problems.append(f"po/POTFILES lists {name}, which holds no words")
+
+
+def words():
+    for name in (SOURCE / "po" / "POTFILES").read_text(encoding="utf-8").split():
+        if CUT.search((SOURCE / name).read_text(encoding="utf-8")):
+            problems.append(f"{name}: a format macro inside a message")
 
 
 def _messages(pot):
