@@ -67,7 +67,7 @@ CREATE INDEX images_blob ON images (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX images_upload ON images (upload) WHERE state = 'receiving';
 CREATE INDEX images_checking ON images (order_id, id) WHERE state = 'checking';
 
--- place: the part of docket_job_rank() that time does not change.
+-- place, pull: the two numbers of docket_job_rank() that time does not change.
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   order_id INTEGER NOT NULL,
@@ -90,11 +90,14 @@ CREATE TABLE jobs (
   created_at INTEGER NOT NULL,
   not_before INTEGER NOT NULL,
   lease_until INTEGER NOT NULL,
-  place REAL NOT NULL
+  place REAL NOT NULL,
+  pull REAL
 );
 CREATE INDEX jobs_order ON jobs (order_id);
-CREATE INDEX jobs_queue ON jobs (site, product, paper, place) WHERE state = 'pending' AND lease_until = 0;
-CREATE INDEX jobs_wanted ON jobs (site, product, paper, wanted_by) WHERE state = 'pending' AND lease_until = 0 AND wanted_by > 0;
+CREATE INDEX jobs_queue ON jobs (site, product, paper, place)
+  WHERE state = 'pending' AND lease_until = 0;
+CREATE INDEX jobs_wanted ON jobs (site, product, paper, pull)
+  WHERE state = 'pending' AND lease_until = 0 AND pull IS NOT NULL;
 CREATE INDEX jobs_open ON jobs (site, product, priority, copies, completed)
   WHERE state IN ('pending', 'pending-held', 'processing', 'processing-stopped');
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE lease_until > 0;

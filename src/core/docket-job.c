@@ -8,6 +8,8 @@
 #include "docket-nick-private.h"
 #include "docket-time.h"
 
+#include <math.h>
+
 /* Points of rank. Priority gives up to 100 and a wish up to 50, so a job that came 15 hours after
  * another can never overtake it: nothing starves. */
 #define POINTS_PER_HOUR 10.0
@@ -116,17 +118,48 @@ docket_job_state_may_follow (DocketJobState from,
 }
 
 double
+docket_job_place (const DocketJob *job)
+{
+  return CLAMP (job->priority, 1, 100) -
+         POINTS_PER_HOUR * (double) job->created_at / (double) DOCKET_HOUR;
+}
+
+double
+docket_job_pull (const DocketJob *job)
+{
+  if (job->wanted_by == 0)
+    return -HUGE_VAL;
+  return docket_job_place (job) +
+         POINTS_WANTED * (1.0 - (double) job->wanted_by / WANTED_HORIZON);
+}
+
+double
+docket_job_place_at (double place,
+                     gint64 now)
+{
+  return place + POINTS_PER_HOUR * (double) now / (double) DOCKET_HOUR;
+}
+
+double
+docket_job_pull_at (double pull,
+                    gint64 now)
+{
+  return docket_job_place_at (pull, now) + POINTS_WANTED * (double) now / WANTED_HORIZON;
+}
+
+double
+docket_job_rank_at (double place,
+                    double pull,
+                    gint64 now)
+{
+  double least = docket_job_place_at (place, now);
+
+  return CLAMP (docket_job_pull_at (pull, now), least, least + POINTS_WANTED);
+}
+
+double
 docket_job_rank (const DocketJob *job,
                  gint64           now)
 {
-  double rank = CLAMP (job->priority, 1, 100);
-
-  rank += POINTS_PER_HOUR * (double) (now - job->created_at) / (double) DOCKET_HOUR;
-  if (job->wanted_by != 0)
-    {
-      double near = 1.0 - (double) (job->wanted_by - now) / WANTED_HORIZON;
-
-      rank += POINTS_WANTED * CLAMP (near, 0.0, 1.0);
-    }
-  return rank;
+  return docket_job_rank_at (docket_job_place (job), docket_job_pull (job), now);
 }

@@ -65,4 +65,14 @@ gboolean docket_job_state_may_follow (DocketJobState from, DocketJobState to);
  * @now; see docket-job.c for the weights. */
 double docket_job_rank (const DocketJob *job, gint64 now);
 
+/* The same from two numbers that do not change with time, so that an index can be kept over them: the
+ * rank at @now is docket_job_rank_at (place, pull, now), and no job ranks above the larger of the two
+ * as they stand at @now (docket_job_place_at(), docket_job_pull_at()). pull is -HUGE_VAL without a
+ * wish. */
+double docket_job_place (const DocketJob *job);
+double docket_job_pull (const DocketJob *job);
+double docket_job_place_at (double place, gint64 now);
+double docket_job_pull_at (double pull, gint64 now);
+double docket_job_rank_at (double place, double pull, gint64 now);
+
 G_END_DECLS

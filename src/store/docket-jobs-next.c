@@ -8,23 +8,24 @@
 
 #include <math.h>
 
-/* Two indexes order the pending jobs of one product and paper: by place (priority and age), and by
- * the time they are wanted. A rank is a place and what the wish adds, so a job that neither index
- * has shown yet ranks no higher than the last place and the last wish together (Fagin's threshold
- * algorithm). The page grows until the best one seen is above that. */
+/* Two indexes order the pending jobs of one product and paper: by place (priority and age) and by
+ * pull (the wish too). No job ranks above the larger of the two, so what neither index has shown yet
+ * ranks no higher than the last place or the last pull (Fagin's threshold algorithm). The page grows
+ * until the best one seen is not below that. */
 #define FIRST_PAGE 8
 
 #define WAITING "FROM jobs WHERE state = 'pending' AND lease_until = 0 AND site = $1 "
 #define BY_PLACE                                                                            \
-  "SELECT id, place, wanted_by " WAITING "AND product = $2 AND paper = $3 "                 \
+  "SELECT id, place, pull " WAITING "AND product = $2 AND paper = $3 "                      \
   "AND not_before <= $4 ORDER BY place DESC LIMIT $5"
-#define BY_WISH                                                                             \
-  "SELECT id, place, wanted_by " WAITING "AND product = $2 AND paper = $3 "                 \
-  "AND wanted_by > 0 AND not_before <= $4 ORDER BY wanted_by LIMIT $5"
+#define BY_PULL                                                                             \
+  "SELECT id, place, pull " WAITING "AND product = $2 AND paper = $3 "                      \
+  "AND pull IS NOT NULL AND not_before <= $4 ORDER BY pull DESC LIMIT $5"
 /* One step of a walk over the kinds of paper that wait, each found by the index. */
-#define NEXT_KIND                                                                           \
-  "SELECT product, paper " WAITING "AND (product, paper) > ($2, $3) "                       \
-  "ORDER BY product, paper LIMIT 1"
+#define NEXT_PAPER                                                                          \
+  "SELECT product, paper " WAITING "AND product = $2 AND paper > $3 ORDER BY paper LIMIT 1"
+#define NEXT_PRODUCT                                                                        \
+  "SELECT product, paper " WAITING "AND product > $2 ORDER BY product, paper LIMIT 1"
 
 typedef struct
 {
@@ -37,19 +38,9 @@ typedef struct
 typedef struct
 {
   double place;   /* of the last row */
-  double wish;
+  double pull;
   gint64 n;       /* rows */
 } Page;
-
-static double
-wish_points (gint64 wanted_by,
-             gint64 now)
-{
-  DocketJob with = { .priority = 50, .created_at = now, .wanted_by = wanted_by };
-  DocketJob without = { .priority = 50, .created_at = now };
-
-  return docket_job_rank (&with, now) - docket_job_rank (&without, now);
-}
 
 static gboolean
 read_page (DocketDbHandle *handle,
@@ -76,9 +67,9 @@ read_page (DocketDbHandle *handle,
       double rank;
 
       page->place = docket_rows_real (&rows, 1);
-      page->wish = wish_points (docket_rows_int (&rows, 2), search->now);
+      page->pull = docket_rows_is_null (&rows, 2) ? -HUGE_VAL : docket_rows_real (&rows, 2);
       page->n++;
-      rank = page->place + page->wish;
+      rank = docket_job_rank_at (page->place, page->pull, search->now);
       if (rank > search->best_rank || (rank == search->best_rank && id < search->best_id))
         {
           search->best_rank = rank;
@@ -97,14 +88,18 @@ search_kind (DocketDbHandle *handle,
 {
   for (gint64 limit = FIRST_PAGE;; limit *= 8)
     {
-      Page places, wishes;
+      Page places, pulls;
+      double unseen;
 
       if (!read_page (handle, BY_PLACE, product, paper, limit, search, &places, error) ||
-          !read_page (handle, BY_WISH, product, paper, limit, search, &wishes, error))
+          !read_page (handle, BY_PULL, product, paper, limit, search, &pulls, error))
         return FALSE;
       if (places.n < limit)
         return TRUE;
-      if (search->best_rank >= places.place + (wishes.n < limit ? 0 : wishes.wish))
+      unseen = docket_job_place_at (places.place, search->now);
+      if (pulls.n == limit)
+        unseen = MAX (unseen, docket_job_pull_at (pulls.pull, search->now));
+      if (search->best_rank >= unseen)
         return TRUE;
     }
 }
@@ -116,6 +111,25 @@ accepts (const char *const *list,
   return list == NULL || g_strv_contains (list, word);
 }
 
+static gboolean
+take_kind (DocketDbHandle    *handle,
+           const char        *sql,
+           const DocketParam *params,
+           guint              n_params,
+           char             **product,
+           char             **paper,
+           GError           **error)
+{
+  g_auto (DocketRows) rows = { NULL };
+  gboolean found;
+
+  if (!docket_sql_query_one (handle, &rows, &found, sql, params, n_params, error) || !found)
+    return FALSE;
+  *product = docket_rows_dup_text (&rows, 0, NULL);
+  *paper = docket_rows_dup_text (&rows, 1, NULL);
+  return TRUE;
+}
+
 /* FALSE without @error: no further kind. */
 static gboolean
 next_kind (DocketDbHandle *handle,
@@ -124,21 +138,18 @@ next_kind (DocketDbHandle *handle,
            char          **paper,
            GError        **error)
 {
-  g_auto (DocketRows) rows = { NULL };
-  g_autofree char *after_product = g_steal_pointer (product);
-  g_autofree char *after_paper = g_steal_pointer (paper);
-  gboolean found;
+  g_autofree char *last_product = g_steal_pointer (product);
+  g_autofree char *last_paper = g_steal_pointer (paper);
+  const DocketParam params[] = { P_TEXT (site), P_TEXT (last_product != NULL ? last_product : ""),
+                                 P_TEXT (last_paper != NULL ? last_paper : "") };
+  GError *local = NULL;
 
-  if (!docket_sql_query_one (handle, &rows, &found, NEXT_KIND,
-                             PARAMS (P_TEXT (site),
-                                     P_TEXT (after_product != NULL ? after_product : ""),
-                                     P_TEXT (after_paper != NULL ? after_paper : "")),
-                             error) ||
-      !found)
-    return FALSE;
-  *product = docket_rows_dup_text (&rows, 0, NULL);
-  *paper = docket_rows_dup_text (&rows, 1, NULL);
-  return TRUE;
+  if (take_kind (handle, NEXT_PAPER, params, 3, product, paper, &local) ||
+      (local == NULL && take_kind (handle, NEXT_PRODUCT, params, 2, product, paper, &local)))
+    return TRUE;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return FALSE;
 }
 
 DocketJob *

@@ -26,12 +26,12 @@
 #define INSERT                                                                              \
   "INSERT INTO jobs (order_id, site, item, product, paper, width, height, copies, "         \
   "completed, state, reasons, message, station, device, attempt, priority, wanted_by, "     \
-  "created_at, not_before, lease_until, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "    \
-  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id"
+  "created_at, not_before, lease_until, place, pull) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "    \
+  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id"
 #define UPDATE                                                                              \
   "UPDATE jobs SET copies = $1, completed = $2, state = $3, reasons = $4, message = $5, "   \
   "station = $6, device = $7, attempt = $8, priority = $9, wanted_by = $10, "               \
-  "not_before = $11, lease_until = $12, place = $13 WHERE id = $14"
+  "not_before = $11, lease_until = $12, place = $13, pull = $14 WHERE id = $15"
 #define LOAD                                                                                \
   "SELECT product, SUM(copies - completed) FROM jobs WHERE site = $1 AND priority >= $2 "   \
   "AND state IN ('pending', 'pending-held', 'processing', 'processing-stopped') "           \
@@ -73,15 +73,12 @@ read_job (DocketRows *rows,
   return job;
 }
 
-/* What docket_job_rank() says without what changes with time: age grows alike for all, and a wish
- * is added when jobs are compared. */
-static double
-job_place (const DocketJob *job)
+static DocketParam
+job_pull (const DocketJob *job)
 {
-  DocketJob plain = *job;
-
-  plain.wanted_by = 0;
-  return docket_job_rank (&plain, 0);
+  if (job->wanted_by == 0)
+    return (DocketParam) { .kind = DOCKET_PARAM_NULL };
+  return (DocketParam) P_REAL (docket_job_pull (job));
 }
 
 gboolean
@@ -103,7 +100,7 @@ docket_jobs_table_insert (DocketDbHandle *handle,
                   P_TEXT (job->message), P_TEXT (job->station), P_TEXT (job->device),
                   P_INT (job->attempt), P_INT (job->priority), P_INT (job->wanted_by),
                   P_INT (job->created_at), P_INT (job->not_before), P_INT (job->lease_until),
-                  P_REAL (job_place (job))),
+                  P_REAL (docket_job_place (job)), job_pull (job)),
           error))
     return FALSE;
   job->id = docket_rows_int (&rows, 0);
@@ -123,8 +120,8 @@ docket_jobs_table_update (DocketDbHandle  *handle,
               P_TEXT (docket_job_state_to_nick (job->state)), P_TEXT (reasons),
               P_TEXT (job->message), P_TEXT (job->station), P_TEXT (job->device),
               P_INT (job->attempt), P_INT (job->priority), P_INT (job->wanted_by),
-              P_INT (job->not_before), P_INT (job->lease_until), P_REAL (job_place (job)),
-              P_INT (job->id)),
+              P_INT (job->not_before), P_INT (job->lease_until), P_REAL (docket_job_place (job)),
+              job_pull (job), P_INT (job->id)),
       error);
 }
 

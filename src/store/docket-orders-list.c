@@ -23,10 +23,11 @@
 #define LIST_WANTS                                                                          \
   COLUMNS "AND wants <> 'ended' AND (listed_at, id) < ($2, $3) AND wants = $4 "             \
           "ORDER BY listed_at DESC, id DESC LIMIT $5"
+/* The words are the site's own, so the orders need not be asked for theirs. */
 #define SEARCH                                                                              \
-  COLUMNS "AND (listed_at, id) < ($2, $3) AND id IN (SELECT id FROM order_words "           \
-          "WHERE site = $4 AND word >= $5 AND word < $6 LIMIT " SEARCHED ") "               \
-          "ORDER BY listed_at DESC, id DESC"
+  "SELECT list_row, listed_at, id, searched FROM orders WHERE id IN "                       \
+  "(SELECT id FROM order_words WHERE site = $1 AND word >= $2 AND word < $3 "               \
+  "LIMIT " SEARCHED ") AND (listed_at, id) < ($4, $5) ORDER BY listed_at DESC, id DESC"
 #define COUNT                                                                               \
   "SELECT wants, COUNT(*) FROM orders WHERE site = $1 AND wants <> 'ended' GROUP BY wants"
 #define DAY                                                                                 \
@@ -106,9 +107,8 @@ start_search (DocketDbHandle         *handle,
               GError                **error)
 {
   return docket_sql_query (handle, rows, SEARCH,
-                           PARAMS (P_TEXT (query->site), P_INT (place->listed_at),
-                                   P_INT (place->id), P_TEXT (query->site), P_TEXT (from),
-                                   P_TEXT (to)),
+                           PARAMS (P_TEXT (query->site), P_TEXT (from), P_TEXT (to),
+                                   P_INT (place->listed_at), P_INT (place->id)),
                            error);
 }
 

@@ -72,6 +72,7 @@ gboolean docket_sql_run (DocketDbHandle *handle,
                          guint n_params,
                          GError **error);
 
+gboolean docket_rows_is_null (DocketRows *rows, gint column);
 gint64 docket_rows_int (DocketRows *rows, gint column);
 double docket_rows_real (DocketRows *rows, gint column);
 const char *docket_rows_text (DocketRows *rows, gint column);  /* NULL for null; until the next row */

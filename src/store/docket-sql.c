@@ -125,6 +125,13 @@ docket_sql_run (DocketDbHandle    *handle,
   return TRUE;
 }
 
+gboolean
+docket_rows_is_null (DocketRows *rows,
+                     gint        column)
+{
+  return rows->handle->driver->is_null (rows->statement, column);
+}
+
 gint64
 docket_rows_int (DocketRows *rows,
                  gint        column)
