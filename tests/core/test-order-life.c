@@ -404,7 +404,7 @@ test_random_lives (void)
 {
   guint counts[N_STEPS] = { 0 };
 
-  for (guint i = 0; i < 3000; i++)
+  for (guint i = 0; i < 600; i++)
     {
       g_autoptr (DocketSite) site = docket_site_new ("main", "Main");
       g_autoptr (DocketOrder) order = test_order ();
@@ -416,7 +416,7 @@ test_random_lives (void)
       random_life (order, site, counts);
     }
   for (guint step = 0; step < N_STEPS; step++)
-    g_assert_cmpuint (counts[step], >, 20);
+    g_assert_cmpuint (counts[step], >, 5);
 }
 
 int
