@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "journey"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "journey"))
 
 from desk import Desk  # noqa: E402
 
@@ -14,10 +15,11 @@ from desk import Desk  # noqa: E402
 def main():
     services = os.environ.get("DESK_SERVICES", "").split()
     with tempfile.TemporaryDirectory(prefix="docket-") as folder, Desk(folder, services=services) as desk:
-        env = {**desk.env, "GTK_A11Y": "none"}
+        env = {**desk.env, "GTK_A11Y": "none", "GDK_DEBUG": "gl-disable", "GDK_DISABLE": "gl"}
         for name, value in os.environ.items():
             if name.startswith(("DOCKET_", "ASAN_", "LSAN_", "UBSAN_", "G_TEST_", "GSETTINGS_SCHEMA_DIR")):
                 env[name] = value
+        env.setdefault("LSAN_OPTIONS", f"suppressions={HERE / 'leaks.supp'}:print_suppressions=0")
         return subprocess.run(sys.argv[1:], env=env, timeout=170).returncode
 
 
