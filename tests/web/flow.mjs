@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { main, check, equal, truthy, until, Shop, browser, pictures, folder, shotFolder, Watch, accessible, fits,
-  validator, SOURCE } from './kit.mjs';
+  distance, validator, SOURCE } from './kit.mjs';
 import * as steps from './steps.mjs';
 
 const KINDS = [{ name: 'IMG_4021.jpg' }, { name: 'IMG_4022.jpg', width: 3000, height: 4000 },
@@ -46,6 +46,7 @@ await main(async () => {
   const context = await chrome.newContext({ locale: 'en-GB', viewport: { width: 1200, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
   const watch = new Watch(page, shop.url, { mayFail: true });
+  const counter = await shop.counter();
   let docket = null;
 
   async function seen (name) {
@@ -56,13 +57,14 @@ await main(async () => {
   }
 
   /* Another order, placed without a word. */
-  async function ordered () {
+  async function ordered (prepare = async () => {}) {
     const own = await chrome.newContext({ locale: 'en-GB' });
     const sheet = await own.newPage();
     await steps.open(sheet, shop.url);
     await steps.choose(sheet, [files[0]]);
     await steps.taken(sheet, 1);
     await steps.onward(sheet, 'prints');
+    await prepare(sheet);
     await steps.priced(sheet);
     await steps.onward(sheet, 'details');
     await steps.details(sheet, { name: 'Another Customer', email: 'another@example.org' });
@@ -271,8 +273,50 @@ await main(async () => {
     await seen('11-status');
   });
 
+  async function release (code) {
+    const order = await counter('GET', `/v1/orders/${code}`);
+    for (const hold of order.holds.filter(each => !each.lifted_at)) {
+      await counter('POST', `/v1/orders/${code}/holds/${hold.id}/lift`, { reason: 'known customer' });
+    }
+    await counter('POST', `/v1/orders/${code}/release`, {});
+  }
+
+  /* A station takes the job when the undo time is over. */
+  function claim () {
+    return until('the job', async () => {
+      const { jobs } = await counter('POST', '/v1/jobs/claim', { devices: [{ name: 'Photo 1' }], max: 1 });
+      return jobs[0];
+    });
+  }
+
+  await check('what is shown is what is made: crop, border and orientation', async () => {
+    let shown = null;
+    const { code } = await ordered(async sheet => {
+      await sheet.locator('.tile-button').click();
+      await sheet.waitForSelector('dialog.editor[open]');
+      await sheet.locator('dialog input[value="yes"]').check();
+      await sheet.getByText('Turn the paper').click();
+      await sheet.locator('.crop-control').focus();
+      for (const key of ['+', '+', '+', '+', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowUp']) await sheet.keyboard.press(key);
+      await sheet.waitForFunction(() => document.querySelector('.crop-control .window img').naturalWidth >= 1500);
+      shown = await sheet.locator('.crop-control .paper').screenshot();
+      await sheet.locator('dialog footer button').click();
+    });
+    await release(code);
+    const job = await claim();
+    truthy(job.width < job.height, `upright: ${job.width} x ${job.height}`);
+    const made = await counter('GET', `/v1/jobs/${job.id}/page?format=png`);
+    fs.writeFileSync(path.join(shots, 'shown.png'), shown);
+    fs.writeFileSync(path.join(shots, 'made.png'), made);
+    const apart = await distance(await context.newPage(), shown, made);
+    truthy(apart < 6, `${apart} apart`);
+    await counter('PUT', `/v1/jobs/${job.id}`, { state: 'processing', reasons: [], message: null, device: 'Photo 1',
+      copies_completed: 0, attempt: job.attempt });
+    await counter('PUT', `/v1/jobs/${job.id}`, { state: 'completed', reasons: [], message: null, device: 'Photo 1',
+      copies_completed: job.copies, attempt: job.attempt });
+  });
+
   await check('the state follows the counter, without being asked', async () => {
-    const counter = await shop.counter();
     const { code, password } = await ordered();
     const phone = await chrome.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } });
     const follower = await phone.newPage();
@@ -282,19 +326,11 @@ await main(async () => {
     await follower.waitForSelector('.big-state');
     const state = text => follower.waitForFunction(wanted => document.querySelector('.big-state').textContent.includes(wanted),
       text, { timeout: 15000 });
-    const order = await counter('GET', `/v1/orders/${code}`);
-    for (const hold of order.holds.filter(each => !each.lifted_at)) {
-      await counter('POST', `/v1/orders/${code}/holds/${hold.id}/lift`, { reason: 'known customer' });
-    }
-    await counter('POST', `/v1/orders/${code}/release`, {});
+    await release(code);
     await state('Being made');
     equal(await follower.getByText('Cancel the order').count(), 0, 'too late to cancel');
     await follower.screenshot({ path: path.join(shots, '18-being-made.png'), fullPage: true });
-    /* A station takes the job when the undo time is over, and makes it. */
-    const [job] = await until('the job', async () => {
-      const { jobs } = await counter('POST', '/v1/jobs/claim', { devices: [{ name: 'Photo 1' }], max: 1 });
-      return jobs.length && jobs;
-    });
+    const job = await claim();
     for (const state of ['processing', 'completed']) {
       await counter('PUT', `/v1/jobs/${job.id}`, { state, reasons: [], message: null, device: 'Photo 1',
         copies_completed: state === 'completed' ? job.copies : 0, attempt: job.attempt });

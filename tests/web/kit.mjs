@@ -170,9 +170,10 @@ export class Shop {
         ...(token ? { Authorization: `Bearer ${token}` } : {}) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${where}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : null;
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (!response.ok) throw new Error(`${method} ${where}: ${response.status} ${bytes}`);
+    if (!response.headers.get('content-type')?.includes('json')) return bytes;
+    return JSON.parse(bytes);
   }
 }
 
@@ -281,6 +282,20 @@ export async function pictures (opened, where, wanted) {
   }
   await context.close();
   return files;
+}
+
+/* How far two pictures (Buffers) are apart on average, 0 to 255, both shrunk to the same few dots. */
+export async function distance (page, first, second) {
+  return page.evaluate(async texts => {
+    const dots = await Promise.all(texts.map(async text => {
+      const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes]), { resizeWidth: 60, resizeHeight: 60, resizeQuality: 'high' });
+      const pen = new OffscreenCanvas(60, 60).getContext('2d');
+      pen.drawImage(bitmap, 0, 0);
+      return pen.getImageData(0, 0, 60, 60).data;
+    }));
+    return dots[0].reduce((sum, dot, at) => sum + Math.abs(dot - dots[1][at]), 0) / dots[0].length;
+  }, [first.toString('base64'), second.toString('base64')]);
 }
 
 /* Runs in the browser. */
