@@ -8,7 +8,6 @@
 #include "docket-error.h"
 #include "docket-json-reader-private.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
