@@ -6,7 +6,6 @@
 
 #include "docket-client-private.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 static JsonArray *

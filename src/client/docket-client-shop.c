@@ -4,7 +4,6 @@
  */
 #include "docket-client-private.h"
 
-#include <glib/gi18n.h>
 
 typedef struct
 {

@@ -4,7 +4,6 @@
  */
 #include "docket-client-private.h"
 
-#include <glib/gi18n.h>
 
 #define ORDERS_SIZE (8 * 1024 * 1024)
 #define PREVIEWS_SIZE (96 * 1024 * 1024)

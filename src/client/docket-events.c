@@ -339,6 +339,8 @@ on_server_changed (DocketEvents *self)
 {
   make_session (self);
   self->n_failures = 0;
+  self->known = FALSE;
+  self->last_id = 0;
   if (self->running)
     connect_now (self);
 }

@@ -4,8 +4,8 @@
  *
  * Signals:
  *   "event" (DocketEvent *event): in the server's order, each once. Borrowed.
- *   "resync": what was read so far may be old; read it again. Emitted after the first connection
- *      and whenever the server's log does not reach back to the last event seen. What happens
+ *   "resync": what was read so far may be old; read it again. Emitted after the first connection,
+ *      after the client was given another server, and whenever the server's log does not reach back to the last event seen. What happens
  *      from then on follows as events, so reading after "resync" leaves no gap.
  * The client's "online" property follows the connection. Used in the client's thread.
  */

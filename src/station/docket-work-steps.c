@@ -6,7 +6,6 @@
 
 #include "docket-error.h"
 
-#include <glib/gi18n.h>
 
 #define MAX_PAGE_FAILURES 6
 

@@ -31,9 +31,11 @@ class Station:
         self.token = shop.pair("Station")
         self.process = None
         self.log = open(self.folder.parent / "station.log", "ab")
+        self.begin = 0
 
     def start(self):
         program = os.environ["DOCKET_STATION_HOST"]
+        self.begin = os.path.getsize(self.log.name)
         self.process = subprocess.Popen([program, f"http://127.0.0.1:{self.shop.port}", self.token, self.folder,
                                          *self.devices], stdout=self.log, stderr=self.log, env=self.env)
 
@@ -41,7 +43,13 @@ class Station:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def said(self):
+        with open(self.log.name, "rb") as log:
+            log.seek(self.begin)
+            return log.read().decode()
+
     def stop(self):
+        wait_for("the station", lambda: "ready\n" in self.said())
         self.process.terminate()
         return self.process.wait(20)
 

@@ -2,7 +2,7 @@
  *
  *   station-host URL TOKEN FOLDER NAME=URI…
  *
- * Says on standard output what it is asked to say: "problem SENTENCE", "asks JOB". SIGTERM stops it in order.
+ * Says on standard output "ready", "problem SENTENCE", "asks JOB". SIGTERM stops it in order.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -90,6 +90,8 @@ main (int argc,
   host = (Host) { station, loop };
   g_unix_signal_add (SIGTERM, on_term, &host);
   docket_station_start (station);
+  printf ("ready\n");
+  fflush (stdout);
   g_main_loop_run (loop);
 
   return 0;
