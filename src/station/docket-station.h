@@ -31,8 +31,8 @@ DocketDeviceSetting *docket_device_setting_new (const char *name, const char *ur
 void docket_device_setting_free (DocketDeviceSetting *setting);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceSetting, docket_device_setting_free)
 
-/* @state_folder: one for each server and terminal, for jobs are numbered by their server. It is where the ledger, the outbox and the pages being made are kept; made where it is
- * missing. DOCKET_ERROR_NOT_NOW where another station uses it, DOCKET_ERROR_FAILED where it cannot be
+/* @state_folder: where the ledger, the outbox and the pages being made are kept; made where it is
+ * missing. One for each server and terminal, for jobs are numbered by their server. DOCKET_ERROR_NOT_NOW where another station uses it, DOCKET_ERROR_FAILED where it cannot be
  * written. A damaged ledger is set aside and does not fail: see the property "problem". */
 DocketStation *docket_station_new (DocketClient *client, const char *state_folder, GError **error);
 
@@ -54,8 +54,8 @@ GListModel *docket_station_get_devices (DocketStation *self);
 void docket_station_start (DocketStation *self);
 
 /* Takes no more jobs and lets go of the devices; what a device has goes on there and is found
- * again by the next station; this one is not started again. Finishes when everything known is on disk, and as far as possible
- * with the server. */
+ * again by the next station; this one is not started again. Finishes when everything known is on
+ * disk, and as far as possible with the server. */
 void docket_station_stop_async (DocketStation *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
