@@ -79,6 +79,18 @@ learn_printer (DocketIppDevice *device,
                            && !g_str_has_prefix (uri, "implicitclass:");
 }
 
+static void
+learn_formats (DocketIppDevice *device,
+               ipp_t *response)
+{
+  gboolean jpeg = docket_ipp_has_string (response, "document-format-supported", "image/jpeg");
+
+  device->prints = jpeg || docket_ipp_has_string (response, "document-format-supported", "application/pdf");
+  device->flags = jpeg ? 0 : DOCKET_IPP_PDF;
+  if (docket_ipp_has_string (response, "print-scaling-supported", "none"))
+    device->flags |= DOCKET_IPP_SCALING_NONE;
+}
+
 static DocketDeviceState
 state_from_ipp (int state)
 {
@@ -263,8 +275,7 @@ ipp_look (gpointer data,
   g_strfreev (status->reasons);
   status->reasons = docket_ipp_dup_strings (response, "printer-state-reasons");
   status->message = g_strdup (docket_ipp_get_string (response, "printer-state-message"));
-  device->jpeg = docket_ipp_has_string (response, "document-format-supported", "image/jpeg");
-  device->scaling_none = docket_ipp_has_string (response, "print-scaling-supported", "none");
+  learn_formats (device, response);
   learn_printer (device, response);
   if (with_media)
     read_media (device, status, response);
@@ -301,12 +312,12 @@ ipp_prepare (gpointer data,
     }
 
   media = pick_media (device, attempt);
-  if (media == NULL || !device->jpeg || !g_file_test (attempt->page, G_FILE_TEST_IS_REGULAR))
+  if (media == NULL || !device->prints || !g_file_test (attempt->page, G_FILE_TEST_IS_REGULAR))
     {
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                           media == NULL  ? _("The printer does not take this size on this paper.")
-                           : device->jpeg ? _("The page to be printed cannot be read.")
-                                          : _("The printer takes no pictures in JPEG format."));
+                           media == NULL ? _("The printer does not take this size on this paper.")
+                           : device->prints ? _("The page to be printed cannot be read.")
+                           : _("The printer takes neither JPEG nor PDF."));
       return NULL;
     }
   if (!device->is_queue)
@@ -333,8 +344,7 @@ print_directly (DocketIppDevice *device,
       return FALSE;
     }
 
-  *id = docket_ipp_print (device->target, attempt, pick_media (device, attempt), FALSE, device->scaling_none,
-                          &local);
+  *id = docket_ipp_print (device->target, attempt, pick_media (device, attempt), device->flags, &local);
   if (*id > 0)
     return TRUE;
 

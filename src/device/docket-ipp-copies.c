@@ -47,7 +47,7 @@ docket_ipp_copies_prepare (DocketIppDevice *device,
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (DocketAttempt) part = part_of (attempt, i, n);
-      int id = docket_ipp_print (device->target, part, media, TRUE, device->scaling_none, error);
+      int id = docket_ipp_print (device->target, part, media, device->flags | DOCKET_IPP_HELD, error);
 
       if (id <= 0)
         {

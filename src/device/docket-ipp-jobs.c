@@ -7,6 +7,7 @@
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 static const char *const job_attributes[] = {
   "job-id", "job-name", "job-state", "job-state-reasons", "job-state-message", "job-printer-state-message",
@@ -188,28 +189,35 @@ int
 docket_ipp_print (DocketIpp *ipp,
                   const DocketAttempt *attempt,
                   const DocketIppMedia *media,
-                  gboolean held,
-                  gboolean scaling_none,
+                  DocketIppPrintFlags flags,
                   GError **error)
 {
-  ipp_t *request = docket_ipp_request (ipp, IPP_OP_PRINT_JOB);
+  g_autofree char *pdf = NULL;
   g_autoptr (ipp_t) response = NULL;
+  ipp_t *request;
   int id;
 
+  if ((flags & DOCKET_IPP_PDF) && (pdf = docket_ipp_page_as_pdf (attempt, error)) == NULL)
+    return 0;
+
+  request = docket_ipp_request (ipp, IPP_OP_PRINT_JOB);
   ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, attempt->name);
-  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, "image/jpeg");
+  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
+                pdf != NULL ? "application/pdf" : "image/jpeg");
   ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", (int) attempt->copies);
-  if (held)
+  if (flags & DOCKET_IPP_HELD)
     {
       ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-priority", CLAMP (attempt->priority, 1, 100));
       ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", NULL, "indefinite");
     }
-  if (scaling_none)
+  if (flags & DOCKET_IPP_SCALING_NONE)
     ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", NULL, "none");
   if (media != NULL)
     docket_ipp_add_media_col (request, media);
 
-  response = docket_ipp_send (ipp, request, attempt->page, error);
+  response = docket_ipp_send (ipp, request, pdf != NULL ? pdf : attempt->page, error);
+  if (pdf != NULL)
+    g_unlink (pdf);
   if (response == NULL || !docket_ipp_check (response, error))
     return 0;
 

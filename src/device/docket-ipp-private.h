@@ -105,13 +105,22 @@ DocketIppJob *docket_ipp_find_job (DocketIpp *ipp, const char *name, gboolean *a
 /* The same where there may be several of that name: one that was completed goes before one that goes on. */
 DocketIppJob *docket_ipp_find_made_job (DocketIpp *ipp, const char *name, gboolean *answered);
 
-/* Print-Job of @attempt under its name; @held: kept until released. */
+typedef enum
+{
+  DOCKET_IPP_HELD = 1 << 0,          /* kept until released */
+  DOCKET_IPP_SCALING_NONE = 1 << 1,  /* the printer knows print-scaling none */
+  DOCKET_IPP_PDF = 1 << 2,           /* it takes no JPEG: send a PDF of the same page */
+} DocketIppPrintFlags;
+
+/* Print-Job of @attempt under its name. The job's number; 0 on error. */
 int docket_ipp_print (DocketIpp *ipp,
                       const DocketAttempt *attempt,
                       const DocketIppMedia *media,
-                      gboolean held,
-                      gboolean scaling_none,
+                      DocketIppPrintFlags flags,
                       GError **error);
+
+/* A temporary file (transfer full) with the attempt's page as a PDF of its size. */
+char *docket_ipp_page_as_pdf (const DocketAttempt *attempt, GError **error);
 gboolean docket_ipp_cancel_job (DocketIpp *ipp, int id, GError **error);
 
 DocketDeviceJob *docket_ipp_job_to_device_job (const DocketIppJob *job, const DocketAttempt *attempt, const char *id);

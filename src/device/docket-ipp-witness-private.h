@@ -29,8 +29,8 @@ typedef struct
   DocketIpp *printer;     /* behind the queue; NULL: none that speaks IPP */
   char *printer_uri;      /* the queue's device-uri, as last seen */
   GPtrArray *media;       /* DocketIppMedia; NULL: not seen */
-  gboolean jpeg;
-  gboolean scaling_none;
+  gboolean prints;         /* it takes JPEG or PDF */
+  DocketIppPrintFlags flags;
   gboolean copies_counted; /* whether the queue makes as many copies as it is asked for */
   guint looks;
   gboolean printer_answers;

@@ -114,7 +114,7 @@ def _col(size, paper):
 }}"""
 
 
-def attributes(sizes=None):
+def attributes(sizes=None, formats="image/jpeg,image/pwg-raster"):
     """The photo printer's IPP attributes, in ippeveprinter's file format."""
     sizes = sizes or SIZES
     names = ",".join(f'"{size[0]}"' for size in sizes)
@@ -136,7 +136,7 @@ ATTR integer media-right-margin-supported 0
 ATTR integer media-top-margin-supported 0
 ATTR keyword media-source-supported main
 ATTR keyword media-type-supported {",".join(PAPERS)}
-ATTR mimeMediaType document-format-supported application/octet-stream,image/jpeg,image/pwg-raster
+ATTR mimeMediaType document-format-supported application/octet-stream,{formats}
 ATTR mimeMediaType document-format-default application/octet-stream
 ATTR boolean color-supported true
 ATTR keyword print-color-mode-supported auto,color,monochrome
@@ -282,10 +282,11 @@ def _connects(family, address):
 class Printers:
     """A cupsd (self.env["CUPS_SERVER"]) with one queue for each name, each with a printer of its own."""
 
-    def __init__(self, queues=("photo",), received=None, sizes=None):
+    def __init__(self, queues=("photo",), received=None, sizes=None, formats="image/jpeg,image/pwg-raster"):
         self.queues = list(queues)
         self.keep = received
         self.sizes = sizes
+        self.formats = formats
         self.dir = None
         self.env = None
         self.ports = {}
@@ -350,7 +351,7 @@ class Printers:
         self._write("cups-files.conf", CUPS_FILES_CONF.format(
             dir=self.dir, user="User lp\nGroup lp\n" if self.root else ""))
         self._write("bus.conf", BUS_CONF.format(dir=self.dir))
-        self._write("photo.attrs", attributes(self.sizes))
+        self._write("photo.attrs", attributes(self.sizes, self.formats))
         shutil.copyfile(__file__, self.path("printers.py"))
         os.chmod(self.path("printers.py"), 0o755)
         self.env = dict(os.environ, CUPS_SERVER=self.path("cups.sock"), DOCKET_PRINTERS=self.path("control"))
@@ -415,6 +416,13 @@ class Printers:
     def kill_cupsd(self):
         """As a crash does: what it had started for printing goes on for itself."""
         self._end("cupsd", signal.SIGKILL)
+
+    def freeze_cupsd(self):
+        """It takes connections and never answers."""
+        self.processes["cupsd"].send_signal(signal.SIGSTOP)
+
+    def thaw_cupsd(self):
+        self.processes["cupsd"].send_signal(signal.SIGCONT)
 
     def stop_cupsd(self):
         self._end("cupsd", signal.SIGTERM)
@@ -487,7 +495,8 @@ class Printers:
     def command(self, line):
         """A line of the control socket: the name of one of these functions and its arguments."""
         known = ("empty", "wait", "jam", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port",
-                 "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd")
+                 "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd",
+                 "freeze_cupsd", "thaw_cupsd")
         name, *arguments = line.split()
         if name.replace("-", "_") not in known:
             return {"error": "unknown: " + name}
@@ -516,12 +525,13 @@ def main():
         return print_page(sys.argv[2], int(sys.argv[2 + 1]), sys.argv[4])
     parser = argparse.ArgumentParser(description="Runs a command with real printers.")
     parser.add_argument("--queue", action="append", help="a queue's name (default: photo)")
+    parser.add_argument("--formats", default="image/jpeg,image/pwg-raster", help="what the printers take")
     parser.add_argument("--received", "--dir", help="folder that keeps what the printers received")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with Printers(options.queue or ["photo"], options.received) as printers:
+    with Printers(options.queue or ["photo"], options.received, formats=options.formats) as printers:
         return subprocess.run(command, env=printers.env, check=False).returncode
 
 

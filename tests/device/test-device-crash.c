@@ -237,6 +237,15 @@ test_never_hangs (void)
   rig_wait_seen (rig);
   g_assert_true (docket_device_get_answering (rig->device));
 
+  tell ("freeze-cupsd");
+  begin_time = g_get_monotonic_time ();
+  g_clear_error (&error);
+  g_assert_null (rig_prepare (rig, attempt, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
+  g_assert_cmpint (g_get_monotonic_time () - begin_time, <, 15 * G_USEC_PER_SEC);
+  tell ("thaw-cupsd");
+  rig_wait_answering (rig, TRUE);
+
   rig_free (rig);
 }
 
