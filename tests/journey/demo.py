@@ -118,7 +118,7 @@ class Demonstration:
 
 
 def open_window(prefix, folder, server, printers):
-    env = environment(folder / "home")
+    env = environment(folder / "home", prefix)
     for name in ("XDG_RUNTIME_DIR", "HOME"):
         if name in os.environ:
             env[name] = os.environ[name]

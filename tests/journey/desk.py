@@ -25,9 +25,9 @@ SERVICES = pathlib.Path("/usr/share/dbus-1/services")
 class Desk:
     """A context manager. `env` is what programs on this desk are started with."""
 
-    def __init__(self, folder, size="1280x900", services=("org.a11y.Bus.service",)):
+    def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",)):
         self.folder, self.size, self.services = pathlib.Path(folder), size, services
-        self.env = environment(self.folder)
+        self.env = environment(self.folder, prefix)
         self.children = []
 
     def __enter__(self):

@@ -177,10 +177,14 @@ class Server:
         self.stop()
 
 
-def environment(folder):
-    """An environment whose home, configuration and runtime folders are below `folder`."""
+def environment(folder, prefix=None):
+    """An environment whose home, configuration and runtime folders are below `folder`, and in which what
+    is installed below `prefix` is found."""
     folder = pathlib.Path(folder)
     env = dict(os.environ, HOME=str(folder / "home"), XDG_RUNTIME_DIR=str(folder / "run"))
+    if prefix:
+        shares = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+        env["XDG_DATA_DIRS"] = f"{pathlib.Path(prefix).resolve()}/share:{shares}"
     for name, sub in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "share"), ("XDG_CACHE_HOME", "cache")):
         env[name] = str(folder / "home" / sub)
     for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
