@@ -146,7 +146,7 @@ store_arrived (DocketReceiver *receiver,
   g_autofree char *sha256 = NULL;
   Ending ending = { .receiver = receiver, .offset = offset };
 
-  if (!docket_upload_sync (receiver->upload, error))
+  if (!docket_upload_sync (receiver->upload, whole, error))
     return FALSE;
   if (whole)
     {

@@ -65,10 +65,19 @@ each (Sweep           *sweep,
     return FALSE;
   for (guint i = 0; i < codes->len; i++)
     {
-      if (!docket_change_order (sweep->services, &sweep->call, g_ptr_array_index (codes, i), change,
-                                sweep, NULL, error))
-        return FALSE;
-      (*n)++;
+      const char *code = g_ptr_array_index (codes, i);
+      g_autoptr (GError) local = NULL;
+
+      if (docket_change_order (sweep->services, &sweep->call, code, change, sweep, NULL, &local))
+        (*n)++;
+      else if (g_error_matches (local, DOCKET_ERROR, DOCKET_ERROR_FULL) ||
+               g_error_matches (local, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      else
+        g_message ("what has expired of %s stays for now: %s", code, local->message);
     }
   return TRUE;
 }

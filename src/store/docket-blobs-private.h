@@ -15,6 +15,7 @@ struct _DocketBlobs
   DocketBlobsFault fault;
   gpointer fault_data;
   gint next_aside;   /* atomic: makes names of files aside unique */
+  guint durable[2048];  /* atomic: a bit for each folder ab/cd of the originals that is known to be so */
 };
 
 /* Whether the system call named @call shall go on; FALSE with errno set where a test forbids it. */
@@ -30,7 +31,7 @@ char *docket_blobs_path (DocketBlobs *blobs,
                          const char *name);
 char *docket_blobs_upload_path (DocketBlobs *blobs, const char *name);
 
-/* Makes @path's folders below the tree where missing; each new one is durable. */
+/* Makes @path's folders below the tree where missing; not durable until those above are synced. */
 gboolean docket_blobs_make_parents (DocketBlobs *blobs, const char *path, GError **error);
 gboolean docket_blobs_sync_dir (DocketBlobs *blobs, const char *path_inside, GError **error);
 gboolean docket_blobs_unlink (DocketBlobs *blobs, const char *path, GError **error);

@@ -134,12 +134,10 @@ docket_blobs_make_parents (DocketBlobs *blobs,
     return TRUE;
   if (!docket_blobs_make_parents (blobs, dir, error))
     return FALSE;
-  if (!docket_blobs_may (blobs, "mkdir") || (g_mkdir (dir, 0700) != 0 && errno != EEXIST))
-    {
-      docket_blobs_set_error (error, dir);
-      return FALSE;
-    }
-  return docket_blobs_sync_dir (blobs, dir, error);
+  if (docket_blobs_may (blobs, "mkdir") && (g_mkdir (dir, 0700) == 0 || errno == EEXIST))
+    return TRUE;
+  docket_blobs_set_error (error, dir);
+  return FALSE;
 }
 
 gboolean
@@ -171,6 +169,31 @@ docket_blobs_open_file (const char *path,
   if (length != NULL)
     *length = info.st_size;
   return fd;
+}
+
+/* The file's entry in its folder and, the first time since the start, the folder's and its parent's:
+ * another thread or a run before may have made them without living to sync them. */
+static gboolean
+sync_entries (DocketBlobs *blobs,
+              const char  *path,
+              const char  *sha256,
+              GError     **error)
+{
+  const char digits[] = { sha256[0], sha256[1], sha256[2], sha256[3], '\0' };
+  guint number = (guint) g_ascii_strtoull (digits, NULL, 16);
+  guint *word = &blobs->durable[number / 32];
+  guint bit = 1u << (number % 32);
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *parent = g_path_get_dirname (dir);
+
+  if (!docket_blobs_sync_dir (blobs, path, error))
+    return FALSE;
+  if ((g_atomic_int_get (word) & bit) != 0)
+    return TRUE;
+  if (!docket_blobs_sync_dir (blobs, dir, error) || !docket_blobs_sync_dir (blobs, parent, error))
+    return FALSE;
+  g_atomic_int_or (word, bit);
+  return TRUE;
 }
 
 DocketBlobs *
@@ -240,7 +263,7 @@ docket_blobs_publish (DocketBlobs *blobs,
       docket_blobs_set_error (error, from);
       return FALSE;
     }
-  return docket_blobs_sync_dir (blobs, to, error);
+  return sync_entries (blobs, to, sha256, error);
 }
 
 gboolean

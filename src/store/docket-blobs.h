@@ -42,8 +42,9 @@ gboolean docket_upload_append (DocketUpload *upload,
 /* Bytes in the file, durable or not. */
 gint64 docket_upload_get_offset (const DocketUpload *upload);
 
-/* After this, what was appended survives a power cut. */
-gboolean docket_upload_sync (DocketUpload *upload, GError **error);
+/* After this, what was appended survives a power cut. @whole: it is about to be published, which makes
+ * it durable under its other name, so that this one need not be. */
+gboolean docket_upload_sync (DocketUpload *upload, gboolean whole, GError **error);
 
 /* The whole file's SHA-256, 64 lower-case hex digits. (transfer full) */
 char *docket_upload_finish (DocketUpload *upload, GError **error);

@@ -190,6 +190,7 @@ docket_upload_get_offset (const DocketUpload *upload)
 
 gboolean
 docket_upload_sync (DocketUpload *upload,
+                    gboolean      whole,
                     GError      **error)
 {
   if (!docket_blobs_may (upload->blobs, "fdatasync") || fdatasync (upload->fd) != 0)
@@ -197,7 +198,9 @@ docket_upload_sync (DocketUpload *upload,
       docket_blobs_set_error (error, upload->path);
       return FALSE;
     }
-  if (!upload->named && !docket_blobs_sync_dir (upload->blobs, upload->path, error))
+  if (whole || upload->named)
+    return TRUE;
+  if (!docket_blobs_sync_dir (upload->blobs, upload->path, error))
     return FALSE;
   upload->named = TRUE;
   return TRUE;

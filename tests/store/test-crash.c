@@ -57,7 +57,7 @@ write_blob (Writer *writer,
   g_autofree char *sha256 = NULL;
 
   g_assert_true (docket_upload_append (upload, text, strlen (text), NULL));
-  g_assert_true (docket_upload_sync (upload, NULL));
+  g_assert_true (docket_upload_sync (upload, TRUE, NULL));
   sha256 = docket_upload_finish (upload, NULL);
   g_assert_true (docket_blobs_publish (writer->blobs, name, sha256, NULL));
   g_assert_true (docket_blobs_discard_upload (writer->blobs, name, NULL));
