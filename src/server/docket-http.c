@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY (256 * 1024)
+/* Cleared after every request, so that more costs small requests more than it gives to uploads. */
+#define CONNECTION_MEMORY (64 * 1024)
 #define BACKLOG 1024
 
 /* --- one request --- */
