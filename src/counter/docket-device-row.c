@@ -100,7 +100,7 @@ docket_device_row_class_init (DocketDeviceRowClass *klass)
 static GtkButton *
 button_new (DocketDeviceRow *self, const char *label, const char *tooltip, GCallback callback)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -119,8 +119,8 @@ docket_device_row_init (DocketDeviceRow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->progress), 120, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), GTK_WIDGET (self->icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->progress));
-  self->go_on = button_new (self, _("Paper in, _go on"), _("The device is in order again"), G_CALLBACK (on_go_on));
-  self->pause = button_new (self, _("_Pause"), _("Finish the page, take no more"), G_CALLBACK (on_pause));
+  self->go_on = button_new (self, _("Paper in, go on"), _("The device is in order again"), G_CALLBACK (on_go_on));
+  self->pause = button_new (self, _("Pause"), _("Finish the page, take no more"), G_CALLBACK (on_pause));
   gtk_widget_add_css_class (GTK_WIDGET (self->go_on), "suggested-action");
 }
 

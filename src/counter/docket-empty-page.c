@@ -12,6 +12,8 @@
  * check character, stop. */
 static const char BARS[] = "211214" "112313" "133121" "131321" "112331" "132113" "213131" "213113" "2331112";
 
+#define REFRESH_MS 700
+
 struct _DocketEmptyPage
 {
   GtkBox parent_instance;
@@ -26,6 +28,7 @@ struct _DocketEmptyPage
 
   /* Owned */
   DocketDesk *desk;
+  guint refresh_source;
 };
 
 G_DEFINE_FINAL_TYPE (DocketEmptyPage, docket_empty_page, GTK_TYPE_BOX)
@@ -120,6 +123,14 @@ on_desk_changed (DocketEmptyPage *self)
 }
 
 static void
+docket_empty_page_dispose (GObject *object)
+{
+  g_clear_handle_id (&DOCKET_EMPTY_PAGE (object)->refresh_source, g_source_remove);
+
+  G_OBJECT_CLASS (docket_empty_page_parent_class)->dispose (object);
+}
+
+static void
 docket_empty_page_finalize (GObject *object)
 {
   g_clear_object (&DOCKET_EMPTY_PAGE (object)->desk);
@@ -132,6 +143,7 @@ docket_empty_page_class_init (DocketEmptyPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = docket_empty_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_empty_page_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-empty-page.ui");
@@ -150,11 +162,24 @@ docket_empty_page_init (DocketEmptyPage *self)
   gtk_drawing_area_set_draw_func (self->bars, draw_bars, NULL, NULL);
 }
 
-static void
-on_resync (DocketEmptyPage *self)
+static gboolean
+on_refresh (gpointer user_data)
 {
+  DocketEmptyPage *self = user_data;
+
+  self->refresh_source = 0;
   if (docket_desk_get_state (self->desk) == DOCKET_DESK_EMPTY)
     on_desk_changed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Many events come at once; the figures need not follow each. */
+static void
+refresh_soon (DocketEmptyPage *self)
+{
+  if (self->refresh_source == 0)
+    self->refresh_source = g_timeout_add (REFRESH_MS, on_refresh, self);
 }
 
 void
@@ -162,7 +187,9 @@ docket_empty_page_set_desk (DocketEmptyPage *self, DocketDesk *desk)
 {
   g_set_object (&self->desk, desk);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (docket_shop_get_events (docket_desk_get_shop (desk)), "resync", G_CALLBACK (on_resync),
+  g_signal_connect_object (docket_shop_get_events (docket_desk_get_shop (desk)), "resync", G_CALLBACK (refresh_soon),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_events (docket_desk_get_shop (desk)), "event", G_CALLBACK (refresh_soon),
                            self, G_CONNECT_SWAPPED);
   on_desk_changed (self);
 }

@@ -116,7 +116,7 @@ docket_hold_card_ask (DocketHoldCard *self)
 {
   DocketQuestion question = {
     .question = _("Why may it be made all the same?"),
-    .confirm = _("_Lift"),
+    .confirm = _("Lift"),
     .dangerous = TRUE,
   };
 

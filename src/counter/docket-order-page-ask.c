@@ -88,7 +88,7 @@ docket_order_page_ask_hold (DocketOrderPage *self)
 {
   DocketQuestion question = {
     .question = _("What is the customer to confirm?"),
-    .confirm = _("_Ask to confirm"),
+    .confirm = _("Ask to confirm"),
     .may_be_empty = TRUE,
   };
 
@@ -101,7 +101,7 @@ docket_order_page_ask_cancel (DocketOrderPage *self)
 {
   DocketQuestion question = {
     .question = _("Cancel this order for good? You may say why."),
-    .confirm = _("_Cancel order"),
+    .confirm = _("Cancel order"),
     .may_be_empty = TRUE,
     .dangerous = TRUE,
   };
@@ -115,7 +115,7 @@ docket_order_page_ask_password (DocketOrderPage *self)
 {
   DocketQuestion question = {
     .question = _("The customer’s password (6 digits)"),
-    .confirm = _("_Hand over"),
+    .confirm = _("Hand over"),
     .secret = TRUE,
   };
 
@@ -140,7 +140,7 @@ docket_order_page_ask_pay (DocketOrderPage *self)
 {
   const DocketOrder *order = docket_desk_get_order (self->desk);
   g_autofree char *amount = NULL;
-  DocketQuestion question = { .question = _("How much was taken?"), .confirm = _("_Paid") };
+  DocketQuestion question = { .question = _("How much was taken?"), .confirm = _("Paid") };
 
   if (order == NULL)
     return;
@@ -159,7 +159,7 @@ void
 docket_order_page_ask_shelf (DocketOrderPage *self)
 {
   const DocketOrder *order = docket_desk_get_order (self->desk);
-  DocketQuestion question = { .question = _("Which shelf or compartment?"), .confirm = _("_Put it there") };
+  DocketQuestion question = { .question = _("Which shelf or compartment?"), .confirm = _("Put it there") };
 
   if (order == NULL)
     return;

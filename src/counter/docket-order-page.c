@@ -42,10 +42,10 @@ static const char *
 remedy_label (const char *action)
 {
   static const Remedy REMEDIES[] = {
-    { "win.pay", N_("_Pay") },
-    { "win.retry", N_("_Try again") },
-    { "win.collect", N_("_Password…") },
-    { "win.go-on", N_("Paper in, _go on") },
+    { "win.pay", N_("Pay") },
+    { "win.retry", N_("Try again") },
+    { "win.collect", N_("Password…") },
+    { "win.go-on", N_("Paper in, go on") },
   };
 
   for (gsize i = 0; action != NULL && i < G_N_ELEMENTS (REMEDIES); i++)

@@ -98,7 +98,7 @@ static void
 append_row (DocketPreferences *self, AdwPreferencesGroup *group, GPtrArray *rows, AdwActionRow *row,
             const char *label, GCallback callback)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
@@ -117,7 +117,7 @@ docket_preferences_show_devices (DocketPreferences *self)
   remove_rows (self->devices, self->device_rows);
   g_variant_iter_init (&iter, devices);
   while (g_variant_iter_next (&iter, "(&s&s)", &name, &uri))
-    append_row (self, self->devices, self->device_rows, row_new (name, uri), _("_Remove"), G_CALLBACK (on_remove));
+    append_row (self, self->devices, self->device_rows, row_new (name, uri), _("Remove"), G_CALLBACK (on_remove));
 
   if (self->device_rows->len == 0)
     {
@@ -143,7 +143,7 @@ on_discovered (GObject *source, GAsyncResult *result, gpointer user_data)
       const DocketDeviceSetting *setting = g_ptr_array_index (found, i);
 
       if (!has_uri (self, setting->uri))
-        append_row (self, self->found, self->found_rows, row_new (setting->name, setting->uri), _("_Add"),
+        append_row (self, self->found, self->found_rows, row_new (setting->name, setting->uri), _("Add"),
                     G_CALLBACK (on_add));
     }
 

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "docket-private-server.h"
+#include "docket-secrets.h"
 #include "docket-shop.h"
 
 G_BEGIN_DECLS
@@ -19,10 +21,11 @@ struct _DocketShop
   DocketOrderList *orders;
   DocketPreviews *previews;
   DocketFloor *floor;
+  DocketSecrets *secrets;
 
   DocketTerminal *terminal;   /* NULL until the server was reached once */
   DocketStation *station;     /* NULL */
-  GObject *private_server;    /* NULL where the settings name a server */
+  DocketPrivateServer *private_server;    /* NULL where the settings name a server */
 
   DocketShopState state;
   char *problem;

@@ -122,6 +122,7 @@ docket_shop_finalize (GObject *object)
 
   g_clear_object (&self->station);
   g_clear_object (&self->private_server);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->floor);
   g_clear_object (&self->previews);
   g_clear_object (&self->orders);
@@ -152,6 +153,7 @@ docket_shop_class_init (DocketShopClass *klass)
                                    g_param_spec_string ("site-name", NULL, NULL, NULL, flags));
   g_object_class_install_property (object_class, PROP_PROBLEM,
                                    g_param_spec_string ("problem", NULL, NULL, NULL, flags));
+  g_signal_new ("notice", DOCKET_TYPE_SHOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -173,6 +175,7 @@ docket_shop_new (GSettings *settings, const char *folder)
   self->orders = docket_order_list_new (self->client, self->events);
   self->previews = docket_previews_new (self->client);
   self->floor = docket_floor_new (self->client);
+  self->secrets = docket_secrets_new ();
   g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::devices", G_CALLBACK (on_devices_setting), self, G_CONNECT_SWAPPED);
 

@@ -3,6 +3,7 @@
  * Opens what the settings say: the order server they name with the token from the keyring, or the
  * private one of this computer. Main thread; nothing blocks.
  *
+ * Signal "notice" (string): something to be told once.
  * Properties: "state" (int, DocketShopState), "site-name" (string), "problem" (string, NULL).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

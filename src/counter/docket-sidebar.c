@@ -4,6 +4,7 @@
  */
 #include "docket-sidebar.h"
 
+#include "docket-a11y.h"
 #include "docket-claim-code.h"
 #include "docket-heading.h"
 #include "docket-row-view.h"
@@ -31,6 +32,8 @@ struct _DocketSidebar
   GListStore *headings[N_GROUPS];  /* empty, or the one heading of the group */
   char *marked;
   guint update_source;
+  char *found;            /* the search that the list shows the answer to */
+  gboolean open_found;    /* and its first is to be opened when it comes */
 };
 
 G_DEFINE_FINAL_TYPE (DocketSidebar, docket_sidebar, GTK_TYPE_BOX)
@@ -45,37 +48,41 @@ orders (DocketSidebar *self)
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, DocketSidebar *self)
 {
-  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
-  gtk_stack_add_named (GTK_STACK (stack), docket_heading_view_new (), "heading");
-  gtk_stack_add_named (GTK_STACK (stack), docket_row_view_new (docket_shop_get_previews (self->shop)), "row");
-  gtk_list_item_set_child (item, stack);
+  gtk_box_append (GTK_BOX (box), docket_heading_view_new ());
+  gtk_box_append (GTK_BOX (box), docket_row_view_new (docket_shop_get_previews (self->shop)));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+show_item (GtkListItem *item, DocketHeading *heading, DocketOrderRow *row)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *heading_view = gtk_widget_get_first_child (box);
+  GtkWidget *row_view = gtk_widget_get_last_child (box);
+
+  gtk_widget_set_visible (heading_view, heading != NULL);
+  gtk_widget_set_visible (row_view, row != NULL);
+  docket_heading_view_set_heading (DOCKET_HEADING_VIEW (heading_view), heading);
+  docket_row_view_set_row (DOCKET_ROW_VIEW (row_view), row);
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, DocketSidebar *self)
 {
-  GtkStack *stack = GTK_STACK (gtk_list_item_get_child (item));
   gpointer object = gtk_list_item_get_item (item);
   gboolean is_heading = DOCKET_IS_HEADING (object);
 
-  gtk_stack_set_visible_child_name (stack, is_heading ? "heading" : "row");
   gtk_list_item_set_selectable (item, !is_heading);
   gtk_list_item_set_activatable (item, !is_heading);
-  docket_heading_view_set_heading (DOCKET_HEADING_VIEW (gtk_stack_get_child_by_name (stack, "heading")),
-                                   is_heading ? object : NULL);
-  docket_row_view_set_row (DOCKET_ROW_VIEW (gtk_stack_get_child_by_name (stack, "row")),
-                           is_heading ? NULL : object);
+  show_item (item, is_heading ? object : NULL, is_heading ? NULL : object);
 }
 
 static void
 on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, DocketSidebar *self)
 {
-  GtkStack *stack = GTK_STACK (gtk_list_item_get_child (item));
-
-  docket_heading_view_set_heading (DOCKET_HEADING_VIEW (gtk_stack_get_child_by_name (stack, "heading")), NULL);
-  docket_row_view_set_row (DOCKET_ROW_VIEW (gtk_stack_get_child_by_name (stack, "row")), NULL);
+  show_item (item, NULL, NULL);
 }
 
 static void
@@ -170,6 +177,23 @@ show_headings (DocketSidebar *self)
   show_emptiness (self);
 }
 
+static void
+open_first (DocketSidebar *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (DOCKET_IS_ORDER_ROW (object))
+        {
+          on_activate (self, i);
+          return;
+        }
+    }
+}
+
 static gboolean
 on_update (gpointer user_data)
 {
@@ -178,7 +202,6 @@ on_update (gpointer user_data)
   self->update_source = 0;
   show_headings (self);
   mark_again (self);
-
   return G_SOURCE_REMOVE;
 }
 
@@ -192,35 +215,50 @@ update_soon (DocketSidebar *self)
 
 /* ---- search ---- */
 
+static const char *
+search_text (DocketSidebar *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+}
+
 static void
 on_search_changed (DocketSidebar *self)
 {
-  docket_order_list_set_search (orders (self), gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  self->open_found = FALSE;
+  docket_order_list_set_search (orders (self), search_text (self));
 }
 
-/* A whole code is an order; anything else opens the first that was found. */
+static void
+on_loading (DocketSidebar *self)
+{
+  show_emptiness (self);
+  if (docket_order_list_get_loading (orders (self)))
+    return;
+
+  g_free (self->found);
+  self->found = g_strdup (docket_order_list_get_search (orders (self)));
+  if (self->open_found && g_strcmp0 (self->found, search_text (self)) == 0)
+    {
+      self->open_found = FALSE;
+      open_first (self);
+    }
+}
+
+/* A whole code is an order; anything else opens the first that is found, once the answer is there. */
 static void
 on_search_activate (DocketSidebar *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  const char *text = search_text (self);
   g_autofree char *code = docket_claim_code_parse (text, NULL);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
   if (code != NULL)
+    g_signal_emit_by_name (self, "chosen", code);
+  else if (g_strcmp0 (self->found, text) == 0)
+    open_first (self);
+  else if (*text != '\0')
     {
-      g_signal_emit_by_name (self, "chosen", code);
-      return;
-    }
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (DOCKET_IS_ORDER_ROW (object))
-        {
-          on_activate (self, i);
-          return;
-        }
+      docket_order_list_set_search (orders (self), text);
+      self->open_found = TRUE;
     }
 }
 
@@ -259,6 +297,7 @@ docket_sidebar_finalize (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->shop);
   g_free (self->marked);
+  g_free (self->found);
 
   G_OBJECT_CLASS (docket_sidebar_parent_class)->finalize (object);
 }
@@ -291,6 +330,7 @@ static void
 docket_sidebar_init (DocketSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_a11y_follow_stack (GTK_WIDGET (self->stack));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
 
@@ -330,7 +370,7 @@ docket_sidebar_set_shop (DocketSidebar *self, DocketShop *shop)
   gtk_list_view_set_factory (self->view, factory);
 
   g_signal_connect_object (orders (self), "counts-changed", G_CALLBACK (update_soon), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (orders (self), "notify::loading", G_CALLBACK (show_emptiness), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (orders (self), "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   update_soon (self);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "docket-storage-page.h"
 
+#include "docket-a11y.h"
 #include "docket-row-view.h"
 
 #include <adwaita.h>
@@ -20,6 +21,14 @@ struct _DocketStoragePage
 
 G_DEFINE_FINAL_TYPE (DocketStoragePage, docket_storage_page, GTK_TYPE_BOX)
 
+static void
+show_shelf (DocketOrderRow *row, GParamSpec *pspec, GtkLabel *shelf)
+{
+  const char *compartment = docket_order_row_get_compartment (row);
+
+  gtk_label_set_label (shelf, compartment != NULL ? compartment : _("No shelf yet"));
+}
+
 static GtkWidget *
 create_shelf (gpointer item, gpointer user_data)
 {
@@ -34,6 +43,7 @@ create_shelf (gpointer item, gpointer user_data)
                                              docket_order_row_get_name (row));
 
   docket_row_view_set_row (DOCKET_ROW_VIEW (view), row);
+  g_signal_connect_object (row, "notify::compartment", G_CALLBACK (show_shelf), shelf, 0);
   gtk_label_set_xalign (GTK_LABEL (shelf), 0);
   gtk_label_set_ellipsize (GTK_LABEL (shelf), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (shelf, compartment != NULL ? "title-2" : "heading");
@@ -110,6 +120,7 @@ static void
 docket_storage_page_init (DocketStoragePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_a11y_follow_stack (GTK_WIDGET (self->stack));
 }
 
 void

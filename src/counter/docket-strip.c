@@ -69,7 +69,6 @@ line_set (StripLine *line, const char *words)
 static void
 line_set_action (StripLine *line, const char *label, const char *action, const char *tooltip)
 {
-  gtk_button_set_use_underline (line->button, TRUE);
   gtk_button_set_label (line->button, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (line->button), action);
   gtk_widget_set_tooltip_text (GTK_WIDGET (line->button), tooltip);
@@ -85,14 +84,14 @@ show_server (DocketStrip *self)
 
   if (state == DOCKET_SHOP_UNPAIRED)
     {
-      line_set_action (&self->server, _("_Pair…"), "app.preferences", _("Enter a pairing code (Ctrl+,)"));
+      line_set_action (&self->server, _("Pair…"), "app.preferences", _("Enter a pairing code (Ctrl+,)"));
       line_set (&self->server, problem != NULL ? problem
                                                : _("The order server does not know this counter; a pairing code "
                                                    "from whoever runs the shop lets it in."));
       return;
     }
 
-  line_set_action (&self->server, _("_Try again"), "win.retry", _("Try to reach the order server now"));
+  line_set_action (&self->server, _("Try again"), "win.retry", _("Try to reach the order server now"));
   if (state == DOCKET_SHOP_TROUBLE)
     line_set (&self->server, problem);
   else if (!docket_client_get_online (client) && state == DOCKET_SHOP_OPEN)
@@ -170,7 +169,7 @@ docket_strip_init (DocketStrip *self)
   self->server = line_new (self, "network-offline-symbolic", "away");
   self->device = line_new (self, "printer-error-symbolic", "stopped");
   self->station = line_new (self, "dialog-warning-symbolic", "stopped");
-  line_set_action (&self->device, _("Paper in, _go on"), "win.go-on",
+  line_set_action (&self->device, _("Paper in, go on"), "win.go-on",
                    _("The device is in order again (Ctrl+G)"));
   gtk_widget_set_visible (GTK_WIDGET (self->station.button), FALSE);
 }

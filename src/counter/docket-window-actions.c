@@ -21,6 +21,8 @@ void
 docket_window_show_order (DocketWindow *self, const char *code)
 {
   docket_desk_show (self->desk, code);
+  /* The keys are now the order's, no longer the search's. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   adw_view_stack_set_visible_child_name (self->views, "orders");
   adw_leaflet_set_visible_child_name (self->leaflet, "order");
 }

@@ -10,34 +10,58 @@
 
 #include <glib/gi18n.h>
 
-static void
-toast (DocketWindow *self, const char *words)
-{
-  AdwToast *item = adw_toast_new (words);
+/* How long a toast without Undo stays. */
+#define TOAST_MS 4000
 
-  adw_toast_set_timeout (item, 4);
-  adw_toast_overlay_add_toast (self->toasts, item);
+static void
+drop_toast (DocketWindow *self)
+{
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
 }
 
 static void
-drop_undo (DocketWindow *self)
+on_dismissed (DocketWindow *self)
 {
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  g_clear_object (&self->undo_toast);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  g_clear_object (&self->toast);
 }
 
-static void
-toast_undo (DocketWindow *self, const char *words)
+static gboolean
+on_toast_over (gpointer user_data)
 {
-  drop_undo (self);
-  self->undo_toast = g_object_ref (adw_toast_new (words));
-  adw_toast_set_button_label (self->undo_toast, _("_Undo"));
-  adw_toast_set_action_name (self->undo_toast, "win.undo");
-  /* The desk takes it away when the time is over. */
-  adw_toast_set_timeout (self->undo_toast, 0);
-  adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->undo_toast));
+  DocketWindow *self = user_data;
+
+  self->toast_source = 0;
+  drop_toast (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* There is one toast, whose words change: what came before is then no longer news. libadwaita 1.2
+ * also fails where one toast follows another that is just leaving. */
+static void
+toast (DocketWindow *self, const char *markup, gboolean undo)
+{
+  gboolean shown = self->toast != NULL;
+
+  if (!shown)
+    {
+      self->toast = g_object_ref (adw_toast_new (markup));
+      adw_toast_set_timeout (self->toast, 0);
+      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
+    }
+
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  adw_toast_set_title (self->toast, markup);
+  adw_toast_set_action_name (self->toast, undo ? "win.undo" : NULL);
+  adw_toast_set_button_label (self->toast, undo ? _("Undo") : NULL);
+  if (!undo)
+    self->toast_source = g_timeout_add (TOAST_MS, on_toast_over, self);
+  if (!shown)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  self->toast_undoes = undo;
 }
 
 static char *
@@ -82,20 +106,14 @@ on_stepped (DocketWindow *self, int step)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
     gtk_stack_set_visible_child_name (self->content, "order");
   docket_window_say_scan (self, words, FALSE);
-  if (docket_desk_can_undo (self->desk))
-    toast_undo (self, escaped);
-  else
-    {
-      drop_undo (self);
-      toast (self, escaped);
-    }
+  toast (self, escaped, docket_desk_can_undo (self->desk));
 }
 
 static void
 on_desk_changed (DocketWindow *self)
 {
-  if (self->undo_toast != NULL && !docket_desk_can_undo (self->desk))
-    drop_undo (self);
+  if (self->toast != NULL && self->toast_undoes && !docket_desk_can_undo (self->desk))
+    drop_toast (self);
 }
 
 static void
@@ -192,6 +210,14 @@ on_shop_state (DocketWindow *self)
   g_signal_connect_object (station, "job-asks", G_CALLBACK (on_job_asks), self, G_CONNECT_SWAPPED);
 }
 
+static void
+on_notice (DocketWindow *self, const char *words)
+{
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  toast (self, escaped, FALSE);
+}
+
 void
 docket_window_init_notify (DocketWindow *self)
 {
@@ -204,5 +230,6 @@ docket_window_init_notify (DocketWindow *self)
   g_signal_connect_object (docket_shop_get_floor (self->shop), "changed", G_CALLBACK (on_floor_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shop, "notify::state", G_CALLBACK (on_shop_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shop, "notice", G_CALLBACK (on_notice), self, G_CONNECT_SWAPPED);
   on_shop_state (self);
 }

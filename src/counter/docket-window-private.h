@@ -45,7 +45,9 @@ struct _DocketWindow
   /* Owned */
   DocketShop *shop;
   DocketDesk *desk;
-  AdwToast *undo_toast;          /* the one that offers Undo now */
+  AdwToast *toast;               /* the one that is seen, or NULL */
+  gboolean toast_undoes;
+  guint toast_source;
   DocketScanner *scanner;
   GtkWindow *code_dialog;        /* weak; open while a code is being typed */
   GtkPrintSettings *print_settings;
@@ -61,7 +63,11 @@ void docket_window_show_order (DocketWindow *self, const char *code);
 /* docket-window-scan.c */
 void docket_window_init_scan (DocketWindow *self);
 void docket_window_say_scan (DocketWindow *self, const char *words, gboolean refused);
+void docket_window_refuse_scan (DocketWindow *self, const char *sentence);
 void docket_window_ask_code (DocketWindow *self);
+
+/* docket-window-give.c: pictures that are pasted, dropped, or before the camera */
+void docket_window_init_drop (DocketWindow *self);
 void docket_window_paste (DocketWindow *self);
 void docket_window_set_camera (DocketWindow *self, gboolean on);
 

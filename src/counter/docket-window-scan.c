@@ -34,8 +34,8 @@ docket_window_say_scan (DocketWindow *self, const char *words, gboolean refused)
     self->status_source = g_timeout_add (SAID_MS, on_said_over, self);
 }
 
-static void
-refuse_scan (DocketWindow *self, const char *sentence)
+void
+docket_window_refuse_scan (DocketWindow *self, const char *sentence)
 {
   /* What lies on the desk is not concerned; the status line says it. */
   docket_window_say_scan (self, sentence, TRUE);
@@ -64,14 +64,14 @@ take_action (DocketWindow *self, const char *word)
       if (!g_str_equal (ACTIONS[i].word, word))
         continue;
       if (docket_desk_get_order (self->desk) == NULL && !g_str_equal (word, "go-on") && !g_str_equal (word, "clear"))
-        refuse_scan (self, _("Scan an order first, then what is to be done with it."));
+        docket_window_refuse_scan (self, _("Scan an order first, then what is to be done with it."));
       else
         gtk_widget_activate_action (GTK_WIDGET (self), ACTIONS[i].action, NULL);
       return;
     }
 
   sentence = g_strdup_printf (_("“%s” is not on this version’s counter mat; print a new one from the menu."), word);
-  refuse_scan (self, sentence);
+  docket_window_refuse_scan (self, sentence);
 }
 
 static void
@@ -101,7 +101,7 @@ refuse_unknown (DocketWindow *self, const char *text)
     sentence = g_strdup (_("That bar code is not one of this shop’s orders; scan the one on the customer’s docket."));
   else
     sentence = g_strdup_printf (_("“%s” is not one of this shop’s orders; scan the one on the customer’s docket."), text);
-  refuse_scan (self, sentence);
+  docket_window_refuse_scan (self, sentence);
 }
 
 static void
@@ -123,7 +123,7 @@ on_scanned (DocketWindow *self, guint kind, const char *value)
       docket_desk_put (self->desk, value);
       break;
     case DOCKET_SCAN_MISREAD:
-      refuse_scan (self, _("The code was misread; scan it again, or type it (Ctrl+L)."));
+      docket_window_refuse_scan (self, _("The code was misread; scan it again, or type it (Ctrl+L)."));
       break;
     case DOCKET_SCAN_UNKNOWN:
     default:
@@ -155,7 +155,7 @@ on_code_response (DocketWindow *self, const char *response, AdwMessageDialog *di
   if (code != NULL)
     docket_window_show_order (self, code);
   else
-    refuse_scan (self, error->message);
+    docket_window_refuse_scan (self, error->message);
 }
 
 static void
@@ -189,34 +189,6 @@ docket_window_ask_code (DocketWindow *self)
   g_set_weak_pointer (&self->code_dialog, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (entry);
-}
-
-/* ---- pasted or dropped ---- */
-
-static void
-on_pasted_text (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DocketWindow) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (text != NULL && *text != '\0')
-    docket_window_take_scan (self, text);
-  else
-    refuse_scan (self, _("There is neither a code nor a picture of one to paste."));
-}
-
-void
-docket_window_paste (DocketWindow *self)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-
-  gdk_clipboard_read_text_async (clipboard, NULL, on_pasted_text, g_object_ref (self));
-}
-
-void
-docket_window_set_camera (DocketWindow *self, gboolean on)
-{
-  gtk_revealer_set_reveal_child (self->camera_revealer, on);
 }
 
 /* ---- keys that are the window's wherever the focus is ---- */
@@ -286,4 +258,5 @@ docket_window_init_scan (DocketWindow *self)
   self->scanner = docket_scanner_new ();
   g_signal_connect_object (self->scanner, "scanned", G_CALLBACK (on_scanned), self, G_CONNECT_SWAPPED);
   docket_scanner_attach (self->scanner, GTK_WINDOW (self));
+  docket_window_init_drop (self);
 }

@@ -4,6 +4,7 @@
  */
 #include "docket-window-private.h"
 
+#include "docket-a11y.h"
 #include "docket-timing.h"
 #include "docket-phrases.h"
 
@@ -119,6 +120,7 @@ docket_window_dispose (GObject *object)
   DocketWindow *self = DOCKET_WINDOW (object);
 
   g_clear_handle_id (&self->status_source, g_source_remove);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_object (&self->scanner);
   g_clear_weak_pointer (&self->code_dialog);
 
@@ -130,7 +132,7 @@ docket_window_finalize (GObject *object)
 {
   DocketWindow *self = DOCKET_WINDOW (object);
 
-  g_clear_object (&self->undo_toast);
+  g_clear_object (&self->toast);
   g_clear_object (&self->print_settings);
   g_clear_object (&self->desk);
   g_clear_object (&self->shop);
@@ -191,6 +193,8 @@ static void
 docket_window_init (DocketWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  docket_a11y_follow_stack (GTK_WIDGET (self->views));
+  docket_a11y_follow_stack (GTK_WIDGET (self->content));
 }
 
 static void

@@ -10,7 +10,6 @@
 
 #define DOCKET_HTTP_MAX_PARTS 4
 #define DOCKET_HTTP_DRAIN_LIMIT (1024 * 1024)
-#define DOCKET_HTTP_DRAIN_LIMIT_STREAMED (128 * 1024 * 1024)
 
 /* One connection, for the watch over slow clients. Written by the connection's thread. */
 typedef struct
@@ -83,8 +82,6 @@ struct _DocketRequest
   gboolean loopback;
   gboolean busy;                   /* counted in n_busy */
   gsize discarded;
-  gboolean beginning;              /* a worker runs, or ran, the route's begin */
-  gboolean woken;                  /* called once since begin, without any of the body */
   GError *error;
   DocketReply *reply;
   guint status;

@@ -11,8 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Cleared after every request, so that more costs small requests more than it gives to uploads. */
-#define CONNECTION_MEMORY (64 * 1024)
+#define CONNECTION_MEMORY (256 * 1024)
 #define BACKLOG 1024
 
 /* --- one request --- */
@@ -58,10 +57,7 @@ on_worker (gpointer data, gpointer user_data)
 {
   DocketRequest *request = data;
 
-  if (request->beginning)
-    request->route->begin (request, request->http->context, &request->error);
-  else
-    request->reply = call_handler (request);
+  request->reply = call_handler (request);
   MHD_resume_connection (request->connection);
 }
 
@@ -109,6 +105,59 @@ refuse_early (DocketRequest *request)
   return docket_reply_queue (call_handler (request), request);
 }
 
+static enum MHD_Result
+begin_request (DocketHttp *http,
+               struct MHD_Connection *connection,
+               const char *method,
+               const char *path,
+               void **slot)
+{
+  DocketRequest *request = docket_request_new (http, connection, method, path);
+  const union MHD_ConnectionInfo *info;
+
+  *slot = request;
+  info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  request->watched = info->socket_context;
+  docket_http_watch_enter (request->watched, DOCKET_PHASE_BODY);
+  examine (request);
+  if (request->error == NULL && request->route->begin != NULL)
+    request->route->begin (request, http->context, &request->error);
+  if (request->route == NULL || !(request->route->flags & DOCKET_ROUTE_STREAM))
+    begin_busy (request);
+  return request->error != NULL ? refuse_early (request) : MHD_YES;
+}
+
+/* Part of the body is missing and never will come. */
+static gboolean
+is_broken_off (DocketRequest *request)
+{
+  return request->content_length > 0 && request->watched->received < (gsize) request->content_length &&
+         docket_http_watch_is_at_end (request->watched);
+}
+
+static enum MHD_Result
+take_body (DocketRequest *request, const char *data, gsize length)
+{
+  if (request->error != NULL)
+    {
+      request->discarded += length;
+      return request->discarded <= DOCKET_HTTP_DRAIN_LIMIT ? MHD_YES : MHD_NO;
+    }
+  if (request->route->chunk != NULL)
+    {
+      request->route->chunk (request, request->http->context, (const guint8 *) data, length, &request->error);
+      return MHD_YES;
+    }
+  if (request->body == NULL)
+    request->body = g_byte_array_new ();
+  if (request->body->len + length > request->route->body_limit)
+    g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
+                 _("The request is larger than %zu bytes."), request->route->body_limit);
+  else
+    g_byte_array_append (request->body, (const guint8 *) data, (guint) length);
+  return MHD_YES;
+}
+
 /* FALSE where the workers have been sent home. */
 static gboolean
 push_to_worker (DocketRequest *request)
@@ -127,89 +176,9 @@ push_to_worker (DocketRequest *request)
   return open;
 }
 
-/* What has to wait for a disk before the body waits on a worker. */
-static enum MHD_Result
-begin_body (DocketRequest *request)
-{
-  if (request->route->flags & DOCKET_ROUTE_BLOCKS)
-    {
-      request->beginning = TRUE;
-      return push_to_worker (request) ? MHD_YES : MHD_NO;
-    }
-  request->route->begin (request, request->http->context, &request->error);
-  return request->error != NULL ? refuse_early (request) : MHD_YES;
-}
-
-static enum MHD_Result
-begin_request (DocketHttp *http,
-               struct MHD_Connection *connection,
-               const char *method,
-               const char *path,
-               void **slot)
-{
-  DocketRequest *request = docket_request_new (http, connection, method, path);
-  const union MHD_ConnectionInfo *info;
-
-  *slot = request;
-  info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  request->watched = info->socket_context;
-  docket_http_watch_enter (request->watched, DOCKET_PHASE_BODY);
-  examine (request);
-  if (request->route == NULL || !(request->route->flags & DOCKET_ROUTE_STREAM))
-    begin_busy (request);
-  if (request->error != NULL)
-    return refuse_early (request);
-  return request->route->begin != NULL ? begin_body (request) : MHD_YES;
-}
-
-/* Part of the body is missing and never will come. */
-static gboolean
-is_broken_off (DocketRequest *request)
-{
-  return request->content_length > 0 && request->watched->received < (gsize) request->content_length &&
-         docket_http_watch_is_at_end (request->watched);
-}
-
-static enum MHD_Result
-take_body (DocketRequest *request, const char *data, gsize length)
-{
-  if (request->error != NULL)
-    {
-      gsize limit = request->beginning ? DOCKET_HTTP_DRAIN_LIMIT_STREAMED : DOCKET_HTTP_DRAIN_LIMIT;
-
-      request->discarded += length;
-      return request->discarded <= limit ? MHD_YES : MHD_NO;
-    }
-  if (request->route->chunk != NULL)
-    {
-      request->route->chunk (request, request->http->context, (const guint8 *) data, length, &request->error);
-      return MHD_YES;
-    }
-  if (request->body == NULL)
-    request->body = g_byte_array_new ();
-  if (request->body->len + length > request->route->body_limit)
-    g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
-                 _("The request is larger than %zu bytes."), request->route->body_limit);
-  else
-    g_byte_array_append (request->body, (const guint8 *) data, (guint) length);
-  return MHD_YES;
-}
-
-static gboolean
-expects_body (DocketRequest *request)
-{
-  return request->content_length > 0 || docket_request_get_header (request, "Transfer-Encoding") != NULL;
-}
-
 static enum MHD_Result
 finish_request (DocketRequest *request)
 {
-  if (request->beginning && !request->woken && expects_body (request) && request->watched->received == 0)
-    {
-      request->woken = TRUE;   /* only from begin: the body is still to come */
-      return MHD_YES;
-    }
-  request->beginning = FALSE;
   docket_http_watch_enter (request->watched, DOCKET_PHASE_ANSWER);
   if (request->reply != NULL)
     return docket_reply_queue (g_steal_pointer (&request->reply), request);

@@ -56,8 +56,6 @@ docket_reply_add_page_headers (DocketReply *reply)
                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
                            "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
                            "form-action 'self'; frame-ancestors 'none'");
-  docket_reply_set_header (reply, "Referrer-Policy", "no-referrer");
-  docket_reply_set_header (reply, "Cross-Origin-Resource-Policy", "same-origin");
   docket_reply_set_header (reply, "Permissions-Policy",
                            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
   docket_reply_set_header (reply, "Cross-Origin-Opener-Policy", "same-origin");
@@ -67,8 +65,12 @@ void
 docket_reply_add_common_headers (DocketReply *reply, DocketRequest *request)
 {
   docket_reply_set_header (reply, "X-Content-Type-Options", "nosniff");
+  docket_reply_set_header (reply, "Referrer-Policy", "no-referrer");
+  docket_reply_set_header (reply, "Cross-Origin-Resource-Policy", "same-origin");
   if (!docket_reply_has_header (reply, "Cache-Control"))
     docket_reply_set_header (reply, "Cache-Control", "no-store");
+  if (!docket_reply_has_header (reply, "Content-Security-Policy"))
+    docket_reply_set_header (reply, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   if (docket_request_is_secure (request))
     docket_reply_set_header (reply, "Strict-Transport-Security", "max-age=31536000");
 }

@@ -16,7 +16,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SWEEP_EVERY (20 * G_TIME_SPAN_SECOND)
+#define SWEEP_EVERY (10 * G_TIME_SPAN_SECOND)
 #define SLOW (2 * G_TIME_SPAN_SECOND)
 
 /* --- what the HTTP server asks --- */

@@ -54,11 +54,6 @@ on_upload_over (gpointer data)
 static gboolean
 begin_upload (DocketRequest *request, gpointer context, GError **error)
 {
-  if (docket_request_get_header (request, "Refuse") != NULL)
-    {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, "no");
-      return FALSE;
-    }
   docket_request_set_data (request, context, on_upload_over);
   return TRUE;
 }
@@ -308,36 +303,6 @@ wait_until (gint *counter, gint wanted)
   return g_atomic_int_get (counter) >= wanted;
 }
 
-/* begin runs on a worker before the body is read; a body may be empty, or of unknown length. */
-static void
-test_uploads (void)
-{
-  Shop *shop = open_shop ();
-  g_autofree char *large = g_strnfill (500000, 'a');
-  g_autoptr (GSocketConnection) connection = dial (shop);
-  const char *chunked = "POST /upload HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        "5\r\nhello\r\n6\r\n there\r\n0\r\n\r\n";
-  const char *expecting = "POST /upload HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nContent-Length: 4\r\n"
-                          "Expect: 100-continue\r\n\r\n";
-  g_autoptr (GSocketConnection) patient = dial (shop);
-  g_autofree char *answer = NULL, *go_on = NULL, *last = NULL;
-
-  assert_asks (shop, 201, "kept", "POST /upload", "", large);
-  assert_asks (shop, 201, "kept", "POST /upload", "", "");
-  assert_asks (shop, 403, "problem:forbidden", "POST /upload", "Refuse: yes\r\n", large);
-  say (connection, chunked, strlen (chunked));
-  answer = hear (connection, NULL);
-  assert_status (answer, 201);
-  say (patient, expecting, strlen (expecting));
-  go_on = hear (patient, "\r\n\r\n");
-  assert_status (go_on, 100);
-  say (patient, "four", 4);
-  last = hear (patient, NULL);
-  assert_status (last, 201);
-  g_assert_cmpuint ((gsize) g_atomic_pointer_get (&shop->uploaded), ==, 500000 + 11 + 4);
-  close_shop (shop);
-}
-
 static void
 test_broken_upload (void)
 {
@@ -424,7 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/header-injection", test_header_injection);
   g_test_add_func ("/http/json", test_json);
   g_test_add_func ("/http/forwarded", test_forwarded);
-  g_test_add_func ("/http/uploads", test_uploads);
   g_test_add_func ("/http/broken-upload", test_broken_upload);
   g_test_add_func ("/http/stream", test_stream);
   g_test_add_func ("/http/slow-headers", test_slow_headers);

@@ -1,0 +1,231 @@
+"""The real counter on a desk of its own, before the real docketd: driven by keys as a scanner and a
+person press them, seen through AT-SPI as a screen reader sees it."""
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "journey"))
+
+import pictures  # noqa: E402
+from desk import Desk  # noqa: E402
+from shop import Api, Server, order, wait_for  # noqa: E402, F401
+
+BUILD = pathlib.Path(os.environ["DOCKET_BUILD"])
+SITE = """
+[Limits]
+orders_per_hour=1000
+[Site main]
+name=Main Street
+risk_amount_limit=0.50 EUR
+undo=4 s
+"""
+
+PICTURES = tempfile.TemporaryDirectory(prefix="dct-pictures-")
+DRAWN = {}
+
+
+class Node:
+    """One accessible: a name, a role, states. Lives only as long as what it stands for."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    def has(self, state):
+        from gi.repository import Atspi
+        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+
+    @property
+    def seen(self):
+        """Whether it has a place on the screen and is not hidden: GTK 4.8 has no better "showing"."""
+        if not self.has("visible") and self.role != "application":
+            return False
+        component = self.accessible.get_component_iface()
+        return component is None or component.get_extents(1).width > 0
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child:
+                yield Node(child)
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            if child.seen:
+                yield from child.walk()
+
+
+class Counter:
+    """A context manager: desk, server and window. `folder` holds all of it."""
+
+    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True):
+        self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
+        self.settings = settings
+        self.stack = contextlib.ExitStack()
+        self.process = None
+
+    def __enter__(self):
+        self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="dct-")))
+        self.server = self.stack.enter_context(Server(BUILD, self.folder / "server", self.site))
+        self.desk = self.stack.enter_context(Desk(self.folder / "desk", self.size))
+        self.stack.callback(self.stop)
+        self.prints = self.folder / "prints"
+        self.prints.mkdir()
+        self.terminal = self.server.terminal("Test", rights="read,release,lift,collect,cancel,pay,produce")
+        self.desk.env.update(GSETTINGS_SCHEMA_DIR=str(BUILD / "data"), DOCKETD=self.server.docketd(),
+                             DOCKET_TIMING="1", LC_ALL="C.UTF-8", TZ="UTC", **self.extra)
+        self.write_settings()
+        self.start()
+        return self
+
+    def __exit__(self, *failure):
+        if failure[0]:
+            self.keep("failed")
+            print(self.log()[-6000:], self.server.tail(), sep="\n", file=sys.stderr)
+        return self.stack.__exit__(*failure)
+
+    def write_settings(self):
+        path = pathlib.Path(self.desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"[org/docket/Counter]\nstaff-name='Mia'\n"
+                        f"devices=[('Photo 1', '{self.prints.as_uri()}')]\n{self.settings}\n")
+
+    def start(self):
+        command = os.environ.get("COUNTER_WRAPPER", "").split() + [BUILD / "src/counter/docket", "--data-dir", self.folder / "counter"]
+        if self.paired:
+            command += ["--server", self.server.url, "--pair", self.server.pairing_code("Counter 1")]
+        self.log_file = open(self.folder / "docket.log", "ab")
+        self.process = self.desk.start(*map(str, command), stdout=self.log_file, stderr=self.log_file)
+        self.window = self.desk.wait_window("Docket")
+        self.desk.run("xdotool", "windowmove", self.window, "0", "0")
+        self.desk.run("xdotool", "windowsize", self.window, *self.size.split("x"))
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+    def log(self):
+        return (self.folder / "docket.log").read_text(errors="replace")
+
+    # ---- orders ----
+
+    def pictures(self, *scenes):
+        """Of some megapixels, drawn once for all tests of a file."""
+        for scene in scenes:
+            if scene not in DRAWN:
+                DRAWN[scene] = pictures.make(PICTURES.name, scene, width=2400)
+        return [DRAWN[scene] for scene in scenes]
+
+    def order(self, name="Ayumi Tanaka", scenes=("balloons",), **more):
+        """A placed order; its code."""
+        customer = {"name": name, "email": name.split()[0].lower() + "@example.org"}
+        return order(self.server.url, self.pictures(*scenes), customer=customer, **more)[0]
+
+    def state(self, code):
+        return self.terminal.get(f"/v1/orders/{code}")
+
+    # ---- seeing ----
+
+    @property
+    def root(self):
+        os.environ.update({k: self.desk.env[k] for k in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")})
+        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+        Atspi.init()
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child and "docket" in (child.get_name() or "").lower():
+                return Node(child)
+        raise LookupError("the counter is not on the accessibility bus")
+
+    def nodes(self):
+        try:
+            return list(self.root.walk())
+        except Exception:  # what was walked has gone meanwhile
+            return []
+
+    def find(self, name, role=None):
+        """The first showing node whose name has `name` in it."""
+        for node in self.nodes():
+            with contextlib.suppress(Exception):
+                if name in node.name and (role is None or node.role == role):
+                    return node
+        return None
+
+    def see(self, name, role=None, seconds=15):
+        return wait_for(f"“{name}” on screen", lambda: self.find(name, role), seconds, 0.1)
+
+    def gone(self, name, role=None, seconds=15):
+        wait_for(f"“{name}” to leave the screen", lambda: not self.find(name, role), seconds, 0.1)
+
+    def text(self):
+        return [n.name for n in self.nodes() if n.name]
+
+    def settle(self):
+        """Until the screen stays the same."""
+        last = [None]
+
+        def still():
+            probe = self.folder / "probe.png"
+            self.desk.picture(probe)
+            now = subprocess.run(["identify", "-format", "%#", probe], capture_output=True, text=True).stdout
+            same, last[0] = now == last[0], now
+            return same
+        wait_for("a still screen", still, 15, 0.15)
+
+    def keep(self, name):
+        """A picture of the screen, in the folder that DOCKET_SHOTS names."""
+        folder = os.environ.get("DOCKET_SHOTS")
+        if folder:
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            self.desk.picture(pathlib.Path(folder) / f"{name}.png")
+
+    # ---- doing ----
+
+    def scan(self, text, milliseconds=5):
+        self.desk.scan(text, milliseconds)
+
+    def key(self, *names):
+        self.desk.key(*names)
+
+    def press(self, name):
+        """Presses the button of that name, as a screen reader's user does."""
+        node = self.see(name)
+        while node and not (node.accessible.get_action_iface() and node.accessible.get_n_actions()):
+            parent = node.accessible.get_parent()
+            node = Node(parent) if parent else None
+        assert node, f"“{name}” cannot be pressed"
+        node.accessible.do_action(0)
+
+
+def run(*tests):
+    """Runs the tests of a file, or those named, each in a process of its own: the accessibility bus
+    is found once in a process."""
+    wanted = sys.argv[1:]
+    if len(wanted) == 1:
+        return next(test for test in tests if test.__name__ == wanted[0])()
+    for test in tests:
+        if not wanted or test.__name__ in wanted:
+            print(f"{test.__name__} …", flush=True)
+            subprocess.run([sys.executable, sys.argv[0], test.__name__], check=True)
