@@ -24,6 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define BACKGROUND 10
 #define CONTROL 0  /* the socket is handed over as standard input */
 
 typedef struct
@@ -251,6 +252,8 @@ main (int argc, char **argv)
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
   setrlimit (RLIMIT_CORE, &no_core);
   signal (SIGPIPE, SIG_IGN);
+  /* Answers to people come before pictures in the background. */
+  setpriority (PRIO_PROCESS, 0, BACKGROUND);
   /* The colour library asks for the local time, which would be a file's. */
   setenv ("TZ", "UTC0", TRUE);
   tzset ();
