@@ -18,7 +18,9 @@ on_folded (DocketWindow *self)
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   gboolean order = g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "order") == 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->back), folded && order);
+  gboolean orders = g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "orders") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->back), folded && order && orders);
 }
 
 static void
@@ -195,6 +197,7 @@ docket_window_init (DocketWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_a11y_follow_stack (GTK_WIDGET (self->views));
   docket_a11y_follow_stack (GTK_WIDGET (self->content));
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (on_folded), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -105,7 +105,8 @@ class Counter:
                         f"devices=[('Photo 1', '{self.prints.as_uri()}')]\n{self.settings}\n")
 
     def start(self):
-        command = os.environ.get("COUNTER_WRAPPER", "").split() + [BUILD / "src/counter/docket", "--data-dir", self.folder / "counter"]
+        self.program = BUILD / "src/counter/docket"
+        command = os.environ.get("COUNTER_WRAPPER", "").split() + [self.program, "--data-dir", self.folder / "counter"]
         if self.paired:
             command += ["--server", self.server.url, "--pair", self.server.pairing_code("Counter 1")]
         self.log_file = open(self.folder / "docket.log", "ab")

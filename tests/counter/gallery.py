@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+"""Pictures of every page and state, to be looked at: light, dark, narrow, German, right to left, high
+contrast. Fails where a page does not come up, or the window needs more room than it has."""
+import pathlib
+
+from counter_kit import Counter, run, wait_for
+
+
+def shop(counter):
+    """Orders in every state; the codes by what they are."""
+    codes = {"alert": counter.order("Ayumi Tanaka", ("balloons", "mountains", "sea", "meadow"),
+                                    options={"product": "photo-20x30", "copies": 4}),
+             "plain": counter.order("Maximiliane Freifrau von Schönstein-Wolkenburg", ("city", "dunes"),
+                                    options={"border": True}),
+             "receiving": counter.order("Petra Nováková", ("sea",), place=False, images_expected=5)}
+    counter.order("田中 あゆみ", ("balloons",), options={"scaling": "fit"}, express=True)
+    done = counter.order("Elif Kaya", ("meadow",))
+    path = f"/v1/orders/{done}"
+    counter.terminal.post(path + "/release", {})
+    wait_for("the pages", lambda: counter.terminal.get(path)["jobs"] and
+             all(j["state"] == "completed" for j in counter.terminal.get(path)["jobs"]), 60)
+    counter.terminal.post(path + "/ready", {"compartment": "B4"})
+    codes["ready"] = done
+    return codes
+
+
+def look(counter, name):
+    counter.settle()
+    counter.keep(name)
+    geometry = counter.desk.run("xdotool", "getwindowgeometry", "--shell", counter.window)
+    width, height = counter.size.split("x")
+    assert f"WIDTH={width}\n" in geometry and f"HEIGHT={height}\n" in geometry, geometry
+
+
+def pages(counter, name):
+    codes = shop(counter)
+    counter.settle()
+    look(counter, f"{name}-1-empty")
+    counter.scan(codes["alert"])
+    counter.see("Ayumi Tanaka", "heading")
+    look(counter, f"{name}-2-alert")
+    counter.key("KP_Enter")
+    counter.key("ctrl+i")
+    look(counter, f"{name}-3-lift")
+    counter.key("Escape")
+    counter.scan(codes["ready"])
+    counter.see("Elif Kaya", "heading")
+    look(counter, f"{name}-4-ready")
+    counter.scan(codes["plain"])
+    counter.see("Maximiliane", "heading")
+    counter.key("space")
+    look(counter, f"{name}-5-large")
+    counter.key("Escape")
+    counter.scan(codes["receiving"])
+    counter.see("Petra", "heading")
+    look(counter, f"{name}-6-receiving")
+    counter.key("ctrl+2")
+    look(counter, f"{name}-7-production")
+    counter.key("ctrl+3")
+    look(counter, f"{name}-8-storage")
+    counter.key("Escape")
+    counter.key("ctrl+comma")
+    look(counter, f"{name}-9-preferences")
+
+
+def test_light():
+    with Counter() as counter:
+        pages(counter, "light")
+
+
+def test_narrow():
+    with Counter(size="800x600") as counter:
+        pages(counter, "narrow")
+
+
+def test_dark():
+    with Counter(env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}) as counter:
+        pages(counter, "dark")
+
+
+def test_contrast():
+    with Counter(env={"ADW_DEBUG_HIGH_CONTRAST": "1"}) as counter:
+        pages(counter, "contrast")
+
+
+def test_german():
+    with Counter(size="800x600", env={"LANGUAGE": "de", "LC_ALL": "C.UTF-8"}) as counter:
+        pages(counter, "german")
+
+
+def test_right_to_left():
+    with Counter(env={"GTK_DEBUG": "", "DOCKET_TEXT_DIRECTION": "rtl"}) as counter:
+        pages(counter, "rtl")
+
+
+if __name__ == "__main__":
+    assert pathlib.Path("/usr/bin/import").exists()
+    run(test_light, test_narrow, test_dark, test_contrast, test_german, test_right_to_left)
