@@ -55,7 +55,8 @@ event_fact (const DocketEvent *event)
   g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
   JsonObject *object;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  /* Why an alert was raised stands above in words. */
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || g_strcmp0 (event->type, "alert-raised") == 0)
     return NULL;
 
   object = json_node_get_object (node);

@@ -87,7 +87,8 @@ class Counter:
         self.prints.mkdir()
         self.terminal = self.server.terminal("Test", rights="read,release,lift,collect,cancel,pay,produce")
         self.desk.env.update(GSETTINGS_SCHEMA_DIR=str(BUILD / "data"), DOCKETD=self.server.docketd(),
-                             DOCKET_TIMING="1", LC_ALL="C.UTF-8", TZ="UTC", **self.extra)
+                             DOCKET_TIMING="1", LC_ALL="C.UTF-8", TZ="UTC", DOCKET_LOCALEDIR=str(BUILD / "po"))
+        self.desk.env.update(self.extra)
         self.write_settings()
         self.start()
         return self
