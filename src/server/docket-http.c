@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY (256 * 1024)
+#define CONNECTION_MEMORY (96 * 1024)
 #define BACKLOG 1024
 
 /* --- one request --- */
