@@ -62,8 +62,11 @@ show_site (DocketWindow *self)
 static void
 on_previews_loading (DocketWindow *self)
 {
-  if (docket_previews_get_loading (docket_shop_get_previews (self->shop)) == 0)
-    docket_timing_mark_painted (GTK_WIDGET (self), "painted");
+  if (docket_previews_get_loading (docket_shop_get_previews (self->shop)) > 0)
+    return;
+
+  docket_timing_mark ("previews");
+  docket_timing_mark_painted (GTK_WIDGET (self), "painted");
 }
 
 static void
@@ -80,7 +83,10 @@ on_desk_changed (DocketWindow *self)
   docket_sidebar_mark (self->sidebar, docket_desk_get_code (self->desk));
   docket_window_update_actions (self);
   if (state == DOCKET_DESK_ORDER)
-    on_previews_loading (self);
+    {
+      docket_timing_mark ("order");
+      on_previews_loading (self);
+    }
 }
 
 static void
