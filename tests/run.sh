@@ -8,4 +8,5 @@ sh src/install.sh src/packages tests/packages
 [ -e build-tests/build.ninja ] ||
   meson setup build-tests --prefix="$PWD/build-tests/install" -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 ninja -C build-tests
+meson install -C build-tests --quiet
 exec /usr/bin/python3 tests/run.py build-tests "$@"
