@@ -33,6 +33,7 @@ class Desk:
     def __enter__(self):
         self.start_display()
         self.start_bus()
+        self.open_keyring()
         self.env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="keyfile")
         self.env.pop("WAYLAND_DISPLAY", None)
         # A toolkit keeps what it needs until the process ends: no leak of ours.
@@ -64,6 +65,18 @@ class Desk:
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.env)
         self.children.append(bus)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+
+    def open_keyring(self):
+        """An unlocked keyring, as after logging in: the counter's token rests in it."""
+        keyring = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env)
+        self.children.append(keyring)
+        keyring.stdin.write(b"password")
+        keyring.stdin.close()
+        wait_for("the keyring", lambda: subprocess.run(
+            ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets/aliases/default",
+             "org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection", "string:Locked"],
+            env=self.env, capture_output=True).returncode == 0)
 
     def __exit__(self, *_):
         for child in reversed(self.children):

@@ -82,7 +82,7 @@ class Tour:
     def state(self, terminal, code):
         return terminal.get(f"/v1/orders/{code}")
 
-    def counter(self, server, terminal, printers, code):
+    def counter(self, terminal, printers, code, chosen):
         order = lambda: self.state(terminal, code)  # noqa: E731
         events = lambda kind: [e for e in order()["history"] if e["type"] == kind]  # noqa: E731
         self.show_desk("ready-to-scan")
@@ -112,7 +112,7 @@ class Tour:
         wait_for("every job made", lambda: order()["jobs"] and all(j["state"] == "completed" for j in order()["jobs"]), 120)
         self.settle()
         self.show_desk("made")
-        self.printed(printers, order())
+        self.printed(printers, order(), chosen)
         self.say("Scanned again: ready, and put on shelf B4 by scanning the shelf's label.")
         self.desk.scan(code)
         wait_for("ready", lambda: order()["state"] == "ready")
@@ -143,7 +143,19 @@ class Tour:
             return same
         wait_for("a still screen", still, 15, 0.25)
 
-    def printed(self, printers, order):
+    def compare(self, page, chosen):
+        """The page is one of the pictures that were sent, upright, cut in its middle to the paper's shape."""
+        def differs(picture):
+            wanted = self.folder / "wanted.png"
+            subprocess.run(["convert", picture, "-resize", "450x", "-gravity", "center", "-crop", "450x300+0+0",
+                            "+repage", wanted], check=True)
+            found = subprocess.run(["compare", "-metric", "RMSE", wanted, f"{page}[450x300!]", "null:"],
+                                   capture_output=True, text=True).stderr
+            return float(re.search(r"\(([\d.e-]+)\)", found).group(1))
+        best = min(differs(picture) for picture in chosen)
+        assert best < 0.03, f"{page} differs from each picture by {best}"
+
+    def printed(self, printers, order, chosen):
         """The pages that the printer received: how many, how large."""
         pages = printers.received("photo")
         copies = sum(int(page.get("IPP_COPIES", 1)) for page in pages)
@@ -155,6 +167,7 @@ class Tour:
             size = subprocess.run(["identify", "-units", "PixelsPerInch", "-format", "%w %h %x", kept],
                                   capture_output=True, text=True, check=True).stdout
             width, height, dpi = (float(n) for n in re.findall(r"[\d.]+", size)[:3])
+            self.compare(kept, chosen)
             millimetres = sorted((round(width / dpi * 25.4, 1), round(height / dpi * 25.4, 1)))
             assert abs(millimetres[0] - 101.6) < 0.2 and abs(millimetres[1] - 152.4) < 0.2, millimetres
             self.say(f"The printer received {kept.name}: {width:.0f} x {height:.0f} pixels, "
@@ -165,9 +178,9 @@ class Tour:
         with Printers(["photo"]) as printers, server, Desk(self.folder / "desk", self.prefix) as self.desk:
             self.say(f"An order server at {server.url}, a CUPS queue with an IPP photo printer, a counter.")
             terminal = server.terminal("Tour", rights="read")
-            code, _ = self.order(server.url)
+            code, chosen = self.order(server.url)
             self.open_counter(server, printers)
-            self.counter(server, terminal, printers, code)
+            self.counter(terminal, printers, code, chosen)
         self.say(f"Done. Pictures and printed pages are in {self.out}.")
 
 
