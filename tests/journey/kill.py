@@ -164,8 +164,8 @@ class Shop:
 
     @staticmethod
     def belongs(name, job):
-        """Attempt names carry the job's number as a part of its own."""
-        return str(job) in name.replace(":", "-").replace("/", "-").replace(" ", "-").split("-")
+        """An attempt is called docket-JOB-ATTEMPT-CHANCE."""
+        return name.split("-")[1] == str(job)
 
 
 def check(shop, customers):
