@@ -11,6 +11,8 @@
 
 #define MAX_STAFF 80
 #define MAX_KEY 255
+/* It alone separates those who have no token yet: as long as chance needs. */
+#define MIN_STRANGERS_KEY 16
 
 static gboolean
 read_code (DocketApi *api, GError **error)
@@ -69,19 +71,22 @@ read_key (DocketApi *api, GError **error)
 {
   const char *key = docket_request_get_header (api->request, "Idempotency-Key");
   const char *who = "anybody";
+  guint shortest = api->caller == NULL && api->make != NULL ? MIN_STRANGERS_KEY : 1;
   gsize length;
   gconstpointer body;
 
   if (key == NULL && (docket_request_get_route (api->request)->flags & DOCKET_ROUTE_KEYED))
     return docket_api_require (FALSE, "Idempotency-Key", error);
-  if (key == NULL || docket_request_get_route (api->request)->chunk != NULL || api->make == NULL)
+  if (key == NULL)
     return TRUE;
-  if (*key == '\0' || strlen (key) > MAX_KEY || !g_str_is_ascii (key))
+  if (strlen (key) < shortest || strlen (key) > MAX_KEY || !g_str_is_ascii (key))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                   _("The Idempotency-Key must have 1 to %d ASCII characters."), MAX_KEY);
+                   _("The Idempotency-Key must have %u to %d ASCII characters."), shortest, MAX_KEY);
       return FALSE;
     }
+  if (docket_request_get_route (api->request)->chunk != NULL || api->make == NULL)
+    return TRUE;
   if (api->caller != NULL)
     who = api->caller->kind == DOCKET_CALLER_CUSTOMER ? api->caller->order : api->caller->terminal;
   api->scope = g_strjoin (" ", docket_request_get_method (api->request), docket_request_get_path (api->request), who, NULL);
@@ -189,7 +194,7 @@ docket_api_take (DocketLimiter *limiter, DocketRequest *request, GError **error)
 {
   gint64 retry_after;
 
-  if (docket_limiter_take (limiter, docket_request_get_address (request), g_get_monotonic_time (), &retry_after))
+  if (docket_limiter_take (limiter, docket_request_get_network (request), g_get_monotonic_time (), &retry_after))
     return TRUE;
   docket_api_set_retry_after (request, retry_after);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,

@@ -158,7 +158,7 @@ docket_api_open_session (DocketRequest *request, gpointer server, GError **error
       !docket_api_read_string (body, "password", 64, &password, error) ||
       !docket_api_require (password != NULL, "password", error))
     return NULL;
-  if (!docket_sessions_open (api.services, api.code, password, docket_request_get_address (request), api.call.now,
+  if (!docket_sessions_open (api.services, api.code, password, docket_request_get_network (request), api.call.now,
                              &result, &retry_after, error))
     {
       docket_api_set_retry_after (request, retry_after);
@@ -223,11 +223,11 @@ read_wish (DocketRequest *request, SlipWish *wish, GError **error)
 static gboolean
 check_password (DocketApi *api, const char *password, GError **error)
 {
+  const char *network = api->view == DOCKET_VIEW_CUSTOMER ? docket_request_get_network (api->request) : NULL;
   gint64 retry_after = 0;
 
   if (password == NULL ||
-      docket_sessions_check (api->services, api->code, password, docket_request_get_address (api->request),
-                             api->call.now, &retry_after, error))
+      docket_sessions_check (api->services, api->code, password, network, api->call.now, &retry_after, error))
     return TRUE;
   docket_api_set_retry_after (api->request, retry_after);
   return FALSE;

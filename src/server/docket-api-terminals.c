@@ -44,7 +44,7 @@ docket_api_pair (DocketRequest *request, gpointer server, GError **error)
       !docket_api_read_string (body, "name", MAX_NAME, &name, error))
     return NULL;
   terminal = docket_terminals_pair (self->services, code, name != NULL && *name != '\0' ? name : NULL,
-                                    docket_request_get_address (request), g_get_real_time (), &token,
+                                    docket_request_get_network (request), g_get_real_time (), &token,
                                     &retry_after, error);
   if (terminal == NULL)
     {

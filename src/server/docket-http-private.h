@@ -77,9 +77,10 @@ struct _DocketRequest
   GByteArray *body;
   GBytes *body_bytes;
   JsonObject *json;
-  char *address;
-  gboolean address_known;
+  char *address;                   /* NULL: not looked for yet */
+  char *network;
   gboolean loopback;
+  gboolean close;                  /* what follows on the connection cannot be trusted */
   gboolean busy;                   /* counted in n_busy */
   gsize discarded;
   GError *error;
@@ -110,6 +111,10 @@ DocketRequest *docket_request_new (DocketHttp *http,
                                    const char *path);
 void docket_request_free (DocketRequest *request);
 gsize docket_request_measure_headers (DocketRequest *request);
+
+/* FALSE where proxies could see the body's end elsewhere than the server does, and so take a part of it
+ * for another customer's request. */
+gboolean docket_request_is_framed_once (DocketRequest *request);
 
 /* routes: fills route, route_index and parts. Where the path is known but not the method,
  * @allowed (out) lists the methods that are. */

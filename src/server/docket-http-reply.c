@@ -176,7 +176,7 @@ docket_reply_queue (DocketReply *reply, DocketRequest *request)
     MHD_add_response_header (response, g_ptr_array_index (reply->headers, i),
                              g_ptr_array_index (reply->headers, i + 1));
   MHD_add_response_header (response, "Docket-Request-Id", request->id);
-  if (g_atomic_int_get (&request->http->stopping))
+  if (request->close || g_atomic_int_get (&request->http->stopping))
     MHD_add_response_header (response, "Connection", "close");
   result = MHD_queue_response (request->connection, reply->status, response);
   request->status = reply->status;

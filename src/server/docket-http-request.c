@@ -6,11 +6,23 @@
 
 #include "docket-error.h"
 
-#include <arpa/inet.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_JSON_DEPTH 32
+#define ZERO "\\u0000"
+
+/* Others are refused, and nothing keeps what a stranger made up. */
+static const char *
+find_method (const char *method)
+{
+  static const char *const known[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (method, known[i]) == 0)
+      return known[i];
+  return "-";
+}
 
 DocketRequest *
 docket_request_new (DocketHttp *http,
@@ -23,7 +35,7 @@ docket_request_new (DocketHttp *http,
 
   request->http = http;
   request->connection = connection;
-  request->method = g_intern_string (g_str_has_prefix (method, "HEAD") ? "HEAD" : method);
+  request->method = find_method (method);
   request->path = g_strdup (path);
   request->segments = g_strdup (path);
   request->route_index = http->n_routes;
@@ -49,9 +61,40 @@ docket_request_free (DocketRequest *request)
   g_clear_pointer (&request->reply, docket_reply_free);
   g_clear_error (&request->error);
   g_free (request->address);
+  g_free (request->network);
   g_free (request->segments);
   g_free (request->path);
   g_free (request);
+}
+
+typedef struct
+{
+  guint lengths, encodings;
+  gboolean odd;      /* an encoding other than chunked */
+} Framing;
+
+static enum MHD_Result
+add_framing (void *user_data, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  Framing *framing = user_data;
+
+  if (g_ascii_strcasecmp (name, "Content-Length") == 0)
+    framing->lengths++;
+  if (g_ascii_strcasecmp (name, "Transfer-Encoding") == 0)
+    {
+      framing->encodings++;
+      framing->odd = framing->odd || value == NULL || g_ascii_strcasecmp (value, "chunked") != 0;
+    }
+  return MHD_YES;
+}
+
+gboolean
+docket_request_is_framed_once (DocketRequest *request)
+{
+  Framing framing = { 0 };
+
+  MHD_get_connection_values (request->connection, MHD_HEADER_KIND, add_framing, &framing);
+  return framing.lengths + framing.encodings <= 1 && !framing.odd;
 }
 
 static enum MHD_Result
@@ -159,111 +202,6 @@ docket_request_get_bearer (DocketRequest *request)
   return header + 7;
 }
 
-/* --- who is calling --- */
-
-static GInetAddress *
-get_peer (DocketRequest *request)
-{
-  const union MHD_ConnectionInfo *info;
-  const struct sockaddr *address;
-
-  info = MHD_get_connection_info (request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  address = info != NULL ? info->client_addr : NULL;
-  if (address != NULL && address->sa_family == AF_INET)
-    return g_inet_address_new_from_bytes ((const guint8 *) &((const struct sockaddr_in *) (const void *) address)->sin_addr,
-                                          G_SOCKET_FAMILY_IPV4);
-  if (address != NULL && address->sa_family == AF_INET6)
-    return g_inet_address_new_from_bytes ((const guint8 *) &((const struct sockaddr_in6 *) (const void *) address)->sin6_addr,
-                                          G_SOCKET_FAMILY_IPV6);
-  return NULL;
-}
-
-static gboolean
-is_trusted (DocketHttp *http, GInetAddress *address)
-{
-  for (guint i = 0; i < http->trusted_proxies->len; i++)
-    {
-      GInetAddressMask *mask = g_ptr_array_index (http->trusted_proxies, i);
-
-      if (g_inet_address_mask_get_family (mask) == g_inet_address_get_family (address) &&
-          g_inet_address_mask_matches (mask, address))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The list grows to the right at each proxy: the last entry that is not one of ours is the client;
- * what stands before it anybody may have written. */
-static GInetAddress *
-read_forwarded (DocketHttp *http, const char *header, GInetAddress *peer)
-{
-  g_auto (GStrv) hops = g_strsplit (header, ",", -1);
-  GInetAddress *client = g_object_ref (peer);
-
-  for (guint i = g_strv_length (hops); i-- > 0;)
-    {
-      g_autoptr (GInetAddress) hop = g_inet_address_new_from_string (g_strstrip (hops[i]));
-
-      if (hop == NULL)
-        break;
-      g_set_object (&client, hop);
-      if (!is_trusted (http, hop))
-        break;
-    }
-  return client;
-}
-
-static void
-find_address (DocketRequest *request)
-{
-  g_autoptr (GInetAddress) peer = get_peer (request);
-  const char *forwarded = docket_request_get_header (request, "X-Forwarded-For");
-
-  request->address_known = TRUE;
-  if (peer == NULL)
-    {
-      request->address = g_strdup ("unknown");
-      return;
-    }
-  if (forwarded != NULL && is_trusted (request->http, peer))
-    {
-      g_autoptr (GInetAddress) client = read_forwarded (request->http, forwarded, peer);
-
-      request->address = g_inet_address_to_string (client);
-      return;
-    }
-  request->loopback = g_inet_address_get_is_loopback (peer) && forwarded == NULL;
-  request->address = g_inet_address_to_string (peer);
-}
-
-const char *
-docket_request_get_address (DocketRequest *request)
-{
-  if (!request->address_known)
-    find_address (request);
-  return request->address;
-}
-
-gboolean
-docket_request_is_loopback (DocketRequest *request)
-{
-  if (!request->address_known)
-    find_address (request);
-  return request->loopback;
-}
-
-gboolean
-docket_request_is_secure (DocketRequest *request)
-{
-  const char *scheme = docket_request_get_header (request, "X-Forwarded-Proto");
-  g_autoptr (GInetAddress) peer = NULL;
-
-  if (request->http->secure || scheme == NULL)
-    return request->http->secure;
-  peer = get_peer (request);
-  return peer != NULL && is_trusted (request->http, peer) && g_ascii_strcasecmp (scheme, "https") == 0;
-}
-
 /* --- the body --- */
 
 GBytes *
@@ -286,7 +224,12 @@ is_plain_and_shallow (const char *text, gsize length)
   for (gsize i = 0; i < length; i++)
     {
       if (quoted && text[i] == '\\')
-        i++;
+        {
+          /* The parser would end the text there. */
+          if (length - i >= strlen (ZERO) && memcmp (text + i, ZERO, strlen (ZERO)) == 0)
+            return FALSE;
+          i++;
+        }
       else if (text[i] == '"')
         quoted = !quoted;
       else if (quoted)

@@ -73,6 +73,12 @@ examine (DocketRequest *request)
   if (!small)
     g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
                          _("The request’s headers are too large."));
+  else if (!docket_request_is_framed_once (request))
+    {
+      request->close = TRUE;
+      g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                           _("The request says more than once how long it is."));
+    }
   else if (!known && allowed != NULL)
     {
       g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
@@ -100,7 +106,7 @@ refuse_early (DocketRequest *request)
 {
   const char *expect = docket_request_get_header (request, "Expect");
 
-  if (expect == NULL && request->content_length <= DOCKET_HTTP_DRAIN_LIMIT)
+  if (expect == NULL && !request->close && request->content_length <= DOCKET_HTTP_DRAIN_LIMIT)
     return MHD_YES;
   return docket_reply_queue (call_handler (request), request);
 }

@@ -129,6 +129,9 @@ const char *docket_request_get_bearer (DocketRequest *request);
 
 /* The client's address as text: the peer's, or what a trusted proxy says. */
 const char *docket_request_get_address (DocketRequest *request);
+
+/* What limits count by: the address, or the network of 64 bits that an IPv6 customer has. */
+const char *docket_request_get_network (DocketRequest *request);
 gboolean docket_request_is_loopback (DocketRequest *request);
 /* Whether the client's own connection is encrypted. */
 gboolean docket_request_is_secure (DocketRequest *request);

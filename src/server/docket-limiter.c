@@ -1,18 +1,17 @@
-/* docket-limiter.c: how often an address may do something (the generic cell rate algorithm)
+/* docket-limiter.c: how often a network may do something (the generic cell rate algorithm)
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "docket-limiter.h"
 
-#include <gio/gio.h>
-#include <string.h>
+#include <glib.h>
 
 #define MAX_ADDRESSES 20000
 
 struct _DocketLimiter
 {
   GMutex lock;
-  GHashTable *free_at;   /* guarded by lock: address -> gint64, when all that was taken is free again */
+  GHashTable *free_at;   /* guarded by lock: network -> gint64, when all that was taken is free again */
   gint64 step;
   gint64 window;
 };
@@ -37,23 +36,6 @@ docket_limiter_free (DocketLimiter *limiter)
   g_free (limiter);
 }
 
-/* One customer has a whole network of 64 bits. */
-static char *
-dup_bucket (const char *address)
-{
-  g_autoptr (GInetAddress) parsed = NULL;
-  const guint8 *bytes;
-
-  if (strchr (address, ':') == NULL)
-    return g_strdup (address);
-  parsed = g_inet_address_new_from_string (address);
-  if (parsed == NULL)
-    return g_strdup (address);
-  bytes = g_inet_address_to_bytes (parsed);
-  return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x:%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3],
-                          bytes[4], bytes[5], bytes[6], bytes[7]);
-}
-
 static gboolean
 is_past (gpointer key, gpointer value, gpointer user_data)
 {
@@ -72,19 +54,18 @@ make_room (DocketLimiter *limiter, gint64 now)
 }
 
 gboolean
-docket_limiter_take (DocketLimiter *limiter, const char *address, gint64 now, gint64 *retry_after)
+docket_limiter_take (DocketLimiter *limiter, const char *network, gint64 now, gint64 *retry_after)
 {
-  g_autofree char *bucket = strchr (address, ':') != NULL ? dup_bucket (address) : NULL;
   gboolean granted;
   gint64 *slot;
 
   g_mutex_lock (&limiter->lock);
-  slot = g_hash_table_lookup (limiter->free_at, bucket != NULL ? bucket : address);
+  slot = g_hash_table_lookup (limiter->free_at, network);
   if (slot == NULL)
     {
       make_room (limiter, now);
       slot = g_new0 (gint64, 1);
-      g_hash_table_insert (limiter->free_at, g_strdup (bucket != NULL ? bucket : address), slot);
+      g_hash_table_insert (limiter->free_at, g_strdup (network), slot);
     }
   granted = MAX (*slot, now) + limiter->step - now <= limiter->window;
   if (granted)

@@ -39,6 +39,14 @@ append_quoted (GString *line, const char *text)
   g_string_append_c (line, '"');
 }
 
+/* What a stranger wrote must not look like a line of the server's own. */
+static void
+append_plain (GString *line, const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    g_string_append_c (line, g_ascii_iscntrl (*c) ? ' ' : *c);
+}
+
 static void
 append_field (GString *line, const char *key, const char *value, gboolean json)
 {
@@ -63,7 +71,7 @@ write_line (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gbool
   if (json)
     append_quoted (line, message);
   else
-    g_string_append (line, message);
+    append_plain (line, message);
   for (gsize i = 0; i < n_fields; i++)
     if (g_str_has_prefix (fields[i].key, PREFIX) && fields[i].length < 0)
       append_field (line, fields[i].key, fields[i].value, json);

@@ -10,6 +10,7 @@
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
 #include "docket-record-private.h"
+#include "docket-tries-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -73,6 +74,19 @@ place (DocketChanging *changing,
   return docket_production_estimate (changing, error);
 }
 
+/* The tries were at the old one. */
+static gboolean
+forget_tries (DocketChanging *changing,
+              GError        **error)
+{
+  const char *code = changing->result->order->code;
+  g_autofree char *afar = docket_tries_dup_bucket (code, FALSE);
+  g_autofree char *counter = docket_tries_dup_bucket (code, TRUE);
+
+  return docket_tries_forget (changing->handle, afar, error) &&
+         docket_tries_forget (changing->handle, counter, error);
+}
+
 static gboolean
 reissue (DocketChanging *changing,
          gpointer        data,
@@ -87,6 +101,7 @@ reissue (DocketChanging *changing,
       return FALSE;
     }
   return docket_sessions_table_remove (changing->handle, order->code, error) &&
+         forget_tries (changing, error) &&
          docket_orders_draw_password (changing, error) &&
          docket_change_log (changing, "password-reissued", NULL, TRUE, error);
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define SWEEP_EVERY (10 * G_TIME_SPAN_SECOND)
+#define LOGGED_PATH 200
 #define SLOW (2 * G_TIME_SPAN_SECOND)
 
 /* --- what the HTTP server asks --- */
@@ -26,7 +27,7 @@ take (DocketLimiter *limiter, DocketRequest *request, GError **error)
 {
   gint64 retry_after;
 
-  if (docket_limiter_take (limiter, docket_request_get_address (request), g_get_monotonic_time (), &retry_after))
+  if (docket_limiter_take (limiter, docket_request_get_network (request), g_get_monotonic_time (), &retry_after))
     return TRUE;
   docket_request_set_retry_after (request, (guint) (retry_after / G_USEC_PER_SEC) + 1);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
@@ -158,16 +159,18 @@ done (DocketRequest *request, gpointer context, guint status, gint64 elapsed)
   gboolean changes = strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0;
   g_autofree char *status_text = NULL;
   g_autofree char *elapsed_text = NULL;
+  g_autofree char *path = NULL;
 
   docket_metrics_count (server->metrics, docket_request_get_route_index (request), status, elapsed);
   if (!server->config->log_requests && !changes && status != 0 && status < 400 && elapsed < SLOW)
     return;
   status_text = g_strdup_printf ("%u", status);
+  path = g_strndup (docket_request_get_path (request), LOGGED_PATH);
   elapsed_text = g_strdup_printf ("%" G_GINT64_FORMAT, elapsed);
   g_log_structured (G_LOG_DOMAIN, status >= 500 ? G_LOG_LEVEL_WARNING : G_LOG_LEVEL_INFO,
                     "DOCKET_REQUEST", docket_request_get_id (request),
                     "DOCKET_METHOD", method,
-                    "DOCKET_PATH", docket_request_get_path (request),
+                    "DOCKET_PATH", path,
                     "DOCKET_STATUS", status_text,
                     "DOCKET_MICROSECONDS", elapsed_text,
                     "DOCKET_ADDRESS", docket_request_get_address (request),

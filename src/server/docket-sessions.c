@@ -68,7 +68,7 @@ try (DocketDbHandle *handle,
      GError        **error)
 {
   Attempt *attempt = data;
-  g_autofree char *code_bucket = g_strdup_printf ("code:%s", attempt->code);
+  g_autofree char *code_bucket = docket_tries_dup_bucket (attempt->code, attempt->address == NULL);
   g_autofree char *address_bucket = attempt->address != NULL
                                       ? g_strdup_printf ("address:%s", attempt->address)
                                       : NULL;

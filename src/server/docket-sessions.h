@@ -25,7 +25,8 @@ gboolean docket_sessions_open (DocketServices *services,
                                gint64 *retry_after,
                                GError **error);
 
-/* Only whether the password is the order's (to print it again on a docket); counted the same. */
+/* Only whether the password is the order's (to print it again on a docket); counted the same.
+ * @address NULL: at the counter, which is counted apart. */
 gboolean docket_sessions_check (DocketServices *services,
                                 const char *code,
                                 const char *password,

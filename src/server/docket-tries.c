@@ -78,6 +78,13 @@ docket_tries_count (DocketDbHandle       *handle,
   return docket_tries_table_set (handle, bucket, &tries, now + KEPT, error);
 }
 
+char *
+docket_tries_dup_bucket (const char *code,
+                         gboolean    at_counter)
+{
+  return g_strdup_printf ("%s:%s", at_counter ? "counter" : "code", code);
+}
+
 gboolean
 docket_tries_forget (DocketDbHandle *handle,
                      const char     *bucket,

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define EXIT_USER 2
 
@@ -104,6 +105,8 @@ main (int argc, char **argv)
 
   /* It would stand above the language that each caller asks for. */
   g_unsetenv ("LANGUAGE");
+  /* Whatever folder it is given: what it holds of customers is nobody else's. */
+  umask (0077);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

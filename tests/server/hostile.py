@@ -1,0 +1,173 @@
+#!/usr/bin/python3
+"""Attacks over HTTP: limits behind proxies, forged addresses, smuggled requests, keys of others, locked codes."""
+import socket
+import tempfile
+import unittest
+
+from harness import LIMITS, Case, Shop, png, wait_for
+
+PROXIED = "trusted_proxies=127.0.0.1\n"
+
+
+class Alone(unittest.TestCase):
+    """Servers of their own, whose limits are used up."""
+
+    def serve(self, settings):
+        folder = tempfile.TemporaryDirectory(prefix="docketd-")
+        self.addCleanup(folder.cleanup)
+        shop = Shop(folder.name, settings)
+        shop.start()
+        self.addCleanup(shop.stop)
+        return shop
+
+
+class Addresses(Alone):
+    def statuses(self, shop, headers, n=4):
+        """Of n orders begun with the headers of each, as lines."""
+        answers = []
+        for i in range(n):
+            lines = "".join(f"X-Forwarded-For: {value}\r\n" for value in headers(i))
+            answers.append(int(shop.say(
+                f"POST /v1/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{lines}"
+                f"Idempotency-Key: {i:016d}\r\nContent-Length: 15\r\n\r\n{{\"site\":\"main\"}}".encode()).split()[1]))
+        return answers
+
+    def test_a_forged_header_before_the_proxys_own(self):
+        """HAProxy adds a line of its own behind the customer's."""
+        shop = self.serve(PROXIED + "[Limits]\norders_per_hour=2\n")
+        self.assertEqual(self.statuses(shop, lambda i: (f"192.0.2.{i}", "198.51.100.7")), [201, 201, 429, 429])
+        self.assertEqual(self.statuses(shop, lambda i: (f"192.0.2.{i}, 198.51.100.7",)), [429] * 4)
+        self.assertEqual(self.statuses(shop, lambda i: ("198.51.100.8",), 1), [201])
+
+    def test_a_header_from_no_proxy(self):
+        shop = self.serve("[Limits]\norders_per_hour=2\n")
+        self.assertEqual(self.statuses(shop, lambda i: (f"192.0.2.{i}",)), [201, 201, 429, 429])
+
+    def test_an_ipv6_network_is_one_customer(self):
+        shop = self.serve(PROXIED + "[Limits]\norders_per_hour=2\n")
+        self.assertEqual(self.statuses(shop, lambda i: (f"2001:db8:1:2::{i + 1:x}",)), [201, 201, 429, 429])
+        self.assertEqual(self.statuses(shop, lambda i: (f"2001:db8:1:{i + 3:x}::1",)), [201] * 4)
+
+    def test_mapped_addresses_are_customers_of_their_own(self):
+        shop = self.serve(PROXIED + "[Limits]\norders_per_hour=2\n")
+        self.assertEqual(self.statuses(shop, lambda i: (f"::ffff:192.0.2.{i + 1}",)), [201] * 4)
+
+    def test_guesses_from_one_ipv6_network(self):
+        shop = self.serve(PROXIED + LIMITS)
+        statuses = [shop.ask("POST", "/v1/terminals", {"pairing_code": "AAAA-AAAA", "name": "x"},
+                             headers={"X-Forwarded-For": f"2001:db8::{i + 1:x}"}).status for i in range(30)]
+        self.assertEqual((statuses[0], statuses[-1]), (401, 429))
+
+    def test_both_families_on_one_socket(self):
+        """IPv4 customers of a server on [::] are told apart, and its proxy is known."""
+        shop = self.serve(PROXIED + "listen=[::]:0\n[Limits]\norders_per_hour=2\n")
+        self.assertEqual(self.statuses(shop, lambda i: (f"198.51.100.{i}",)), [201] * 4)
+
+
+class Wire(Case):
+    def alive(self):
+        self.assertEqual(self.shop.ask("GET", "/healthz").body, b"ok\n")
+
+    def test_no_request_inside_another(self):
+        """What a proxy could take for a body is never answered as a request."""
+        inner = b"GET /robots.txt HTTP/1.1\r\nHost: y\r\n\r\n"
+        for head in (b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                     b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                     b"Content-Length: 0\r\nContent-Length: 40\r\n\r\n",
+                     b"Content-Length: 40\r\nContent-Length: 0\r\n\r\n",
+                     b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
+                     b"Transfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n", b"Transfer-Encoding: identity\r\n\r\n"):
+            back = self.shop.say(b"POST /v1/orders HTTP/1.1\r\nHost: x\r\n" + head + inner)
+            self.assertLessEqual(back.count(b"HTTP/1."), 1, (head, back))
+            self.assertNotIn(b" 200 ", back, head)
+        self.alive()
+
+    def test_made_up_methods_are_forgotten(self):
+        def resident():
+            with open(f"/proc/{self.shop.process.pid}/status") as status:
+                return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+        def send(first):
+            with socket.create_connection(("127.0.0.1", self.shop.port), timeout=20) as connection:
+                for i in range(first, first + 150):
+                    connection.sendall(b"X%06d" % i + b"A" * 20000 + b" / HTTP/1.1\r\nHost: x\r\n\r\n")
+                    self.assertIn(b"405", connection.recv(65536))
+        send(0)
+        before = resident()
+        send(1000)
+        self.assertLess(resident() - before, 1500)
+
+    def test_methods_that_only_begin_like_another(self):
+        self.assertEqual(self.shop.ask("HEADX", "/healthz").status, 405)
+        self.assertEqual(self.shop.ask("get", "/healthz").status, 405)
+
+    def test_long_paths_are_cut_in_the_log(self):
+        self.assertEqual(self.shop.ask("GET", "/" + "q" * 20000).status, 404)
+        self.assertNotIn("q" * 1000, (self.shop.folder / "docketd.log").read_text())
+
+    def test_nothing_ends_a_text_early(self):
+        code, token = self.shop.begin()
+        answer = self.shop.ask("PUT", f"/v1/orders/{code}", raw=b'{"customer":{"name":"A\\u0000B"}}', token=token)
+        self.refused(answer, 400, "invalid")
+        answer = self.shop.ask("PUT", f"/v1/orders/{code}", raw=b'{"customer":{"name":"A\\\\u0000B"}}', token=token)
+        self.assertEqual(self.good(answer)["customer"]["name"], "A\\u0000B")
+
+    def test_one_strangers_key_is_not_anothers(self):
+        """Whoever sends the same key gets the same order: it has to be one that nobody guesses."""
+        for key in ("", "1", "order-1", "x" * 15, "x" * 256):
+            answer = self.shop.ask("POST", "/v1/orders", {"site": "main"}, headers={"Idempotency-Key": key})
+            self.refused(answer, 400, "invalid")
+        code, token = self.shop.begin()
+        for key in ("", "x" * 256):
+            answer = self.shop.ask("POST", f"/v1/orders/{code}/images", raw=b"", token=token,
+                                   headers={"Upload-Length": "5", "Idempotency-Key": key})
+            self.refused(answer, 400, "invalid")
+
+    def test_files_are_the_servers_alone(self):
+        self.shop.place()
+        for path in [self.shop.folder / "data", *(self.shop.folder / "data").rglob("*")]:
+            self.assertEqual(path.stat().st_mode & 0o077 if path.name != "data" else 0, 0, path)
+
+
+class Locked(Alone):
+    """Who saw a docket, and no more, keeps its customer from nothing at the counter."""
+
+    def setUp(self):
+        self.shop = self.serve(LIMITS + "[Site main]\nname=Main Street\npassword_on_collect=true\nundo=0 s\n")
+        self.counter = self.shop.pair()
+        self.code, _, self.password = self.shop.place()
+        for i in range(8):
+            self.shop.ask("POST", f"/v1/orders/{self.code}/session", {"password": f"{i:06d}"})
+        self.assertEqual(self.session(self.password), 429)
+
+    def session(self, password):
+        return self.shop.ask("POST", f"/v1/orders/{self.code}/session", {"password": password}).status
+
+    def step(self, word, body=None):
+        return self.shop.ask("POST", f"/v1/orders/{self.code}/{word}", body or {}, token=self.counter)
+
+    def make(self):
+        devices = {"devices": [{"name": "Photo 1", "products": None, "papers": None}]}
+        job = wait_for("the job", lambda: self.shop.ask("POST", "/v1/jobs/claim", devices, token=self.counter).json["jobs"])[0]
+        for state in ("processing", "completed"):
+            report = {"state": state, "attempt": job["attempt"]}
+            answer = self.shop.ask("PUT", f"/v1/jobs/{job['id']}", report, token=self.counter)
+            self.assertEqual(answer.status, 200, answer)
+
+    def test_collecting(self):
+        for hold in self.shop.ask("GET", f"/v1/orders/{self.code}", token=self.counter).json["holds"]:
+            self.assertEqual(self.step(f"holds/{hold['id']}/lift", {"reason": "known"}).status, 200)
+        self.assertEqual(self.step("release").status, 200)
+        self.make()
+        self.assertEqual(self.step("ready").status, 200)
+        self.assertEqual(self.step("collect", {"password": "000000"}).status, 401)
+        self.assertEqual(self.step("collect", {"password": self.password}).status, 200)
+
+    def test_a_new_password_opens_again(self):
+        answer = self.step("password")
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(self.session(answer.json["password"]), 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
