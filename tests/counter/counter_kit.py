@@ -81,7 +81,7 @@ class Counter:
     def __enter__(self):
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="dct-")))
         self.server = self.stack.enter_context(Server(BUILD, self.folder / "server", self.site))
-        self.desk = self.stack.enter_context(Desk(self.folder / "desk", self.size))
+        self.desk = self.stack.enter_context(Desk(self.folder / "desk", size=self.size))
         self.stack.callback(self.stop)
         self.prints = self.folder / "prints"
         self.prints.mkdir()

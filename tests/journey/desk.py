@@ -25,15 +25,17 @@ SERVICES = pathlib.Path("/usr/share/dbus-1/services")
 class Desk:
     """A context manager. `env` is what programs on this desk are started with."""
 
-    def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",)):
-        self.folder, self.size, self.services = pathlib.Path(folder), size, services
+    def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",),
+                 keyring=False):
+        self.folder, self.size, self.services, self.keyring = pathlib.Path(folder), size, services, keyring
         self.env = environment(self.folder, prefix)
         self.children = []
 
     def __enter__(self):
         self.start_display()
         self.start_bus()
-        self.open_keyring()
+        if self.keyring:
+            self.open_keyring()
         self.env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="keyfile")
         self.env.pop("WAYLAND_DISPLAY", None)
         # A toolkit keeps what it needs until the process ends: no leak of ours.

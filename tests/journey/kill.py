@@ -203,7 +203,7 @@ def main():
     print(f"seed {args.seed}")
     rng = random.Random(args.seed)
     with tempfile.TemporaryDirectory(prefix="docket-kill-") as name, Printers(["photo"]) as printers, \
-            Desk(pathlib.Path(name) / "desk", args.prefix) as desk:
+            Desk(pathlib.Path(name) / "desk", args.prefix, keyring=True) as desk:
         folder = pathlib.Path(name)
         shop = Shop(args, folder, printers, desk)
         customers = Customers(shop.server, shop.admin.token, folder, rng)
