@@ -26,6 +26,9 @@ struct _DocketDesk
 
   GCancellable *cancellable;   /* of the code that lies there */
   gboolean reading, read_again, retry;
+  guint soon_source;           /* a scan that has not been announced yet */
+  DocketOrder *pending;        /* read, and waits a moment for its pictures; NULL */
+  guint pending_source;
 
   gboolean busy;
   gint64 shown_at;             /* monotonic: a scanner that reads twice at once means it once */

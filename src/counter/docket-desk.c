@@ -35,15 +35,44 @@ docket_desk_forget_refusal (DocketDesk *self)
   self->refusal_action = NULL;
 }
 
-/* Asks for the small pictures at once, so that they come while the page is being laid out. */
+/* A scan is announced with what it found: a frame in between would make the order wait for the next one.
+ * An answer that is slower than this is announced without it. */
+#define SOON_MS 60
+
+/* The page comes with its pictures where they are not longer on their way than this. */
+#define PICTURES_MS 20
+
 static void
-prefetch (DocketDesk *self)
+announce (DocketDesk *self)
+{
+  if (self->soon_source == 0)
+    return;
+
+  g_clear_handle_id (&self->soon_source, g_source_remove);
+  g_signal_emit_by_name (self, SIGNAL_NAMES[SIGNAL_SCANNED], self->code);
+}
+
+static gboolean
+on_soon (gpointer user_data)
+{
+  DocketDesk *self = user_data;
+
+  self->soon_source = 0;
+  g_signal_emit_by_name (self, SIGNAL_NAMES[SIGNAL_SCANNED], self->code);
+  docket_desk_changed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks for the small pictures at once, before the page is laid out. */
+static void
+prefetch (DocketDesk *self, const DocketOrder *order)
 {
   DocketPreviews *previews = docket_shop_get_previews (self->shop);
 
-  for (guint i = 0; i < self->order->items->len && i < DOCKET_DESK_PREFETCH; i++)
+  for (guint i = 0; i < order->items->len && i < DOCKET_DESK_PREFETCH; i++)
     {
-      const DocketItem *item = g_ptr_array_index (self->order->items, i);
+      const DocketItem *item = g_ptr_array_index (order->items, i);
 
       if (item->image != NULL)
         g_object_unref (docket_previews_get (previews, self->code, item->image, 256));
@@ -58,8 +87,57 @@ docket_desk_take_order (DocketDesk *self, DocketOrder *order)
   self->order = order;
   self->state = DOCKET_DESK_ORDER;
   g_clear_pointer (&self->problem, g_free);
-  prefetch (self);
+  announce (self);
   docket_desk_changed (self);
+}
+
+static void
+forget_pending (DocketDesk *self)
+{
+  g_clear_handle_id (&self->pending_source, g_source_remove);
+  g_clear_pointer (&self->pending, docket_order_free);
+}
+
+static void
+take_pending (DocketDesk *self)
+{
+  g_clear_handle_id (&self->pending_source, g_source_remove);
+  docket_desk_take_order (self, g_steal_pointer (&self->pending));
+}
+
+static gboolean
+on_pictures_slow (gpointer user_data)
+{
+  DocketDesk *self = user_data;
+
+  self->pending_source = 0;
+  take_pending (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_previews_loading (DocketDesk *self)
+{
+  if (self->pending != NULL && docket_previews_get_loading (docket_shop_get_previews (self->shop)) == 0)
+    take_pending (self);
+}
+
+/* An order that was just read. */
+static void
+take_read (DocketDesk *self, DocketOrder *order)
+{
+  forget_pending (self);
+  prefetch (self, order);
+  if (self->state != DOCKET_DESK_LOADING ||
+      docket_previews_get_loading (docket_shop_get_previews (self->shop)) == 0)
+    {
+      docket_desk_take_order (self, order);
+      return;
+    }
+
+  self->pending = order;
+  self->pending_source = g_timeout_add (PICTURES_MS, on_pictures_slow, self);
 }
 
 static void
@@ -74,6 +152,7 @@ take_problem (DocketDesk *self, GError *error)
   self->problem = docket_phrase_problem (self->code, error);
   self->retry = error->domain == DOCKET_ERROR && error->code == DOCKET_ERROR_UNAVAILABLE;
   self->state = DOCKET_DESK_PROBLEM;
+  announce (self);
   docket_desk_changed (self);
   g_signal_emit_by_name (self, SIGNAL_NAMES[SIGNAL_REFUSED], self->problem);
 }
@@ -92,7 +171,7 @@ on_order (GObject *source, GAsyncResult *result, gpointer user_data)
   if (order == NULL)
     take_problem (self, error);
   else if (g_strcmp0 (order->code, self->code) == 0)
-    docket_desk_take_order (self, g_steal_pointer (&order));
+    take_read (self, g_steal_pointer (&order));
 
   if (self->read_again && self->code != NULL)
     docket_desk_read (self);
@@ -135,6 +214,8 @@ docket_desk_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->undo_source, g_source_remove);
+  g_clear_handle_id (&self->soon_source, g_source_remove);
+  forget_pending (self);
 
   G_OBJECT_CLASS (docket_desk_parent_class)->dispose (object);
 }
@@ -188,6 +269,8 @@ docket_desk_new (DocketShop *shop)
   self->shop = g_object_ref (shop);
   g_signal_connect_object (events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (events, "resync", G_CALLBACK (on_resync), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_previews (shop), "notify::loading", G_CALLBACK (on_previews_loading), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -203,6 +286,8 @@ start_over (DocketDesk *self, const char *code)
   self->read_again = FALSE;
   self->retry = FALSE;
   self->busy = FALSE;
+  g_clear_handle_id (&self->soon_source, g_source_remove);
+  forget_pending (self);
   g_clear_pointer (&self->order, docket_order_free);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->unsure, docket_press_free);
@@ -221,8 +306,7 @@ docket_desk_show (DocketDesk *self, const char *code)
   /* The page before stays until the new one is there, so that nothing flickers. */
   self->state = DOCKET_DESK_LOADING;
   docket_desk_read (self);
-  g_signal_emit_by_name (self, SIGNAL_NAMES[SIGNAL_SCANNED], code);
-  docket_desk_changed (self);
+  self->soon_source = g_timeout_add (SOON_MS, on_soon, self);
 }
 
 void

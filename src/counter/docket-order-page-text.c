@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define LEAST_CHARS 14
+
 static void
 clear (GtkWidget *parent)
 {
@@ -30,6 +32,8 @@ text_new (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* Without a least width every letter is tried on a line of its own. */
+  gtk_label_set_width_chars (GTK_LABEL (label), LEAST_CHARS);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
 

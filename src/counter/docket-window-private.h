@@ -52,6 +52,7 @@ struct _DocketWindow
   GtkWindow *code_dialog;        /* weak; open while a code is being typed */
   GtkPrintSettings *print_settings;
   guint status_source;
+  char *read_words;              /* what the status line is to say of the code just read, or NULL */
 };
 
 /* docket-window-actions.c */

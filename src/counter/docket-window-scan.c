@@ -80,14 +80,17 @@ take_code (DocketWindow *self, const char *code)
   g_autofree char *shown = docket_claim_code_format (code);
   g_autofree char *words = g_strdup_printf (_("Read %s"), shown);
 
-  docket_window_say_scan (self, words, FALSE);
+  g_clear_pointer (&self->read_words, g_free);
   if (docket_desk_get_state (self->desk) == DOCKET_DESK_ORDER &&
       g_strcmp0 (docket_desk_get_code (self->desk), code) == 0)
     {
+      docket_window_say_scan (self, words, FALSE);
       /* The same order, perhaps seen from another page. */
       adw_view_stack_set_visible_child_name (self->views, "orders");
       adw_leaflet_set_visible_child_name (self->leaflet, "order");
     }
+  else
+    self->read_words = g_steal_pointer (&words);
 
   docket_desk_scan (self->desk, code);
 }

@@ -92,6 +92,10 @@ on_desk_changed (DocketWindow *self)
 static void
 on_desk_scanned (DocketWindow *self)
 {
+  g_autofree char *words = g_steal_pointer (&self->read_words);
+
+  if (words != NULL)
+    docket_window_say_scan (self, words, FALSE);
   adw_view_stack_set_visible_child_name (self->views, "orders");
   adw_leaflet_set_visible_child_name (self->leaflet, "order");
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
@@ -140,6 +144,7 @@ docket_window_finalize (GObject *object)
 {
   DocketWindow *self = DOCKET_WINDOW (object);
 
+  g_free (self->read_words);
   g_clear_object (&self->toast);
   g_clear_object (&self->print_settings);
   g_clear_object (&self->desk);
