@@ -166,7 +166,7 @@ class Life(unittest.TestCase):
         shop = self.serve(f"tls_cert={self.folder}/cert.pem\ntls_key={self.folder}/key.pem\n" + LIMITS)
         context = ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
         connection = http.client.HTTPSConnection("localhost", shop.port, timeout=10, context=context)
-        connection.request("POST", "/v1/orders", json.dumps({"site": "main"}), {"Idempotency-Key": "k"})
+        connection.request("POST", "/v1/orders", json.dumps({"site": "main"}), {"Idempotency-Key": str(uuid.uuid4())})
         answer = connection.getresponse()
         self.assertEqual(answer.status, 201)
         self.assertIn("max-age", answer.headers["Strict-Transport-Security"])
