@@ -7,6 +7,7 @@
 
 #include "docket-error.h"
 #include "docket-json-reader-private.h"
+#include "docket-text.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,11 +118,14 @@ read_text (DocketJsonReader  *reader,
            gboolean           lines,
            char             **value)
 {
+  g_autofree char *written = NULL;
+
   docket_json_reader_string (reader, name, FALSE, value);
   if (docket_json_reader_failed (reader) || *value == NULL)
     return;
 
-  g_strstrip (*value);
+  written = g_steal_pointer (value);
+  *value = g_strstrip (docket_text_dup_upright (written));
   if (**value == '\0')
     g_clear_pointer (value, g_free);
   else if (!is_clean (*value, max, lines))

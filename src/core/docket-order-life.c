@@ -530,8 +530,9 @@ refuse_by_state (const DocketOrder  *order,
 
   if (order->state == DOCKET_ORDER_RECEIVING && n_arrived (order) < n_expected (order))
     return refuse_unfinished (order, error);
-  if (step == DOCKET_STEP_UNDO && !gone)
-    return refuse (error, DOCKET_ERROR_NOT_NOW, _("There is nothing to undo."));
+  if (!gone && (step == DOCKET_STEP_PLACE || step == DOCKET_STEP_UNDO))
+    return refuse (error, DOCKET_ERROR_NOT_NOW, step == DOCKET_STEP_UNDO ? _("There is nothing to undo.")
+                                                                         : _("This order has already been placed."));
   return refuse (error, gone ? DOCKET_ERROR_GONE : DOCKET_ERROR_NOT_NOW,
                  state_sentence (order->state));
 }

@@ -207,7 +207,8 @@ docket_order_default_priority (const DocketOrder *order,
 {
   if (order->express)
     return 75;
-  if (order->wanted_by != 0 && order->wanted_by - now <= DOCKET_DAY)
+  /* A time that is over would be an easy way to the front. */
+  if (order->wanted_by > now && order->wanted_by - now <= DOCKET_DAY)
     return 60;
   return 50;
 }

@@ -8,6 +8,7 @@
 #include "docket-images-table.h"
 #include "docket-orders.h"
 #include "docket-receiver-private.h"
+#include "docket-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -26,7 +27,8 @@ typedef struct
 static char *
 safe_name (const char *name)
 {
-  g_autofree char *valid = g_utf8_make_valid (name != NULL ? name : "", -1);
+  g_autofree char *given = g_utf8_make_valid (name != NULL ? name : "", -1);
+  g_autofree char *valid = docket_text_dup_upright (given);
   const char *base = MAX (strrchr (valid, '/'), strrchr (valid, '\\'));
   GString *safe = g_string_new (NULL);
 

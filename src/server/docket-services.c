@@ -5,6 +5,7 @@
 #include "docket-services.h"
 
 #include "docket-error.h"
+#include "docket-events-table.h"
 #include "docket-feed.h"
 #include "docket-previews-private.h"
 #include "docket-receiving-private.h"
@@ -12,6 +13,28 @@
 #include <glib/gi18n.h>
 
 #define DEFAULT_MIN_FREE (256 * G_GINT64_CONSTANT (1048576))
+
+/* A new one would silently make every password and token wrong that was given out. */
+static gboolean
+check_key (DocketDb   *db,
+           const char *data_dir,
+           GError    **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "key", NULL);
+  g_autoptr (DocketDbHandle) handle = NULL;
+  gint64 last = 0;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  handle = docket_db_read_begin (db, error);
+  if (handle == NULL || !docket_events_table_last (handle, &last, error))
+    return FALSE;
+  if (last > 0)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED,
+                 _("The server's key %s is missing, but there are orders. Restore it from the same backup as the "
+                   "database; without it no password that was given out is right."), path);
+  return last == 0;
+}
 
 static gboolean
 open_stores (DocketServices              *services,
@@ -26,6 +49,8 @@ open_stores (DocketServices              *services,
 
   services->db = docket_db_open (&db, error);
   if (services->db == NULL)
+    return FALSE;
+  if (!check_key (services->db, options->data_dir, error))
     return FALSE;
   services->secret = docket_secret_open (options->data_dir, error);
   if (services->secret == NULL)

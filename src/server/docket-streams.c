@@ -17,6 +17,7 @@
 
 #define HEARTBEAT_SECONDS 15
 #define EVENTS_AT_ONCE 50
+#define MOST_OF_ONE_TERMINAL 8
 
 struct _DocketStreams
 {
@@ -40,6 +41,7 @@ typedef struct
   GString *pending;       /* text not yet taken; the connection's thread */
   gsize sent;
   gint beat;              /* atomic: a heartbeat is due */
+  gint over;              /* atomic: the terminal has newer ones */
 } Subscriber;
 
 static void
@@ -48,7 +50,7 @@ subscriber_free (gpointer data)
   Subscriber *subscriber = data;
 
   g_mutex_lock (&subscriber->streams->lock);
-  g_ptr_array_remove_fast (subscriber->streams->open, subscriber);
+  g_ptr_array_remove (subscriber->streams->open, subscriber);
   g_mutex_unlock (&subscriber->streams->lock);
   g_string_free (subscriber->pending, TRUE);
   g_free (subscriber->site);
@@ -114,7 +116,8 @@ read_events (gpointer data, char *buffer, gsize size)
     {
       g_string_truncate (subscriber->pending, 0);
       subscriber->sent = 0;
-      if (g_atomic_int_get (&subscriber->streams->stopping) || !gather (subscriber))
+      if (g_atomic_int_get (&subscriber->streams->stopping) || g_atomic_int_get (&subscriber->over) ||
+          !gather (subscriber))
         return -1;
     }
   n = MIN (size, subscriber->pending->len - subscriber->sent);
@@ -192,12 +195,36 @@ choose_start (DocketStreams *streams, gint64 since)
   return since < 0 || since > last ? last : since;
 }
 
+/* A terminal that has lost its way to the server must get in again, and none may take all the places: its
+ * oldest stream makes room. Under the lock; the stream is to be woken after. */
+static DocketStream *
+end_oldest (DocketStreams *streams, const char *token)
+{
+  Subscriber *oldest = NULL;
+  guint n = 0;
+
+  for (guint i = streams->open->len; i-- > 0;)
+    {
+      Subscriber *subscriber = g_ptr_array_index (streams->open, i);
+
+      if (!g_str_equal (subscriber->token, token) || g_atomic_int_get (&subscriber->over))
+        continue;
+      n++;
+      oldest = subscriber;
+    }
+  if (n < MOST_OF_ONE_TERMINAL)
+    return NULL;
+  g_atomic_int_set (&oldest->over, TRUE);
+  return docket_stream_try_ref (oldest->stream);
+}
+
 DocketReply *
 docket_streams_open (DocketStreams *streams, const char *site, const char *token, gint64 since, GError **error)
 {
   Subscriber *subscriber = g_new0 (Subscriber, 1);
   g_autoptr (DocketStream) stream = NULL;
   DocketReply *reply;
+  g_autoptr (DocketStream) ended = NULL;
   gboolean admitted;
 
   subscriber->streams = streams;
@@ -210,10 +237,13 @@ docket_streams_open (DocketStreams *streams, const char *site, const char *token
   stream = docket_stream_new ("text/event-stream", read_events, subscriber, subscriber_free);
   subscriber->stream = stream;
   g_mutex_lock (&streams->lock);
+  ended = end_oldest (streams, token);
   admitted = streams->open->len < streams->limit && !g_atomic_int_get (&streams->stopping);
   if (admitted)
     g_ptr_array_add (streams->open, subscriber);
   g_mutex_unlock (&streams->lock);
+  if (ended != NULL)
+    docket_stream_wake (ended);
   if (!admitted)
     {
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,

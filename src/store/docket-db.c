@@ -25,7 +25,8 @@ make_dir (const char *dir,
   return FALSE;
 }
 
-/* The kernel lets go of the lock when the process ends, however it ends. -1: another has it. */
+/* The kernel lets go of the lock when the process ends, however it ends. -1: errno tells, EWOULDBLOCK where
+ * another has it. */
 static gint
 lock_dir (const char *dir)
 {
@@ -35,8 +36,26 @@ lock_dir (const char *dir)
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
     return fd;
   if (fd >= 0)
-    close (fd);
+    {
+      gint code = errno;
+
+      close (fd);
+      errno = code;
+    }
   return -1;
+}
+
+static void
+refuse_folder (const char *dir,
+               gint        code,
+               GError    **error)
+{
+  if (code == EWOULDBLOCK)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
+                 _("Another docketd already works with the folder %s."), dir);
+  else
+    g_set_error (error, DOCKET_ERROR, code == ENOSPC ? DOCKET_ERROR_FULL : DOCKET_ERROR_FAILED,
+                 _("The folder %s cannot be written: %s."), dir, g_strerror (code));
 }
 
 static gboolean
@@ -111,8 +130,7 @@ docket_db_open (const DocketDbOptions *options,
   db->lock_fd = lock_dir (db->dir);
   if (db->lock_fd < 0 && options->owner)
     {
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                   _("Another docketd already works with the folder %s."), db->dir);
+      refuse_folder (db->dir, errno, error);
       return NULL;
     }
   if (!open_writer (db, error))

@@ -125,11 +125,12 @@ class Events(Case):
         self.assertNotIn(code, {e["order"] for _, _, e in main.events})
 
     def test_bounded(self):
-        followers = [self.follow() for _ in range(10)]
+        """Many terminals: of one, the oldest stream makes room."""
+        followers = [self.follow(self.shop.pair(f"Counter {i}")) for i in range(10)]
         def refused():
             answer = None
             try:
-                followers.append(self.follow())
+                followers.append(self.follow(self.shop.pair(f"Counter {len(followers)}")))
             except AssertionError as error:
                 answer = json.loads(error.args[0])
             return answer

@@ -138,6 +138,73 @@ class Wire(Case):
             self.assertEqual(path.stat().st_mode & 0o077 if path.name != "data" else 0, 0, path)
 
 
+    def test_names_do_not_turn_what_is_around_them(self):
+        code, token = self.shop.begin()
+        customer = {"name": "Ada \u202e00,0 diap\u2029", "phone": "\u202a+49 30 1234567\u202c", "comment": "a\u2066b\u2069\nc"}
+        order = self.good(self.shop.ask("PUT", f"/v1/orders/{code}", {"customer": customer}, token=token))
+        self.assertEqual([order["customer"][name] for name in ("name", "phone", "comment")],
+                         ["Ada 00,0 diap", "+49301234567", "ab\nc"])
+        self.assertEqual(self.shop.upload(code, token, png(), name="%E2%80%AEgnp.exe").json["image"]["name"], "gnp.exe")
+
+    def test_placed_twice(self):
+        code, token, _ = self.shop.place(wanted_by="2001-01-01T00:00:00Z")
+        answer = self.shop.ask("POST", f"/v1/orders/{code}/place", {}, token=token)
+        self.refused(answer, 409, "not-now")
+        self.assertIn("already been placed", answer.json["detail"])
+        order = self.shop.ask("GET", f"/v1/orders/{code}", token=self.shop.pair("Reader", "read")).json
+        self.assertEqual(order["priority"], 50)
+
+
+class Streams(Case):
+    settings = "[Site main]\nname=Main\n[Site north]\nname=North\n" + LIMITS + "event_streams=12\n"
+
+    def open(self, token):
+        connection = socket.create_connection(("127.0.0.1", self.shop.port), timeout=20)
+        self.addCleanup(connection.close)
+        connection.sendall(f"GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+        return connection, connection.recv(4096)
+
+    def test_one_terminal_does_not_take_every_place(self):
+        north, main = self.shop.pair("North", site="north"), self.shop.pair()
+        for i in range(30):
+            self.assertIn(b" 200 ", self.open(north)[1], i)
+        connection, head = self.open(main)
+        self.assertIn(b" 200 ", head)
+        self.shop.begin()
+        text = b""
+        while b"event: created" not in text:
+            text += connection.recv(4096)
+
+
+class Folder(Alone):
+    def start_again(self, shop):
+        with self.assertRaises(RuntimeError):
+            shop.start()
+        return shop.tail()
+
+    def test_a_lost_key_is_not_replaced(self):
+        shop = self.serve(LIMITS)
+        shop.begin()
+        shop.stop()
+        key = shop.folder / "data" / "key"
+        kept = key.read_bytes()
+        key.unlink()
+        self.assertIn("Restore it from the same backup", self.start_again(shop))
+        self.assertFalse(key.exists())
+        key.write_bytes(kept)
+        shop.start()
+
+    def test_a_folder_that_cannot_be_written(self):
+        shop = self.serve(LIMITS)
+        shop.stop()
+        lock = shop.folder / "data" / "lock"
+        lock.unlink()
+        lock.mkdir()
+        self.assertIn("cannot be written", self.start_again(shop))
+        lock.rmdir()
+        shop.start()
+
+
 class Locked(Alone):
     """Who saw a docket, and no more, keeps its customer from nothing at the counter."""
 
