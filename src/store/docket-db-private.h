@@ -15,6 +15,8 @@ struct _DocketDbHandle
   gpointer connection;
   GHashTable *statements;   /* SQL literal's address -> statement */
   gint64 last_event;        /* the writer's: newest event of the open group */
+  gint64 began;             /* a reader's: when its transaction did, monotonic; 0: it has none */
+  guint64 generation;       /* a reader's: at least so new is what it sees */
 };
 
 typedef struct _DocketDbRequest DocketDbRequest;
@@ -34,12 +36,18 @@ struct _DocketDb
   GCond wake;                /* the queue has work, or closing */
   GQueue queue;              /* guarded by lock: DocketDbRequest */
   GPtrArray *idle;           /* guarded by lock: reading handles not in use */
+  gboolean writing;          /* guarded by lock: from before a group's begin until after its end */
+  guint64 generation;        /* guarded by lock: groups ended */
   gboolean closing;          /* guarded by lock */
   DocketDbFigures figures;   /* guarded by lock */
 };
 
 DocketDbHandle *docket_db_handle_new (DocketDb *db, DocketDbMode mode, GError **error);
 void docket_db_handle_free (DocketDbHandle *handle);
+
+/* Around each group: no reader may keep seeing what was there before. */
+void docket_db_begin_writing (DocketDb *db);
+void docket_db_end_writing (DocketDb *db);
 
 /* Starts the thread that owns @handle and ends with the queue empty and db->closing. */
 void docket_db_writer_start (DocketDb *db, DocketDbHandle *handle);

@@ -135,7 +135,9 @@ writer_main (gpointer data)
 
   while (take_group (db, group))
     {
+      docket_db_begin_writing (db);
       run_group (db, handle, group);
+      docket_db_end_writing (db);
       for (guint i = 0; i < group->len; i++)
         finish (g_ptr_array_index (group, i));
     }

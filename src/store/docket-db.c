@@ -13,6 +13,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+/* So long what another process wrote may stay unseen. */
+#define LOOK_AGAIN (50 * G_TIME_SPAN_MILLISECOND)
+
 static gboolean
 make_dir (const char *dir,
           GError    **error)
@@ -81,6 +84,40 @@ unlock_dir (DocketDb *db)
   if (db->lock_fd >= 0)
     close (db->lock_fd);
   db->lock_fd = -1;
+}
+
+/* A reader's transaction outlives its use while nothing is written: beginning one costs more than a
+ * look-up. It never outlives a group's begin, so what is acknowledged is seen and the journal can start
+ * over. FALSE: the handle is of no more use. */
+static gboolean
+look_away (DocketDbHandle *handle)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (handle->began == 0)
+    return TRUE;
+  handle->began = 0;
+  if (docket_sql_run (handle, NULL, "COMMIT", NULL, 0, &error))
+    return TRUE;
+  g_message ("a reader could not be ended: %s", error->message);
+  return FALSE;
+}
+
+static gboolean
+look (DocketDbHandle *handle,
+      guint64         generation,
+      GError        **error)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (handle->began != 0 && now - handle->began <= LOOK_AGAIN)
+    return TRUE;
+  look_away (handle);
+  if (!docket_sql_run (handle, NULL, "BEGIN", NULL, 0, error))
+    return FALSE;
+  handle->began = now;
+  handle->generation = generation;
+  return TRUE;
 }
 
 DocketDbHandle *
@@ -167,23 +204,57 @@ docket_db_read_begin (DocketDb *db,
                       GError  **error)
 {
   DocketDbHandle *handle = NULL;
+  guint64 generation;
 
   g_mutex_lock (&db->lock);
   /* The last one used has the warmest cache. */
   if (db->idle->len > 0)
     handle = g_ptr_array_steal_index (db->idle, db->idle->len - 1);
+  generation = db->generation;
   g_mutex_unlock (&db->lock);
-  return handle != NULL ? handle : docket_db_handle_new (db, DOCKET_DB_READER, error);
+
+  if (handle == NULL)
+    handle = docket_db_handle_new (db, DOCKET_DB_READER, error);
+  if (handle == NULL || look (handle, generation, error))
+    return handle;
+  docket_db_handle_free (handle);
+  return NULL;
 }
 
 void
 docket_db_read_end (DocketDbHandle *handle)
 {
   DocketDb *db = handle->db;
+  gboolean usable = TRUE;
 
   g_mutex_lock (&db->lock);
-  g_ptr_array_add (db->idle, handle);
+  if (db->writing || handle->generation != db->generation)
+    usable = look_away (handle);
+  if (usable)
+    g_ptr_array_add (db->idle, handle);
   g_mutex_unlock (&db->lock);
+  if (!usable)
+    docket_db_handle_free (handle);
+}
+
+void
+docket_db_begin_writing (DocketDb *db)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  db->writing = TRUE;
+  for (guint i = db->idle->len; i > 0; i--)
+    if (!look_away (g_ptr_array_index (db->idle, i - 1)))
+      g_ptr_array_remove_index_fast (db->idle, i - 1);
+}
+
+void
+docket_db_end_writing (DocketDb *db)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  db->writing = FALSE;
+  db->generation++;
 }
 
 void

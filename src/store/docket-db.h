@@ -35,7 +35,8 @@ void docket_db_close (DocketDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDb, docket_db_close)
 
 /* A reader for the calling thread until docket_db_read_end(); blocks only to open the first one a
- * thread needs. Each statement sees what was committed before it began. Any thread. */
+ * thread needs. All statements see one state, with all that this process committed before; another
+ * process's commits are seen after a moment. Any thread. */
 DocketDbHandle *docket_db_read_begin (DocketDb *db, GError **error);
 void docket_db_read_end (DocketDbHandle *handle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDbHandle, docket_db_read_end)

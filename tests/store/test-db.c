@@ -121,6 +121,46 @@ test_committed (Fixture      *fixture,
 
 /* Whichever statement fails, a write that says it succeeded is kept, one that says it failed is
  * not, and the next one works. */
+/* One state for each reader; what was written before it began is in it, whatever an earlier reader saw. */
+static void
+test_readers (Fixture      *fixture,
+              gconstpointer failing)
+{
+  g_autoptr (GError) error = NULL;
+  DocketDbHandle *early = docket_db_read_begin (fixture->db, &error);
+  gint64 before, after;
+
+  g_assert_no_error (error);
+  g_assert_true (docket_events_table_last (early, &before, &error));
+  for (guint i = 1; i <= N_EACH; i++)
+    {
+      fixture_write (fixture, append_event, (gpointer) "kept");
+      g_assert_cmpuint (count_events (fixture, "kept"), ==, i);
+    }
+  g_assert_true (docket_events_table_last (early, &after, &error));
+  g_assert_cmpint (after, ==, before);
+  docket_db_read_end (early);
+  g_assert_cmpuint (count_events (fixture, "kept"), ==, N_EACH);
+}
+
+/* As an administrator's command does it, beside the server. */
+static void
+test_other_process (Fixture      *fixture,
+                    gconstpointer failing)
+{
+  g_autoptr (GError) error = NULL;
+  const DocketDbOptions options = { .data_dir = fixture->dir, .sql_dir = g_getenv ("DOCKET_SQL_DIR") };
+  g_autoptr (DocketDb) other = docket_db_open (&options, &error);
+  gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_events (fixture, "kept"), ==, 0);
+  g_assert_true (docket_db_write (other, append_event, (gpointer) "kept", &error));
+  while (count_events (fixture, "kept") == 0 && g_get_monotonic_time () < deadline)
+    g_thread_yield ();
+  g_assert_cmpuint (count_events (fixture, "kept"), ==, 1);
+}
+
 static void
 test_every_fault (Fixture      *fixture,
                   gconstpointer failing)
@@ -251,6 +291,8 @@ main (int    argc,
   add ("groups", test_groups);
   add ("kept-after-reopening", test_kept_after_reopening);
   add ("committed", test_committed);
+  add ("readers", test_readers);
+  add ("other-process", test_other_process);
   add ("one-owner", test_one_owner);
   add ("newer-data", test_newer_data);
   add ("broken-migration", test_broken_migration);
