@@ -190,11 +190,11 @@ docket_api_set_retry_after (DocketRequest *request, gint64 microseconds)
 }
 
 gboolean
-docket_api_take (DocketLimiter *limiter, DocketRequest *request, GError **error)
+docket_api_take (DocketLimiter *limiter, DocketRequest *request, guint n, GError **error)
 {
   gint64 retry_after;
 
-  if (docket_limiter_take (limiter, docket_request_get_network (request), g_get_monotonic_time (), &retry_after))
+  if (docket_limiter_take (limiter, docket_request_get_network (request), n, g_get_monotonic_time (), &retry_after))
     return TRUE;
   docket_api_set_retry_after (request, retry_after);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,

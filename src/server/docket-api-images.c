@@ -10,6 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MEGABYTE 1000000
+#define MOST_COUNTED (G_GINT64_CONSTANT (1000000) * MEGABYTE)
+
 /* A picture that the request is sending. */
 typedef struct
 {
@@ -52,6 +55,13 @@ read_size_header (DocketRequest *request, const char *name, gint64 *value, GErro
          docket_request_read_number (header, name, 0, G_MAXINT64, value, error);
 }
 
+/* Begun ones are whole. A length beyond all limits is refused for itself. */
+static guint
+to_megabytes (gint64 length)
+{
+  return length < MOST_COUNTED ? (guint) ((length + MEGABYTE - 1) / MEGABYTE) : 0;
+}
+
 static void
 keep (DocketRequest *request, DocketReceiver *receiver, gint64 skip, gboolean created)
 {
@@ -75,7 +85,8 @@ docket_api_begin_image (DocketRequest *request, gpointer server, GError **error)
   start.key = docket_request_get_header (request, "Idempotency-Key");
   if (!docket_api_init (&api, request, server, NULL, error) || !read_name (request, &name, error) ||
       !read_size_header (request, "Upload-Length", &start.length, error) ||
-      !docket_api_take (api.server->uploads, request, error))
+      !docket_api_take (api.server->uploads, request, 1, error) ||
+      !docket_api_take (api.server->megabytes, request, to_megabytes (start.length), error))
     return FALSE;
   start.name = name;
   receiver = docket_images_begin (api.services, &api.call, api.code, &start, &created, error);

@@ -68,7 +68,7 @@ docket_api_create (DocketRequest *request, gpointer server, GError **error)
       !docket_api_read_string (body, "site", 64, &site, error) || !docket_api_require (site != NULL, "site", error) ||
       !docket_api_read_string (body, "language", 35, &language, error) ||
       !docket_api_read_int (body, "images_expected", 0, MAX_IMAGES_EXPECTED, &expected, error) ||
-      !docket_api_take (api.server->orders, request, error))
+      !docket_api_take (api.server->orders, request, 1, error))
     return NULL;
   ok = docket_orders_create (api.services, &api.call, site, language, (guint) expected, &result, error);
   return docket_api_finish (&api, ok, &result);

@@ -51,8 +51,8 @@ void docket_api_set_etag (DocketReply *reply, guint64 version);
 /* "…/o/CODE". (transfer full) */
 char *docket_api_dup_url (DocketServer *server, DocketRequest *request, const char *code);
 
-/* Counts against @limiter for the caller's address; TOO_MANY. */
-gboolean docket_api_take (DocketLimiter *limiter, DocketRequest *request, GError **error);
+/* Counts @n against @limiter for the caller’s network; TOO_MANY. */
+gboolean docket_api_take (DocketLimiter *limiter, DocketRequest *request, guint n, GError **error);
 void docket_api_set_retry_after (DocketRequest *request, gint64 microseconds);
 
 /* Members of a body. Absent and null leave the value untouched; INVALID names the member. Strings

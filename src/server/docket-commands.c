@@ -46,6 +46,7 @@ apply_line (DocketConfig *config, const DocketCommandLine *line, GError **error)
     {
       config->limits.orders_per_hour = 100000;
       config->limits.uploads_per_hour = 1000000;
+      config->limits.upload_megabytes_per_hour = 100000000;
     }
   return TRUE;
 }

@@ -49,6 +49,7 @@ static const Setting settings[] = {
   { "Server", "workers", SETTING_NUMBER, AT (workers), 1, 64 },
   { "Limits", "orders_per_hour", SETTING_NUMBER, AT (limits.orders_per_hour), 1, 1000000 },
   { "Limits", "uploads_per_hour", SETTING_NUMBER, AT (limits.uploads_per_hour), 1, 10000000 },
+  { "Limits", "upload_megabytes_per_hour", SETTING_NUMBER, AT (limits.upload_megabytes_per_hour), 1, 100000000 },
   { "Limits", "requests_per_minute", SETTING_NUMBER, AT (limits.requests_per_minute), 1, 100000000 },
   { "Limits", "connections", SETTING_NUMBER, AT (limits.connections), 8, 60000 },
   { "Limits", "connections_per_address", SETTING_NUMBER, AT (limits.connections_per_address), 0, 60000 },
@@ -73,6 +74,7 @@ set_default_limits (DocketLimits *limits)
 {
   limits->orders_per_hour = 30;
   limits->uploads_per_hour = 2000;
+  limits->upload_megabytes_per_hour = 20000;
   limits->requests_per_minute = 1200;
   limits->connections = 1000;
   limits->connections_per_address = 64;

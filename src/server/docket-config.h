@@ -16,6 +16,7 @@ typedef struct
 {
   guint orders_per_hour;
   guint uploads_per_hour;
+  guint upload_megabytes_per_hour;
   guint requests_per_minute;
   guint connections;
   guint connections_per_address;

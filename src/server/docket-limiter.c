@@ -54,8 +54,9 @@ make_room (DocketLimiter *limiter, gint64 now)
 }
 
 gboolean
-docket_limiter_take (DocketLimiter *limiter, const char *network, gint64 now, gint64 *retry_after)
+docket_limiter_take (DocketLimiter *limiter, const char *network, guint n, gint64 now, gint64 *retry_after)
 {
+  gint64 taken = limiter->step * n;
   gboolean granted;
   gint64 *slot;
 
@@ -67,11 +68,11 @@ docket_limiter_take (DocketLimiter *limiter, const char *network, gint64 now, gi
       slot = g_new0 (gint64, 1);
       g_hash_table_insert (limiter->free_at, g_strdup (network), slot);
     }
-  granted = MAX (*slot, now) + limiter->step - now <= limiter->window;
+  granted = MAX (*slot, now) + taken - now <= limiter->window;
   if (granted)
-    *slot = MAX (*slot, now) + limiter->step;
+    *slot = MAX (*slot, now) + taken;
   else
-    *retry_after = *slot + limiter->step - limiter->window - now;
+    *retry_after = MAX (*slot, now) + taken - limiter->window - now;
   g_mutex_unlock (&limiter->lock);
   return granted;
 }

@@ -16,8 +16,8 @@ DocketLimiter *docket_limiter_new (guint count, gint64 window);
 void docket_limiter_free (DocketLimiter *limiter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketLimiter, docket_limiter_free)
 
-/* Counts one for @network (docket_request_get_network()) at @now, a monotonic time. FALSE where it is
- * too much; @retry_after (out): microseconds until one is free. */
-gboolean docket_limiter_take (DocketLimiter *limiter, const char *network, gint64 now, gint64 *retry_after);
+/* Counts @n for @network (docket_request_get_network()) at @now, a monotonic time. FALSE where it is
+ * too much; @retry_after (out): microseconds until so many are free. */
+gboolean docket_limiter_take (DocketLimiter *limiter, const char *network, guint n, gint64 now, gint64 *retry_after);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ take (DocketLimiter *limiter, DocketRequest *request, GError **error)
 {
   gint64 retry_after;
 
-  if (docket_limiter_take (limiter, docket_request_get_network (request), g_get_monotonic_time (), &retry_after))
+  if (docket_limiter_take (limiter, docket_request_get_network (request), 1, g_get_monotonic_time (), &retry_after))
     return TRUE;
   docket_request_set_retry_after (request, (guint) (retry_after / G_USEC_PER_SEC) + 1);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
@@ -348,6 +348,7 @@ make_limits (DocketServer *server)
   server->requests = docket_limiter_new (limits->requests_per_minute, G_TIME_SPAN_MINUTE);
   server->orders = docket_limiter_new (limits->orders_per_hour, G_TIME_SPAN_HOUR);
   server->uploads = docket_limiter_new (limits->uploads_per_hour, G_TIME_SPAN_HOUR);
+  server->megabytes = docket_limiter_new (limits->upload_megabytes_per_hour, G_TIME_SPAN_HOUR);
   server->streams = docket_streams_new (server->services, server->callers, limits->event_streams);
 }
 
@@ -364,6 +365,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->requests, docket_limiter_free);
   g_clear_pointer (&server->orders, docket_limiter_free);
   g_clear_pointer (&server->uploads, docket_limiter_free);
+  g_clear_pointer (&server->megabytes, docket_limiter_free);
   g_clear_pointer (&server->languages, docket_languages_free);
   g_ptr_array_unref (server->old_catalogues);
   g_mutex_clear (&server->sweep_lock);

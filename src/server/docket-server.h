@@ -28,6 +28,7 @@ typedef struct
   DocketLimiter *requests;
   DocketLimiter *orders;
   DocketLimiter *uploads;
+  DocketLimiter *megabytes;   /* of pictures */
   DocketLanguages *languages;
   DocketHttp *http;
   GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */

@@ -25,6 +25,7 @@ LIMITS = """
 orders_per_hour=1000000
 requests_per_minute=100000000
 uploads_per_hour=10000000
+upload_megabytes_per_hour=100000000
 connections_per_address=256
 """
 

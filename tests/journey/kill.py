@@ -27,6 +27,7 @@ SETTINGS = """
 orders_per_hour=100000
 requests_per_minute=1000000
 uploads_per_hour=1000000
+upload_megabytes_per_hour=100000000
 [Site main]
 name=Main Street
 risk_ratio_limit=none

@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "journey
 from shop import Server, wait_for  # noqa: E402,F401
 
 BUILD = pathlib.Path(os.environ.get("DOCKET_BUILD", "build")).resolve()
-LIMITS = "[Limits]\norders_per_hour=100000\nuploads_per_hour=100000\nrequests_per_minute=1000000\n"
+LIMITS = "[Limits]\norders_per_hour=100000\nuploads_per_hour=100000\nupload_megabytes_per_hour=10000000\nrequests_per_minute=1000000\n"
 
 
 class Answer:

@@ -88,6 +88,21 @@ class Addresses(Alone):
         self.assertEqual(self.statuses(shop, lambda i: (f"198.51.100.{i}",)), [201] * 4)
 
 
+class Filling(Alone):
+    def test_one_address_does_not_fill_the_disk(self):
+        """Also by announcing alone, and by one order after the other."""
+        shop = self.serve("[Limits]\nupload_megabytes_per_hour=100\n")
+        code, token = shop.begin()
+        begin = lambda: shop.ask("POST", f"/v1/orders/{code}/images", raw=b"", token=token,
+                                 headers={"Upload-Length": "40000000"})
+        self.assertEqual([begin().status for _ in range(2)], [201, 201])
+        code, token = shop.begin()
+        answer = begin()
+        self.assertEqual((answer.status, answer.nick), (429, "too-many"))
+        self.assertGreater(int(answer.headers["Retry-After"]), 300)
+        self.assertEqual(shop.upload(code, token, png()).status, 201)
+
+
 class Wire(Case):
     def alive(self):
         self.assertEqual(self.shop.ask("GET", "/healthz").body, b"ok\n")
