@@ -20,7 +20,6 @@
 #define LABEL_TOP 15.15
 #define LABEL_STEP 101.6
 #define LABELS_ACROSS 2
-#define LABELS_DOWN 7
 #define MAX_COMPARTMENT 20
 
 typedef struct
@@ -111,9 +110,9 @@ draw_labels (DocketSheet *sheet, guint page, gpointer data)
 {
   const char *const *names = data;
 
-  for (guint i = 0; i < LABELS_ACROSS * LABELS_DOWN; i++)
+  for (guint i = 0; i < DOCKET_SLIP_LABELS; i++)
     {
-      const char *name = names[page * LABELS_ACROSS * LABELS_DOWN + i];
+      const char *name = names[page * DOCKET_SLIP_LABELS + i];
 
       if (name == NULL)
         return;
@@ -122,18 +121,34 @@ draw_labels (DocketSheet *sheet, guint page, gpointer data)
     }
 }
 
+/* What of a refused name can stand in a sentence. (transfer full) */
+static char *
+dup_shown (const char *name, gsize length)
+{
+  char *shown = g_utf8_make_valid (name, (gssize) MIN (length, 2 * MAX_COMPARTMENT));
+
+  for (char *c = shown; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  return shown;
+}
+
 static gboolean
 check_compartment (const char *name, GError **error)
 {
   gsize length = strlen (name);
   gboolean plain = length >= 1 && length <= MAX_COMPARTMENT;
+  g_autofree char *shown = NULL;
 
   for (gsize i = 0; plain && i < length; i++)
     plain = name[i] > ' ' && name[i] <= '~';
-  if (!plain)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                 "“%s” cannot be a compartment’s name: 1 to 20 letters, digits and signs without spaces", name);
-  return plain;
+  if (plain)
+    return TRUE;
+  shown = dup_shown (name, length);
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+               _("“%s” cannot be a shelf’s name: it takes 1 to %d letters, digits and signs without spaces."), shown,
+               MAX_COMPARTMENT);
+  return FALSE;
 }
 
 GBytes *
@@ -153,15 +168,26 @@ docket_slip_draw_mat (const char *shop, const char *language, DocketSlipFormat f
 }
 
 GBytes *
-docket_slip_draw_labels (const char *const *compartments, const char *language, GError **error)
+docket_slip_draw_labels (const char *const *compartments,
+                         const char *language,
+                         DocketSlipFormat format,
+                         GError **error)
 {
   g_autoptr (DocketWords) words = docket_words_new (language, NULL);
-  DocketSheetPaper paper = { .width = 210, .height = 297, .zoom = 1, .format = DOCKET_SLIP_PDF };
+  DocketSheetPaper paper = { .width = 210, .height = 297, .zoom = 1, .format = format };
   guint count = 0;
 
   for (; compartments[count] != NULL; count++)
     if (!check_compartment (compartments[count], error))
       return NULL;
-  paper.pages = MAX (1, (count + LABELS_ACROSS * LABELS_DOWN - 1) / (LABELS_ACROSS * LABELS_DOWN));
+  paper.pages = MAX (1, (count + DOCKET_SLIP_LABELS - 1) / DOCKET_SLIP_LABELS);
+  if (paper.pages > 1 && format != DOCKET_SLIP_PDF)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                   ngettext ("A picture holds %u label; more fit into a PDF.",
+                             "A picture holds %u labels; more fit into a PDF.", DOCKET_SLIP_LABELS),
+                   (guint) DOCKET_SLIP_LABELS);
+      return NULL;
+    }
   return docket_sheet_render (&paper, words, draw_labels, (gpointer) compartments, error);
 }

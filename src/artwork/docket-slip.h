@@ -56,10 +56,15 @@ GBytes *docket_slip_draw_mat (const char *shop,
                               DocketSlipFormat format,
                               GError **error);
 
-/* Labels for the places where finished orders wait, 2 x 7 to an A4 page, as many pages as needed:
- * PDF only. @compartments: names of 1 to 20 printable ASCII characters without spaces, NULL-terminated. */
+/* How many labels there are on a page. */
+#define DOCKET_SLIP_LABELS 14
+
+/* Labels for the places where finished orders wait, 2 x 7 to an A4 page: a PDF of as many pages as
+ * needed, a picture of one. @compartments: names of 1 to 20 printable ASCII characters without spaces,
+ * NULL-terminated. Errors as above, and INVALID for other names or more than a picture holds. */
 GBytes *docket_slip_draw_labels (const char *const *compartments,
                                  const char *language,
+                                 DocketSlipFormat format,
                                  GError **error);
 
 G_END_DECLS

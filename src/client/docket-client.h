@@ -111,6 +111,25 @@ void docket_client_slip_async (DocketClient *self,
                                gpointer user_data);
 GBytes *docket_client_slip_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* The mat that lies on the counter, its page of action bar codes. @format: as above. (transfer full) */
+void docket_client_mat_async (DocketClient *self,
+                              const char *format,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GBytes *docket_client_mat_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
+/* Labels for shelves of these @names (NULL-terminated): "pdf" of as many pages as needed, "png" or
+ * "svg" of one with at most DOCKET_CLIENT_LABELS. INVALID where a name cannot be one. (transfer full) */
+#define DOCKET_CLIENT_LABELS 14
+void docket_client_labels_async (DocketClient *self,
+                                 const char *const *names,
+                                 const char *format,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GBytes *docket_client_labels_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 /* Today's figures of the shop. (transfer full) */
 void docket_client_day_async (DocketClient *self,
                               GCancellable *cancellable,

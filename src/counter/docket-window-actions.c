@@ -125,6 +125,18 @@ print_docket (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_print_docket (DOCKET_WINDOW (widget));
 }
 
+static void
+print_mat (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_print_mat (DOCKET_WINDOW (widget));
+}
+
+static void
+print_labels (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_ask_labels (DOCKET_WINDOW (widget));
+}
+
 /* "Paper in, go on": every device here that stands. */
 static void
 go_on (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -156,6 +168,11 @@ ready_to_scan (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
     {
       gtk_stack_set_visible_child_name (self->content, "order");
+      return;
+    }
+  if (docket_ask_is_open (self->labels_ask))
+    {
+      docket_ask_close (self->labels_ask);
       return;
     }
   if (docket_order_page_close_question (self->order_page))
@@ -270,6 +287,8 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, control, "win.pay", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, control, "win.shelf", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, control, "win.print-docket", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, control | GDK_SHIFT_MASK, "win.print-mat", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, control | GDK_SHIFT_MASK, "win.print-labels", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, control, "win.cancel-order", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, control, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, control, "win.go-on", NULL);
@@ -299,6 +318,8 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.put", "s", put);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.print-docket", NULL, print_docket);
+  gtk_widget_class_install_action (widget_class, "win.print-mat", NULL, print_mat);
+  gtk_widget_class_install_action (widget_class, "win.print-labels", NULL, print_labels);
   gtk_widget_class_install_action (widget_class, "win.go-on", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "win.ready-to-scan", NULL, ready_to_scan);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);

@@ -1,76 +1,193 @@
-/* docket-window-print.c: the docket on paper
+/* docket-window-print.c: the docket, the counter's mat and shelf labels on paper
+ *
+ * The server draws each page as SVG, so that letters and bars are as sharp as the printer can.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "docket-window-private.h"
 
 #include <glib/gi18n.h>
+#include <librsvg/rsvg.h>
 
-static void
-draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer user_data)
+/* Pages on their way to the printer. */
+typedef struct
 {
-  GdkTexture *texture = user_data;
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-  double width = gdk_texture_get_width (texture);
-  double height = gdk_texture_get_height (texture);
-  /* The picture says 300 dots to the inch; it never grows beyond the paper. */
-  double scale = MIN (gtk_print_context_get_dpi_x (context) / 300.0,
-                      MIN (gtk_print_context_get_width (context) / width,
-                           gtk_print_context_get_height (context) / height));
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  DocketWindow *window;
+  const char *title;
+  gboolean sheet;       /* an A4 sheet with margins of its own; else a slip that fits on any paper */
+  GPtrArray *pages;     /* RsvgHandle */
+  GStrv names;          /* of labels */
+  guint n_asked;        /* names that were asked for so far */
+} Printing;
 
-  gdk_texture_download (texture, cairo_image_surface_get_data (surface),
-                        (gsize) cairo_image_surface_get_stride (surface));
-  cairo_surface_mark_dirty (surface);
-  cairo_scale (cr, scale, scale);
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_paint (cr);
-  cairo_surface_destroy (surface);
+static Printing *
+printing_new (DocketWindow *window, const char *title, gboolean sheet)
+{
+  Printing *printing = g_new0 (Printing, 1);
+
+  printing->window = g_object_ref (window);
+  printing->title = title;
+  printing->sheet = sheet;
+  printing->pages = g_ptr_array_new_with_free_func (g_object_unref);
+  return printing;
 }
 
 static void
-on_print_done (GtkPrintOperation *operation, GtkPrintOperationResult result, DocketWindow *self)
+printing_free (Printing *printing)
+{
+  g_object_unref (printing->window);
+  g_ptr_array_unref (printing->pages);
+  g_strfreev (printing->names);
+  g_free (printing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Printing, printing_free)
+
+static void
+on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, Printing *printing)
+{
+  RsvgHandle *svg = g_ptr_array_index (printing->pages, page);
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  RsvgRectangle area = { 0 };
+  double scale;
+
+  /* In points, by the 72 dots to the inch that print_pages() asks for; it never grows beyond the paper. */
+  rsvg_handle_get_intrinsic_size_in_pixels (svg, &area.width, &area.height);
+  scale = MIN (1, MIN (gtk_print_context_get_width (context) / area.width,
+                       gtk_print_context_get_height (context) / area.height));
+  cairo_scale (cr, scale, scale);
+  rsvg_handle_render_document (svg, cr, &area, NULL);
+}
+
+static void
+refuse (Printing *printing, const char *sentence)
+{
+  if (printing->sheet)
+    docket_window_refuse_scan (printing->window, sentence);
+  else
+    docket_desk_refuse (printing->window->desk, sentence, NULL);
+}
+
+static void
+on_print_done (GtkPrintOperation *operation, GtkPrintOperationResult result, Printing *printing)
 {
   g_autoptr (GError) error = NULL;
 
   if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
-    g_set_object (&self->print_settings, gtk_print_operation_get_print_settings (operation));
+    g_set_object (&printing->window->print_settings, gtk_print_operation_get_print_settings (operation));
   if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
     return;
 
   gtk_print_operation_get_error (operation, &error);
-  docket_desk_refuse (self->desk, error->message, NULL);
+  refuse (printing, error->message);
 }
 
 static void
-print_texture (DocketWindow *self, GdkTexture *texture, const char *title)
+on_printing_over (gpointer printing, GClosure *closure)
+{
+  printing_free (printing);
+}
+
+static void
+use_a4 (GtkPrintOperation *operation)
+{
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+
+  gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+}
+
+/* Takes @printing. */
+static void
+print_pages (Printing *printing)
 {
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr (GtkPrintSettings) settings = printing->window->print_settings != NULL
+                                            ? gtk_print_settings_copy (printing->window->print_settings)
+                                            : gtk_print_settings_new ();
 
-  gtk_print_operation_set_job_name (operation, title);
-  gtk_print_operation_set_n_pages (operation, 1);
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, printing->title);
+  gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_OUTPUT_URI);
+  gtk_print_operation_set_print_settings (operation, settings);
+  gtk_print_operation_set_job_name (operation, printing->title);
+  gtk_print_operation_set_n_pages (operation, (int) printing->pages->len);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
-  if (self->print_settings != NULL)
-    gtk_print_operation_set_print_settings (operation, self->print_settings);
-  g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_page), g_object_ref (texture),
-                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
-  g_signal_connect_object (operation, "done", G_CALLBACK (on_print_done), self, 0);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self), NULL);
+  if (printing->sheet)
+    use_a4 (operation);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), printing);
+  g_signal_connect_data (operation, "done", G_CALLBACK (on_print_done), printing, on_printing_over, 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (printing->window), NULL);
+}
+
+static gboolean
+add_page (Printing *printing, GBytes *bytes, GError **error)
+{
+  gsize length = 0;
+  const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  RsvgHandle *svg = data != NULL ? rsvg_handle_new_from_data (data, length, error) : NULL;
+
+  if (svg == NULL)
+    return FALSE;
+  rsvg_handle_set_dpi (svg, 72);
+  g_ptr_array_add (printing->pages, svg);
+  return TRUE;
 }
 
 static void
 on_slip (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DocketWindow) self = user_data;
+  g_autoptr (Printing) printing = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = docket_client_slip_finish (DOCKET_CLIENT (source), result, &error);
-  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
+  g_autoptr (GBytes) svg = docket_client_slip_finish (DOCKET_CLIENT (source), result, &error);
 
-  if (texture == NULL)
-    docket_desk_refuse (self->desk, error->message, NULL);
+  if (add_page (printing, svg, &error))
+    print_pages (g_steal_pointer (&printing));
   else
-    print_texture (self, texture, _("Docket"));
+    refuse (printing, error->message);
+}
+
+static void
+on_mat (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Printing) printing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = docket_client_mat_finish (DOCKET_CLIENT (source), result, &error);
+
+  if (add_page (printing, svg, &error))
+    print_pages (g_steal_pointer (&printing));
+  else
+    refuse (printing, error->message);
+}
+
+static void ask_next_labels (Printing *printing);
+
+static void
+on_labels (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Printing) printing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = docket_client_labels_finish (DOCKET_CLIENT (source), result, &error);
+
+  if (!add_page (printing, svg, &error))
+    refuse (printing, error->message);
+  else if (printing->n_asked < g_strv_length (printing->names))
+    ask_next_labels (g_steal_pointer (&printing));
+  else
+    print_pages (g_steal_pointer (&printing));
+}
+
+/* The next page of them. Takes @printing. */
+static void
+ask_next_labels (Printing *printing)
+{
+  const char *names[DOCKET_CLIENT_LABELS + 1] = { NULL };
+
+  for (guint i = 0; i < DOCKET_CLIENT_LABELS && printing->names[printing->n_asked] != NULL; i++)
+    names[i] = printing->names[printing->n_asked++];
+  docket_client_labels_async (docket_shop_get_client (printing->window->shop), names, "svg", NULL, on_labels, printing);
 }
 
 void
@@ -79,6 +196,44 @@ docket_window_print_docket (DocketWindow *self)
   const char *code = docket_desk_get_code (self->desk);
 
   if (code != NULL)
-    docket_client_slip_async (docket_shop_get_client (self->shop), code, NULL, "png", NULL, on_slip,
-                              g_object_ref (self));
+    docket_client_slip_async (docket_shop_get_client (self->shop), code, NULL, "svg", NULL, on_slip,
+                              printing_new (self, _("Docket"), FALSE));
+}
+
+void
+docket_window_print_mat (DocketWindow *self)
+{
+  docket_client_mat_async (docket_shop_get_client (self->shop), "svg", NULL, on_mat,
+                           printing_new (self, _("Counter mat"), TRUE));
+}
+
+void
+docket_window_ask_labels (DocketWindow *self)
+{
+  DocketQuestion question = {
+    .question = _("Which shelves? Write their names with spaces between them: A1 A2 B4"),
+    .confirm = _("Print shelf labels"),
+  };
+
+  docket_ask_open (self->labels_ask, &question);
+}
+
+void
+docket_window_on_labels_named (DocketWindow *self, const char *text)
+{
+  Printing *printing = printing_new (self, _("Shelf labels"), TRUE);
+  g_auto (GStrv) words = g_strsplit_set (text, " ,;\t", -1);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_strv_builder_add (names, words[i]);
+  printing->names = g_strv_builder_end (names);
+  if (printing->names[0] != NULL)
+    {
+      ask_next_labels (printing);
+      return;
+    }
+  printing_free (printing);
+  docket_window_ask_labels (self);
 }

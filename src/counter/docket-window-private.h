@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-ask.h"
 #include "docket-desk.h"
 #include "docket-empty-page.h"
 #include "docket-order-page.h"
@@ -30,6 +31,7 @@ struct _DocketWindow
   AdwViewStack *views;
   AdwToastOverlay *toasts;
   DocketStrip *strip;
+  DocketAsk *labels_ask;
   AdwLeaflet *leaflet;
   DocketSidebar *sidebar;
   GtkStack *content;
@@ -77,5 +79,8 @@ void docket_window_init_notify (DocketWindow *self);
 
 /* docket-window-print.c */
 void docket_window_print_docket (DocketWindow *self);
+void docket_window_print_mat (DocketWindow *self);
+void docket_window_ask_labels (DocketWindow *self);
+void docket_window_on_labels_named (DocketWindow *self, const char *text);
 
 G_END_DECLS

@@ -158,6 +158,7 @@ ensure_types (void)
 {
   g_type_ensure (DOCKET_TYPE_SIDEBAR);
   g_type_ensure (DOCKET_TYPE_STRIP);
+  g_type_ensure (DOCKET_TYPE_ASK);
   g_type_ensure (DOCKET_TYPE_STATUS_BAR);
   g_type_ensure (DOCKET_TYPE_ORDER_PAGE);
   g_type_ensure (DOCKET_TYPE_EMPTY_PAGE);
@@ -184,6 +185,7 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, views);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, labels_ask);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, content);
@@ -199,6 +201,8 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_show_large);
   gtk_widget_class_bind_template_callback (widget_class, on_large_closed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_labels_named",
+                                                G_CALLBACK (docket_window_on_labels_named));
   docket_window_install_actions (widget_class);
 }
 

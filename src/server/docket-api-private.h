@@ -119,6 +119,8 @@ DOCKET_API (get_terminal);
 DOCKET_API (list_orders);
 DOCKET_API (events);
 DOCKET_API (day);
+DOCKET_API (draw_mat);
+DOCKET_API (draw_labels);
 
 DOCKET_API (claim_jobs);
 DOCKET_API (list_jobs);

@@ -63,6 +63,8 @@ static const DocketRoute routes[] = {
   { "POST", ORDER "/password", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_reissue_password },
   { "GET", "/v1/events", TERMINAL, DOCKET_RIGHT_READ, DOCKET_ROUTE_STREAM, 0, docket_api_events },
   { "GET", "/v1/day", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_day },
+  { "GET", "/v1/mat", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_mat },
+  { "GET", "/v1/labels", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_labels },
 
   { "GET", "/v1/jobs", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_list_jobs },
   { "GET", JOB, TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_get_job },

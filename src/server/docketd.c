@@ -99,6 +99,7 @@ run (const DocketCommandLine *line, GError **error)
 int
 main (int argc, char **argv)
 {
+  const char *localedir = g_getenv ("DOCKET_LOCALEDIR");
   DocketCommandLine line = { 0 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_USER;
@@ -108,7 +109,7 @@ main (int argc, char **argv)
   /* Whatever folder it is given: what it holds of customers is nobody else's. */
   umask (0077);
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DOCKET_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : DOCKET_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   if (parse (&line, argc, argv, &error) && line.words != NULL)

@@ -347,7 +347,7 @@ test_labels (void)
       g_snprintf (labels[i], sizeof labels[i], "B%u", i);
       names_20[i] = i == 3 ? "SHELF-LEFT-TOP-00001" : labels[i];
     }
-  pdf = docket_slip_draw_labels (names_20, "en", &error);
+  pdf = docket_slip_draw_labels (names_20, "en", DOCKET_SLIP_PDF, &error);
   g_assert_no_error (error);
   first = scan_pdf (pdf, "1");
   second = scan_pdf (pdf, "2");
@@ -356,9 +356,12 @@ test_labels (void)
   assert_has (first, "CODE-128:DOCKET@B13\n");
   assert_has (second, "CODE-128:DOCKET@B14\n");
   assert_has (second, "CODE-128:DOCKET@B19\n");
+  g_assert_null (docket_slip_draw_labels (names_20, "en", DOCKET_SLIP_SVG, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID);
+  g_clear_error (&error);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_assert_null (docket_slip_draw_labels (bad[i], "en", &error));
+      g_assert_null (docket_slip_draw_labels (bad[i], "en", DOCKET_SLIP_PDF, &error));
       g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID);
       g_clear_error (&error);
     }

@@ -124,13 +124,19 @@ class Server:
                 return str(self.programs / name)
         raise FileNotFoundError(f"docketd is not in {self.programs}")
 
+    def environment(self):
+        """An installed docketd knows where its translations are; one in a build folder is told."""
+        built = self.programs / "po"
+        return dict(os.environ, DOCKET_LOCALEDIR=str(built)) if built.exists() else None
+
     def start(self):
         self.write_config()
         port_file = self.folder / "port"
         port_file.unlink(missing_ok=True)
         log = open(self.folder / "docketd.log", "ab")
         self.process = subprocess.Popen(
-            [self.docketd(), "serve", "--config", self.config, "--port-file", port_file], stdout=log, stderr=log)
+            [self.docketd(), "serve", "--config", self.config, "--port-file", port_file], stdout=log, stderr=log,
+            env=self.environment())
         def ready():
             if self.process.poll() is not None:
                 raise RuntimeError(f"docketd ended with {self.process.returncode}: {self.tail()}")

@@ -118,6 +118,10 @@ def everything_else(shop, code, token, counter, north):
     shop.ask("GET", "/v1/sites/main/catalogue", headers={"Accept-Language": "de", "If-None-Match": tag})
     shop.ask("GET", "/v1/terminal", token=counter)
     shop.ask("GET", "/v1/day", token=counter)
+    for query in ("mat", "mat?format=svg", "mat?format=gif", "labels?names=A1,B4", "labels?names=A1&format=png", "labels",
+                  "labels?names=%07"):
+        shop.ask("GET", "/v1/" + query, token=counter)
+    shop.ask("GET", "/v1/mat", token=token)
     for query in ("", "?wants=ended", "?q=muster", "?limit=1", "?limit=0", "?wants=money"):
         shop.ask("GET", "/v1/orders" + query, token=counter)
     shop.ask("GET", f"/v1/orders/{code}", token=north)

@@ -84,9 +84,9 @@ class Shop(Server):
                                    if "json" in (answer.headers.get("Content-Type") or "") else None})
         return answer
 
-    def begin(self, expected=1, site="main"):
+    def begin(self, expected=1, site="main", language="en"):
         """(code, token) of a new order."""
-        answer = self.ask("POST", "/v1/orders", {"site": site, "language": "en", "images_expected": expected})
+        answer = self.ask("POST", "/v1/orders", {"site": site, "language": language, "images_expected": expected})
         assert answer.status == 201, answer
         return answer.json["order"]["code"], answer.json["token"]
 
@@ -106,9 +106,9 @@ class Shop(Server):
         body = {"customer": customer or {"name": "Ada Muster", "email": "ada@example.org"}, "items": items, **more}
         return self.ask("PUT", f"/v1/orders/{code}", body, token=token)
 
-    def place(self, n=1, **more):
+    def place(self, n=1, language="en", **more):
         """(code, customer's token, password) of a placed order."""
-        code, token = self.begin(n)
+        code, token = self.begin(n, language=language)
         images = [self.upload(code, token, png(seed=i)).json["image"]["id"] for i in range(n)]
         self.wait_checked(code, token)
         answer = self.fill(code, token, images, **more)
