@@ -111,7 +111,8 @@ class Counter:
         if self.paired:
             command += ["--server", self.server.url, "--pair", self.server.pairing_code("Counter 1")]
         self.log_file = open(self.folder / "docket.log", "ab")
-        self.process = self.desk.start(*map(str, command), stdout=self.log_file, stderr=self.log_file)
+        self.process = self.desk.start(*map(str, command), stdout=self.log_file, stderr=self.log_file,
+                                       cwd=self.folder)
         self.window = self.desk.wait_window("Docket")
         self.desk.run("xdotool", "windowmove", self.window, "0", "0")
         self.desk.run("xdotool", "windowsize", self.window, *self.size.split("x"))
