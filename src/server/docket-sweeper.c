@@ -31,7 +31,6 @@ typedef struct
   DocketCall call;
   DocketSwept *swept;
   gboolean more;
-  const DocketSite *site;     /* whose records are trimmed */
   const char *code;
   GPtrArray *sha256s;         /* blobs that may have lost their last reference */
 } Sweep;
@@ -133,16 +132,16 @@ delete_order (DocketDbHandle *handle,
 }
 
 static gboolean
-delete_orders (Sweep   *sweep,
-               gint64   ended_before,
-               GError **error)
+delete_orders (Sweep            *sweep,
+               const DocketSite *site,
+               GError          **error)
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (sweep->services->db, error);
   g_autoptr (GPtrArray) codes = NULL;
 
   if (handle == NULL ||
-      (codes = docket_orders_table_ended_before (handle, sweep->site->id, ended_before, STEP_ORDERS,
-                                                 error)) == NULL)
+      (codes = docket_orders_table_ended_before (handle, site->id, sweep->call.now - site->terms.record,
+                                                 STEP_ORDERS, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < codes->len; i++)
     {
@@ -157,17 +156,23 @@ delete_orders (Sweep   *sweep,
 }
 
 static gboolean
-trim_past (DocketDbHandle *handle,
-           gpointer        data,
+trim_past (Sweep          *sweep,
+           DocketDbHandle *handle,
            GError        **error)
 {
-  Sweep *sweep = data;
-  gint64 before = sweep->call.now - sweep->site->terms.record;
-  guint n = 0;
+  GHashTableIter sites;
+  gpointer value;
 
-  if (!docket_past_table_trim (handle, sweep->site->id, before, STEP_ROWS, &n, error))
-    return FALSE;
-  sweep->swept->rows += n;
+  g_hash_table_iter_init (&sites, sweep->services->sites);
+  while (g_hash_table_iter_next (&sites, NULL, &value))
+    {
+      const DocketSite *site = value;
+      guint n = 0;
+
+      if (!docket_past_table_trim (handle, site->id, sweep->call.now - site->terms.record, STEP_ROWS, &n, error))
+        return FALSE;
+      sweep->swept->rows += n;
+    }
   return TRUE;
 }
 
@@ -180,7 +185,8 @@ trim_rows (DocketDbHandle *handle,
   gint64 now = sweep->call.now;
   guint access = 0, answers = 0, events = 0;
 
-  if (!docket_access_table_trim (handle, now, STEP_ROWS, &access, error) ||
+  if (!trim_past (sweep, handle, error) ||
+      !docket_access_table_trim (handle, now, STEP_ROWS, &access, error) ||
       !docket_answers_table_trim (handle, now, STEP_ROWS, &answers, error) ||
       !docket_events_table_trim (handle, now - LOOSE_EVENTS_KEPT, STEP_ROWS, &events, error))
     return FALSE;
@@ -189,19 +195,20 @@ trim_rows (DocketDbHandle *handle,
   return TRUE;
 }
 
+/* The rows in one work: a server that nobody asks shall hardly wake. */
 static gboolean
 sweep_records (Sweep   *sweep,
                GError **error)
 {
   GHashTableIter sites;
-  gpointer site;
+  gpointer value;
 
   g_hash_table_iter_init (&sites, sweep->services->sites);
-  while (g_hash_table_iter_next (&sites, NULL, &site))
+  while (g_hash_table_iter_next (&sites, NULL, &value))
     {
-      sweep->site = site;
-      if (!delete_orders (sweep, sweep->call.now - sweep->site->terms.record, error) ||
-          !docket_db_write (sweep->services->db, trim_past, sweep, error))
+      const DocketSite *site = value;
+
+      if (!delete_orders (sweep, site, error))
         return FALSE;
     }
   return docket_db_write (sweep->services->db, trim_rows, sweep, error);
