@@ -22,6 +22,8 @@ struct _DocketPreviews
   GMutex lock;
   GCond idle;
   GHashTable *queued;    /* guarded by lock: "ORDER/ID" of what is queued or being checked */
+  GHashTable *by_order;  /* guarded by lock: ORDER -> how many of its are */
+  guint64 n_tasks;       /* guarded by lock */
 };
 
 typedef struct
@@ -29,6 +31,8 @@ typedef struct
   char *order;
   char *id;
   char *sha256;
+  guint turn;            /* how many of its order were before it */
+  guint64 number;
 } Task;
 
 typedef struct
@@ -128,6 +132,34 @@ check (DocketPreviews *previews,
                error->message);
 }
 
+/* Orders take turns: who sends hundreds of pictures does not keep the others waiting for their first. */
+static gint
+compare_tasks (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  const Task *first = a, *second = b;
+
+  if (first->turn != second->turn)
+    return first->turn < second->turn ? -1 : 1;
+  return first->number < second->number ? -1 : first->number > second->number;
+}
+
+/* Under the lock. @by: 1 or -1. The number before. */
+static guint
+count_order (DocketPreviews *previews,
+             const char     *order,
+             gint            by)
+{
+  gint before = GPOINTER_TO_INT (g_hash_table_lookup (previews->by_order, order));
+
+  if (before + by > 0)
+    g_hash_table_insert (previews->by_order, g_strdup (order), GINT_TO_POINTER (before + by));
+  else
+    g_hash_table_remove (previews->by_order, order);
+  return (guint) before;
+}
+
 static void
 work (gpointer data,
       gpointer user_data)
@@ -140,6 +172,7 @@ work (gpointer data,
     check (previews, task);
   g_mutex_lock (&previews->lock);
   g_hash_table_remove (previews->queued, key);
+  count_order (previews, task->order, -1);
   if (g_hash_table_size (previews->queued) == 0)
     g_cond_broadcast (&previews->idle);
   g_mutex_unlock (&previews->lock);
@@ -176,7 +209,9 @@ docket_previews_new (DocketServices *services,
   g_mutex_init (&previews->lock);
   g_cond_init (&previews->idle);
   previews->queued = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  previews->by_order = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   previews->pool = g_thread_pool_new (work, previews, (gint) n_threads, FALSE, NULL);
+  g_thread_pool_set_sort_function (previews->pool, compare_tasks, NULL);
   return previews;
 }
 
@@ -189,6 +224,7 @@ docket_previews_free (DocketPreviews *previews)
   g_atomic_int_set (&previews->stopping, TRUE);
   g_thread_pool_free (previews->pool, FALSE, TRUE);
   g_hash_table_unref (previews->queued);
+  g_hash_table_unref (previews->by_order);
   g_mutex_clear (&previews->lock);
   g_cond_clear (&previews->idle);
   g_free (previews);
@@ -241,6 +277,8 @@ docket_previews_queue (DocketPreviews *previews,
   task->order = g_strdup (order);
   task->id = g_strdup (id);
   task->sha256 = g_strdup (sha256);
+  task->turn = count_order (previews, order, 1);
+  task->number = previews->n_tasks++;
   g_thread_pool_push (previews->pool, task, NULL);
 }
 

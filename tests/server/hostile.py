@@ -103,6 +103,20 @@ class Filling(Alone):
         self.assertEqual(shop.upload(code, token, png()).status, 201)
 
 
+class Turns(Alone):
+    def test_many_pictures_do_not_keep_others_waiting(self):
+        shop = self.serve(LIMITS)
+        greedy, token = shop.begin(10)
+        heavy = png(1500, 1500, noise=True)
+        for i in range(10):
+            self.assertEqual(shop.upload(greedy, token, heavy + b"%d" % i).status, 201)
+        code, mine = shop.begin()
+        shop.upload(code, mine, png())
+        shop.wait_checked(code, mine)
+        states = [image["state"] for image in shop.ask("GET", f"/v1/orders/{greedy}", token=token).json["images"]]
+        self.assertGreater(states.count("checking"), 2, states)
+
+
 class Wire(Case):
     def alive(self):
         self.assertEqual(self.shop.ask("GET", "/healthz").body, b"ok\n")
