@@ -44,12 +44,12 @@ def small_picture(path, number):
 
 
 class Customers(threading.Thread):
-    """Orders and releases without end; every answer of the server is remembered as a promise."""
+    """Orders and releases, one after the other; every answer of the server is remembered as a promise."""
 
-    def __init__(self, server, token, folder, rng):
+    def __init__(self, server, token, folder, rng, most):
         super().__init__(daemon=True)
         self.server, self.token, self.folder, self.rng = server, token, pathlib.Path(folder), rng
-        self.going, self.failure = True, None
+        self.going, self.failure, self.most = True, None, most
         self.uploaded, self.placed, self.released = {}, {}, {}
 
     def insist(self, call):
@@ -100,7 +100,8 @@ class Customers(threading.Thread):
     def run(self):
         number = 0
         try:
-            while self.going:
+            # No more than one printer can make while it is all killed again and again.
+            while self.going and number < self.most:
                 number += 1
                 self.one(number)
                 time.sleep(0.15)
@@ -171,13 +172,15 @@ class Shop:
 
 def check(shop, customers):
     """Waits until every released job has ended, then compares promises with paper."""
-    asked = 0
+    asked, open_ones = 0, set(customers.released)
     def ended():
         nonlocal asked
-        asked += shop.answer_unknowns(customers.released)
-        return all(jobs and all(job["state"] == "completed" for job in jobs)
-                   for jobs in shop.jobs(customers.released).values())
-    wait_for("every job to end", ended, 180, 0.5)
+        asked += shop.answer_unknowns(open_ones)
+        for code, jobs in shop.jobs(open_ones).items():
+            if jobs and all(job["state"] == "completed" for job in jobs):
+                open_ones.discard(code)
+        return not open_ones
+    wait_for("every job to end", ended, 400, 0.5)
     printed, wrong = shop.printed(), []
     for code, jobs in shop.jobs(customers.released).items():
         copies = sum(n for name, n in printed.items() if any(shop.belongs(name, job["id"]) for job in jobs))
@@ -207,7 +210,7 @@ def main():
             Desk(pathlib.Path(name) / "desk", args.prefix, keyring=True) as desk:
         folder = pathlib.Path(name)
         shop = Shop(args, folder, printers, desk)
-        customers = Customers(shop.server, shop.admin.token, folder, rng)
+        customers = Customers(shop.server, shop.admin.token, folder, rng, args.kills // 2)
         customers.start()
         try:
             for kill in range(args.kills):
