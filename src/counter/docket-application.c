@@ -216,7 +216,7 @@ docket_application_command_line (GApplication *application, GApplicationCommandL
     }
 
   if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &orders) && orders[0] != NULL)
-    docket_window_take_scan (DOCKET_WINDOW (self->window), orders[0]);
+    docket_window_show_scan (DOCKET_WINDOW (self->window), orders[0]);
 
   return 0;
 }

@@ -4,6 +4,8 @@
  */
 #include "docket-ask.h"
 
+#include <glib/gi18n.h>
+
 struct _DocketAsk
 {
   GtkBox parent_instance;
@@ -16,6 +18,7 @@ struct _DocketAsk
   GtkButton *dismiss;
 
   gboolean may_be_empty;
+  gboolean dangerous;
 };
 
 G_DEFINE_FINAL_TYPE (DocketAsk, docket_ask, GTK_TYPE_BOX)
@@ -49,6 +52,18 @@ on_confirm (DocketAsk *self)
   g_signal_emit_by_name (self, "answered", text);
 }
 
+/* Return by itself answers nothing that cannot be taken back. */
+static void
+on_activate (DocketAsk *self)
+{
+  g_autofree char *text = dup_text (self);
+
+  if (self->dangerous && *text == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->dismiss));
+  else
+    on_confirm (self);
+}
+
 static gboolean
 on_escape (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
@@ -75,6 +90,7 @@ docket_ask_class_init (DocketAskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketAsk, dismiss);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_confirm);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, docket_ask_close);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 
@@ -103,6 +119,10 @@ set_button (DocketAsk *self, const DocketQuestion *question)
   gtk_widget_remove_css_class (confirm, "destructive-action");
   gtk_widget_remove_css_class (confirm, "suggested-action");
   gtk_widget_add_css_class (confirm, question->dangerous ? "destructive-action" : "suggested-action");
+  if (question->dangerous)
+    gtk_button_set_label (self->dismiss, _("Leave it as it is"));
+  else
+    gtk_button_set_icon_name (self->dismiss, "window-close-symbolic");
 }
 
 void
@@ -111,6 +131,7 @@ docket_ask_open (DocketAsk *self, const DocketQuestion *question)
   if (!docket_ask_is_open (self))
     {
       self->may_be_empty = question->may_be_empty;
+      self->dangerous = question->dangerous;
       gtk_label_set_label (self->question, question->question);
       gtk_entry_set_visibility (self->entry, !question->secret);
       gtk_entry_set_input_purpose (self->entry, question->secret ? GTK_INPUT_PURPOSE_PIN : GTK_INPUT_PURPOSE_FREE_FORM);

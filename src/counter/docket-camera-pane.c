@@ -6,6 +6,7 @@
 
 #include "docket-camera.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _DocketCameraPane
@@ -16,6 +17,9 @@ struct _DocketCameraPane
   GtkLabel *words;
   DocketCamera *camera;
 };
+
+/* As much as shows where the docket is held, and leaves the order its place. */
+#define WIDTH 320
 
 G_DEFINE_FINAL_TYPE (DocketCameraPane, docket_camera_pane, GTK_TYPE_BOX)
 
@@ -75,11 +79,10 @@ docket_camera_pane_init (DocketCameraPane *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "camera-pane");
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), -1, 200);
   gtk_picture_set_alternative_text (self->picture, _("What the camera sees"));
   gtk_label_set_wrap (self->words, TRUE);
   gtk_label_set_justify (self->words, GTK_JUSTIFY_CENTER);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->picture));
+  gtk_box_append (GTK_BOX (self), g_object_new (ADW_TYPE_CLAMP, "child", self->picture, "maximum-size", WIDTH, NULL));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->words));
 }
 

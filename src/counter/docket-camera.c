@@ -24,6 +24,9 @@
 
 #define RETRY_MS 2000
 #define FRAME_WITHIN_MS 8000
+
+/* The picture that is shown has about as many pixels across. */
+#define VIEW_WIDTH 480
 #define SAME_AGAIN (2 * G_USEC_PER_SEC)
 
 struct _DocketCamera
@@ -217,15 +220,43 @@ weak_free (gpointer data)
   g_free (data);
 }
 
+/* What people look at is small; painting every pixel of it would take the time of what they came for. */
+static DocketFrame *
+thin_out (DocketFrame *frame)
+{
+  guint every = MAX (1, frame->width / VIEW_WIDTH);
+  guint width = frame->width / every;
+  guint height = frame->height / every;
+  const guint8 *from = g_bytes_get_data (frame->pixels, NULL);
+  g_autoptr (GBytes) pixels = NULL;
+  guint8 *to;
+
+  if (every == 1)
+    return docket_frame_ref (frame);
+
+  to = g_malloc ((gsize) width * height * 3);
+  for (guint y = 0; y < height; y++)
+    {
+      const guint8 *row = from + frame->stride * y * every;
+
+      for (guint x = 0; x < width; x++)
+        memcpy (to + ((gsize) y * width + x) * 3, row + (gsize) x * every * 3, 3);
+    }
+  pixels = g_bytes_new_take (to, (gsize) width * height * 3);
+
+  return docket_frame_new (pixels, width, height, (gsize) width * 3);
+}
+
 static void
 offer (DocketCamera *self,
        DocketFrame  *frame)
 {
+  DocketFrame *view = thin_out (frame);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   docket_frame_reader_offer (self->reader, frame);
   g_clear_pointer (&self->newest, docket_frame_unref);
-  self->newest = docket_frame_ref (frame);
+  self->newest = view;
   if (!self->show_queued)
     g_idle_add_full (G_PRIORITY_DEFAULT, show_newest, weak_new (self), weak_free);
   self->show_queued = TRUE;

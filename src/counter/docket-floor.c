@@ -4,6 +4,7 @@
  */
 #include "docket-floor.h"
 
+#include "docket-device.h"
 #include "docket-phrases.h"
 
 struct _DocketFloorDevice
@@ -69,17 +70,35 @@ docket_floor_device_get_state (DocketFloorDevice *self)
   return self->own != NULL ? docket_station_device_get_state (self->own) : self->report->state;
 }
 
+static const char *const *
+reasons_of (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_reasons (self->own)
+                           : (const char *const *) self->report->reasons;
+}
+
+/* A printer that waits for paper with a job in hand says that it is at work. */
 gboolean
 docket_floor_device_is_stopped (DocketFloorDevice *self)
 {
-  return g_strcmp0 (docket_floor_device_get_state (self), "stopped") == 0;
+  const char *const *reasons = reasons_of (self);
+
+  if (g_strcmp0 (docket_floor_device_get_state (self), "processing") != 0)
+    return g_strcmp0 (docket_floor_device_get_state (self), "stopped") == 0;
+
+  for (gsize i = 0; reasons != NULL && reasons[i] != NULL; i++)
+    {
+      if (docket_device_reason_stops_job (reasons[i]))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 char *
 docket_floor_device_dup_why (DocketFloorDevice *self)
 {
-  const char *const *reasons = self->own != NULL ? docket_station_device_get_reasons (self->own)
-                                                 : (const char *const *) self->report->reasons;
+  const char *const *reasons = reasons_of (self);
   const char *sentence = self->own != NULL ? docket_station_device_get_sentence (self->own) : self->report->message;
   char *words = docket_phrase_reasons (reasons);
 

@@ -24,6 +24,8 @@ words_when (const DocketOrder *order, gint64 now)
     return g_strdup_printf (_("handed over %s"), collected);
   if (ready != NULL)
     return g_strdup_printf (_("ready since %s"), ready);
+  if (docket_order_next_step (order) == DOCKET_STEP_READY)
+    return g_strdup (_("all of it is made"));
   if (expected != NULL)
     return g_strdup_printf (_("ready about %s"), expected);
   if (placed != NULL)

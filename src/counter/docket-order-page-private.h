@@ -41,6 +41,7 @@ struct _DocketOrderPage
   GtkButton *primary;
   GtkSpinner *spinner;
   GtkLabel *primary_label;
+  GtkLabel *primary_key;
   GtkButton *print;
   GtkButton *hold;
   GtkButton *cancel;

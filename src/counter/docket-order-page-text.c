@@ -114,7 +114,7 @@ append_sums (GtkGrid *grid, int row, const DocketOrder *order)
   gtk_grid_attach (grid, line, 0, row++, 2, 1);
   append_line (grid, row++, _("Total"), total, "heading");
   if (unpaid > 0)
-    append_line (grid, row++, _("unpaid"), open, "heading");
+    append_line (grid, row++, order->state == DOCKET_ORDER_COLLECTED ? _("never paid") : _("unpaid"), open, "heading");
   else if (order->price.amount > 0)
     append_line (grid, row++, _("paid"), "✓", "dim-label");
 }
@@ -129,6 +129,10 @@ docket_order_page_fill_contents (DocketOrderPage *self, const DocketOrder *order
   clear (GTK_WIDGET (self->contents));
   append_sums (self->contents, append_items (self->contents, order), order);
   gtk_button_set_label (self->pay, pay);
+  if (order->state == DOCKET_ORDER_COLLECTED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->pay), "flat");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->pay), "flat");
   gtk_widget_set_visible (GTK_WIDGET (self->pay),
                           unpaid > 0 && order->state != DOCKET_ORDER_RECEIVING && order->state < DOCKET_ORDER_EXPIRED);
 }
@@ -213,13 +217,19 @@ docket_order_page_fill_history (DocketOrderPage *self, const DocketOrder *order)
 
   clear (GTK_WIDGET (self->history));
   append_heading (self->history, _("History"));
-  for (guint i = order->history->len; i > 0; i--)
+  for (guint n = order->history->len; n > 0; n--)
     {
-      const DocketEvent *event = g_ptr_array_index (order->history, i - 1);
+      const DocketEvent *event = g_ptr_array_index (order->history, n - 1);
+      guint i = n - 1;
       g_autofree char *time = docket_phrase_time (event->at, now);
-      g_autofree char *words = docket_phrase_event (event);
-      g_autofree char *line = g_strdup_printf ("%s  %s", time != NULL ? time : "", words);
+      g_autofree char *words = docket_phrase_history (order->history, &i);
+      g_autofree char *line = NULL;
 
+      n = i + 1;
+      if (words == NULL)
+        continue;
+
+      line = g_strdup_printf ("%s  %s", time != NULL ? time : "", words);
       append_text (self->history, line, "numeric");
     }
 }

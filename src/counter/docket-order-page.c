@@ -79,10 +79,18 @@ static void
 show_primary (DocketOrderPage *self)
 {
   gint step = docket_desk_get_next_step (self->desk);
-  const char *label = step >= 0 ? docket_phrase_step ((DocketStep) step) : _("Nothing to do now");
-  g_autofree char *tooltip = g_strdup_printf (_("%s (Enter on the number pad, or scan the same code again)"), label);
+  g_autofree char *label = step >= 0 ? g_strdup (docket_phrase_step ((DocketStep) step))
+                                     : docket_phrase_waits (docket_desk_get_order (self->desk));
+  g_autofree char *tooltip = step >= 0 ? g_strdup_printf (_("%s (Enter on the number pad, or scan the same code again)"),
+                                                          label)
+                                       : docket_phrase_no_step (docket_desk_get_order (self->desk), g_get_real_time ());
 
   gtk_label_set_label (self->primary_label, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->primary_key), step >= 0);
+  if (step >= 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->primary), tooltip);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), docket_desk_get_busy (self->desk));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->primary), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -169,6 +177,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, primary);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, primary_label);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, primary_key);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, print);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, hold);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, cancel);

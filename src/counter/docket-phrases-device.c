@@ -135,6 +135,6 @@ docket_phrase_job (const DocketJob *job, gint64 now)
       return g_strdup (job->message != NULL ? job->message : _("The device gave it up"));
     case DOCKET_JOB_COMPLETED:
     default:
-      return g_strdup (_("Made"));
+      return job->device != NULL ? g_strdup_printf (_("Made on %s"), job->device) : g_strdup (_("Made"));
     }
 }

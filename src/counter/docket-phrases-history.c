@@ -4,6 +4,8 @@
  */
 #include "docket-phrases.h"
 
+#include "docket-json.h"
+
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
@@ -47,6 +49,17 @@ event_word (const char *type)
   return type;
 }
 
+static const char *
+alert_fact (const char *reason)
+{
+  if (g_strcmp0 (reason, "risk-ratio") == 0)
+    return _("it may not be collected");
+  if (g_strcmp0 (reason, "risk-amount") == 0)
+    return _("much is unpaid");
+
+  return NULL;
+}
+
 /* The fact of an event that staff want beside its word. */
 static char *
 event_fact (const DocketEvent *event)
@@ -55,11 +68,13 @@ event_fact (const DocketEvent *event)
   g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
   JsonObject *object;
 
-  /* Why an alert was raised stands above in words. */
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node) || g_strcmp0 (event->type, "alert-raised") == 0)
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
 
   object = json_node_get_object (node);
+  if (g_strcmp0 (event->type, "alert-raised") == 0)
+    return g_strdup (alert_fact (json_object_get_string_member_with_default (object, "reason", NULL)));
+
   for (gsize i = 0; i < G_N_ELEMENTS (FACTS); i++)
     {
       const char *text = json_object_get_string_member_with_default (object, FACTS[i], NULL);
@@ -69,6 +84,77 @@ event_fact (const DocketEvent *event)
     }
 
   return NULL;
+}
+
+/* The job of an event that tells of one; NULL of any other. */
+static DocketJob *
+event_job (const DocketEvent *event)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (g_strcmp0 (event->type, "job") != 0 || event->data == NULL)
+    return NULL;
+
+  node = json_from_string (event->data, NULL);
+
+  return node != NULL ? docket_job_from_json (node, NULL) : NULL;
+}
+
+static char *
+job_words (const DocketJob *job, guint copies)
+{
+  const char *device = job->device != NULL ? job->device : _("The device");
+
+  switch ((int) job->state)
+    {
+    case DOCKET_JOB_COMPLETED:
+      return g_strdup_printf (ngettext ("%u print made on %s", "%u prints made on %s", copies), copies, device);
+    case DOCKET_JOB_PROCESSING:
+      return g_strdup_printf (ngettext ("%u print begun on %s", "%u prints begun on %s", copies), copies, device);
+    case DOCKET_JOB_ABORTED:
+      return g_strdup_printf (ngettext ("%u print given up by %s", "%u prints given up by %s", copies), copies, device);
+    case DOCKET_JOB_CANCELED:
+      return g_strdup_printf (ngettext ("%u print is not to be made", "%u prints are not to be made", copies), copies);
+    default:
+      return docket_phrase_job (job, g_get_real_time ());
+    }
+}
+
+/* Begun and waiting are no longer news where the same job came further. */
+static gboolean
+is_overtaken (const GPtrArray *history, guint index, const DocketJob *job)
+{
+  if (job->state != DOCKET_JOB_PROCESSING && job->state != DOCKET_JOB_PENDING && job->state != DOCKET_JOB_PENDING_HELD)
+    return FALSE;
+
+  for (guint i = index + 1; i < history->len; i++)
+    {
+      g_autoptr (DocketJob) later = event_job (g_ptr_array_index (history, i));
+
+      if (later != NULL && later->id == job->id)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Who releases has identified the customer: one line says both. */
+static gboolean
+is_part_of_release (const GPtrArray *history, guint index)
+{
+  const DocketEvent *event = g_ptr_array_index (history, index);
+  const DocketEvent *next = index + 1 < history->len ? g_ptr_array_index (history, index + 1) : NULL;
+
+  return next != NULL && g_strcmp0 (event->type, "authenticated") == 0 && g_strcmp0 (next->type, "released") == 0 &&
+         g_strcmp0 (event->actor, next->actor) == 0;
+}
+
+static gboolean
+same_news (const DocketJob *a, const DocketJob *b)
+{
+  return a->state == b->state && g_strcmp0 (a->device, b->device) == 0 &&
+         (a->state == DOCKET_JOB_COMPLETED || a->state == DOCKET_JOB_PROCESSING || a->state == DOCKET_JOB_ABORTED ||
+          a->state == DOCKET_JOB_CANCELED);
 }
 
 char *
@@ -104,4 +190,31 @@ docket_phrase_event (const DocketEvent *event)
     g_string_append_printf (words, " · %s", actor);
 
   return g_string_free (words, FALSE);
+}
+
+char *
+docket_phrase_history (const GPtrArray *history, guint *index)
+{
+  const DocketEvent *event = g_ptr_array_index (history, *index);
+  g_autoptr (DocketJob) job = event_job (event);
+  guint copies;
+
+  if (is_part_of_release (history, *index) || (job != NULL && is_overtaken (history, *index, job)))
+    return NULL;
+  if (job == NULL)
+    return docket_phrase_event (event);
+
+  copies = job->copies;
+  while (*index > 0)
+    {
+      g_autoptr (DocketJob) before = event_job (g_ptr_array_index (history, *index - 1));
+
+      if (before == NULL || (!same_news (job, before) && !is_overtaken (history, *index - 1, before)))
+        break;
+      if (same_news (job, before))
+        copies += before->copies;
+      (*index)--;
+    }
+
+  return job_words (job, copies);
 }

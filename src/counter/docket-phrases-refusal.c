@@ -57,6 +57,39 @@ refused_unpaid (const DocketOrder *order, const char **action)
   return g_strdup_printf (_("%s is unpaid, and this shop wants it first; take the money."), unpaid);
 }
 
+static const DocketJob *
+job_that_stands (const DocketOrder *order)
+{
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      const DocketJob *job = g_ptr_array_index (order->jobs, i);
+
+      if (job->state == DOCKET_JOB_PROCESSING_STOPPED || job->state == DOCKET_JOB_ABORTED)
+        return job;
+    }
+
+  return NULL;
+}
+
+static char *
+made_so_far (const DocketOrder *order)
+{
+  guint made = 0, all = 0;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      const DocketJob *job = g_ptr_array_index (order->jobs, i);
+
+      if (job->state == DOCKET_JOB_CANCELED)
+        continue;
+      all += job->copies;
+      made += job->state == DOCKET_JOB_COMPLETED ? job->copies
+              : job->state == DOCKET_JOB_PROCESSING ? MIN (job->copies_completed, job->copies) : 0;
+    }
+
+  return g_strdup_printf (_("In production: %u of %u"), made, all);
+}
+
 char *
 docket_phrase_refusal (const DocketOrder *order, DocketStep step, const GError *error, const char **action)
 {
@@ -131,5 +164,24 @@ docket_phrase_no_step (const DocketOrder *order, gint64 now)
       return g_strdup_printf (_("Cancelled (%s); the customer may order again."), when != NULL ? when : "");
     default:
       return g_strdup (_("Not all of it is made yet; the next step follows when it is."));
+    }
+}
+
+char *
+docket_phrase_waits (const DocketOrder *order)
+{
+  const DocketJob *job = job_that_stands (order);
+
+  switch ((int) order->state)
+    {
+    case DOCKET_ORDER_RECEIVING:
+      return g_strdup (_("Waits for the pictures"));
+    case DOCKET_ORDER_COLLECTED:
+    case DOCKET_ORDER_EXPIRED:
+    case DOCKET_ORDER_CANCELLED:
+      return g_strdup (docket_phrase_state (order->state));
+    default:
+      return job != NULL ? g_strdup_printf (_("Waits for %s"), job->device != NULL ? job->device : _("the device"))
+                         : made_so_far (order);
     }
 }

@@ -53,6 +53,10 @@ char *docket_phrase_risk_reason (const DocketRisk *risk, const DocketRiskReason 
 /* One line of the history, without its time. */
 char *docket_phrase_event (const DocketEvent *event);
 
+/* The line of @history, oldest first, that ends at *@index, or NULL where that says nothing by itself. *@index
+ * moves to the first event that the line tells of: what a device does in a row is one. */
+char *docket_phrase_history (const GPtrArray *history, guint *index);
+
 /* The actor of an event: "customer", "Counter 1, Mia". */
 char *docket_phrase_actor (const char *actor);
 
@@ -76,7 +80,8 @@ char *docket_phrase_refusal (const DocketOrder *order,
 /* Why no order is shown for what was scanned. */
 char *docket_phrase_problem (const char *code, const GError *error);
 
-/* Why the order has no next step. */
+/* Why the order has no next step: as a sentence, and as the few words of a button. */
 char *docket_phrase_no_step (const DocketOrder *order, gint64 now);
+char *docket_phrase_waits (const DocketOrder *order);
 
 G_END_DECLS

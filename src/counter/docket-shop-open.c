@@ -219,14 +219,6 @@ on_paired (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-static char *
-terminal_name (DocketShop *self)
-{
-  g_autofree char *name = g_settings_get_string (self->settings, "terminal-name");
-
-  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (g_get_host_name ());
-}
-
 void
 docket_shop_pair_async (DocketShop *self,
                         const char *url,
@@ -236,7 +228,8 @@ docket_shop_pair_async (DocketShop *self,
                         gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *name = terminal_name (self);
+  /* Without a name of its own it has the one that was given with the pairing code. */
+  g_autofree char *name = g_settings_get_string (self->settings, "terminal-name");
 
   g_task_set_source_tag (task, docket_shop_pair_async);
   g_task_set_task_data (task, g_strdup (url), g_free);

@@ -19,7 +19,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (texts == NULL)
     docket_window_refuse_scan (self, error->message);
   else
-    docket_window_take_scan (self, texts[0]);
+    docket_window_show_scan (self, texts[0]);
 }
 
 static void
@@ -54,7 +54,7 @@ on_pasted_text (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (text != NULL && *text != '\0')
-    docket_window_take_scan (self, text);
+    docket_window_show_scan (self, text);
   else
     docket_window_refuse_scan (self, _("There is neither a code nor a picture of one to paste."));
 }
@@ -63,7 +63,9 @@ void
 docket_window_paste (DocketWindow *self)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  /* Another program's clipboard names media types only; what can be made of them is asked for. */
+  g_autoptr (GdkContentFormats) formats =
+    gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, on_pasted_files,
@@ -84,7 +86,7 @@ on_drop (DocketWindow *self, const GValue *value)
   else if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
     docket_reader_read_texture_async (g_value_get_object (value), NULL, on_read, g_object_ref (self));
   else if (G_VALUE_HOLDS (value, G_TYPE_STRING))
-    docket_window_take_scan (self, g_value_get_string (value));
+    docket_window_show_scan (self, g_value_get_string (value));
   else
     return FALSE;
 
@@ -107,7 +109,7 @@ docket_window_init_drop (DocketWindow *self)
 static void
 on_camera_scanned (DocketWindow *self, const char *text)
 {
-  docket_window_take_scan (self, text);
+  docket_window_show_scan (self, text);
 }
 
 void

@@ -136,9 +136,29 @@ on_scanned (DocketWindow *self, guint kind, const char *value)
 }
 
 void
-docket_window_take_scan (DocketWindow *self, const char *text)
+docket_window_show_scan (DocketWindow *self, const char *text)
 {
-  docket_scanner_submit (self->scanner, text);
+  g_autofree char *value = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *words = NULL;
+  DocketScanKind kind = docket_scan_parse (text, &value);
+
+  if (kind == DOCKET_SCAN_ACTION || kind == DOCKET_SCAN_COMPARTMENT)
+    {
+      docket_window_refuse_scan (self, _("That is for the scanner; here, show the code on the customer’s docket."));
+      return;
+    }
+  if (kind != DOCKET_SCAN_CLAIM_CODE)
+    {
+      docket_scanner_submit (self->scanner, text);
+      return;
+    }
+
+  docket_timing_mark ("scan");
+  shown = docket_claim_code_format (value);
+  words = g_strdup_printf (_("Read %s"), shown);
+  docket_window_say_scan (self, words, FALSE);
+  docket_window_show_order (self, value);
 }
 
 /* ---- typed ---- */

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (DocketWindow, docket_window, DOCKET, WINDOW, AdwApplicatio
 
 GtkWidget *docket_window_new (DocketApplication *application, DocketShop *shop);
 
-/* What a scanner, a camera, a picture or a person gave: an order's code, an action of the mat, a
- * shelf's label, or nothing of ours, which is said. */
-void docket_window_take_scan (DocketWindow *self, const char *text);
+/* Shows what @text, the text of a bar code that was not scanned by hand, stands for. A camera sees a docket for as
+ * long as it lies there, so this never takes a step. */
+void docket_window_show_scan (DocketWindow *self, const char *text);
 
 G_END_DECLS

@@ -84,10 +84,6 @@ char **docket_device_filter_reasons (const char *const *reasons);
 /* Whether @reason keeps the device from making. */
 gboolean docket_device_reason_in_the_way (const char *reason);
 
-/* The same while a job is in hand: then also the warning that paper is out or a door is open, with which some printers wait
- * and others take the next tray. */
-gboolean docket_device_reason_stops_job (const char *reason);
-
 /* What to say to people about @status, whose reasons are filtered; @attempt: the one in hand, or NULL. (transfer full)
  * (nullable) */
 char *docket_device_sentence (const DocketDeviceStatus *status, const DocketAttempt *attempt);

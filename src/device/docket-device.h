@@ -140,6 +140,10 @@ gboolean docket_device_get_answering (DocketDevice *self);
  * information. "paused" where a person stopped it. Never NULL. Borrowed, until the next "changed". */
 const char *const *docket_device_get_reasons (DocketDevice *self);
 
+/* Whether @reason, as docket_device_get_reasons() has it, keeps a device from going on with the job that it has.
+ * Any thread. */
+gboolean docket_device_reason_stops_job (const char *reason);
+
 /* Whether something stands in the way of making (a warning such as low ink does not). */
 gboolean docket_device_get_in_the_way (DocketDevice *self);
 

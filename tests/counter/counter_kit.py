@@ -72,9 +72,9 @@ class Node:
 class Counter:
     """A context manager: desk, server and window. `folder` holds all of it."""
 
-    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True):
+    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None):
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
-        self.settings = settings
+        self.settings, self.device = settings, device
         self.stack = contextlib.ExitStack()
         self.process = None
 
@@ -103,7 +103,7 @@ class Counter:
         path = pathlib.Path(self.desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"[org/docket/Counter]\nstaff-name='Mia'\n"
-                        f"devices=[('Photo 1', '{self.prints.as_uri()}')]\n{self.settings}\n")
+                        f"devices=[('Photo 1', '{self.device or self.prints.as_uri()}')]\n{self.settings}\n")
 
     def start(self):
         self.program = BUILD / "src/counter/docket"
