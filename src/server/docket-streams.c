@@ -218,6 +218,18 @@ end_oldest (DocketStreams *streams, const char *token)
   return docket_stream_try_ref (oldest->stream);
 }
 
+/* Those that were told to end have given up their places, though their threads may still be at it. Under the
+ * lock. */
+static guint
+count_going_on (DocketStreams *streams)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < streams->open->len; i++)
+    n += !g_atomic_int_get (&((Subscriber *) g_ptr_array_index (streams->open, i))->over);
+  return n;
+}
+
 DocketReply *
 docket_streams_open (DocketStreams *streams, const char *site, const char *token, gint64 since, GError **error)
 {
@@ -238,7 +250,7 @@ docket_streams_open (DocketStreams *streams, const char *site, const char *token
   subscriber->stream = stream;
   g_mutex_lock (&streams->lock);
   ended = end_oldest (streams, token);
-  admitted = streams->open->len < streams->limit && !g_atomic_int_get (&streams->stopping);
+  admitted = count_going_on (streams) < streams->limit && !g_atomic_int_get (&streams->stopping);
   if (admitted)
     g_ptr_array_add (streams->open, subscriber);
   g_mutex_unlock (&streams->lock);
