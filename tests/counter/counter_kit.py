@@ -97,7 +97,12 @@ class Counter:
         if failure[0]:
             self.keep("failed")
             print(self.log()[-6000:], self.server.tail(), sep="\n", file=sys.stderr)
-        return self.stack.__exit__(*failure)
+        self.stop()
+        log = self.log()
+        self.stack.__exit__(*failure)
+        faults = [line for line in log.splitlines()
+                  if "runtime error" in line or "AddressSanitizer" in line or "-CRITICAL **" in line]
+        assert failure[0] or not faults, "\n".join(faults)
 
     def write_settings(self):
         path = pathlib.Path(self.desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
