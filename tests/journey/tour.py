@@ -175,7 +175,8 @@ class Tour:
 
     def run(self):
         server = Server(self.prefix, self.folder / "server", SETTINGS)
-        with Printers(["photo"]) as printers, server, Desk(self.folder / "desk", self.prefix, keyring=True) as self.desk:
+        with Printers(["photo"]) as printers, server, Desk(
+                self.folder / "desk", self.prefix, size="1280x860", keyring=True) as self.desk:
             self.say(f"An order server at {server.url}, a CUPS queue with an IPP photo printer, a counter.")
             terminal = server.terminal("Tour", rights="read")
             code, chosen = self.order(server.url)
