@@ -114,7 +114,7 @@ done (DocketRequest *request, gpointer context, guint status, gint64 elapsed)
 
 static const DocketRoute routes[] = {
   { "POST", "/echo/{name}", 0, 0, 0, 1000, echo },
-  { "POST", "/work/{name}", 0, 0, DOCKET_ROUTE_BLOCKS, 1000, echo },
+  { "POST", "/desk/{name}", 0, 0, DOCKET_ROUTE_BLOCKS, 1000, echo },
   { "GET", "/tree/{name*}", 0, 0, 0, 0, echo },
   { "POST", "/json", 0, 0, 0, 4 * 1024 * 1024, count_members },
   { "GET", "/address", 0, 0, 0, 0, tell_address },
@@ -231,7 +231,7 @@ test_routes (void)
 
   assert_asks (shop, 200, "\r\n\r\nhello", "POST /echo/ada", "", "hello");
   assert_asks (shop, 200, "Name: ada", "POST /echo/ada", "", "hello");
-  assert_asks (shop, 200, "\r\n\r\nhello", "POST /work/ada", "", "hello");
+  assert_asks (shop, 200, "\r\n\r\nhello", "POST /desk/ada", "", "hello");
   assert_asks (shop, 200, "Name: a/b/c", "GET /tree/a/b/c", "", "");
   assert_asks (shop, 404, "urn:docket:problem:not-found", "GET /nowhere", "", "");
   assert_asks (shop, 404, NULL, "POST /echo/", "", "");
