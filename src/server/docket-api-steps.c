@@ -47,6 +47,19 @@ take_step (DocketRequest *request, gpointer server, DocketStepArguments *argumen
   return docket_api_finish (&api, ok, &result);
 }
 
+/* Taking a step back needs the right to take it. */
+static guint
+undo_refused (const DocketCaller *caller)
+{
+  guint refused = 0;
+
+  if (!(caller->rights & DOCKET_RIGHT_RELEASE))
+    refused |= 1u << DOCKET_STEP_RELEASE | 1u << DOCKET_STEP_READY;
+  if (!(caller->rights & DOCKET_RIGHT_COLLECT))
+    refused |= 1u << DOCKET_STEP_COLLECT;
+  return refused;
+}
+
 DocketReply *
 docket_api_step (DocketRequest *request, gpointer server, GError **error)
 {
@@ -57,6 +70,7 @@ docket_api_step (DocketRequest *request, gpointer server, GError **error)
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such step."));
       return NULL;
     }
+  arguments.undo_refused = undo_refused (docket_request_get_caller (request));
   return take_step (request, server, &arguments, error);
 }
 

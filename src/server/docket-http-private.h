@@ -81,6 +81,7 @@ struct _DocketRequest
   char *network;
   gboolean loopback;
   gboolean close;                  /* what follows on the connection cannot be trusted */
+  gboolean needs_host;
   gboolean busy;                   /* counted in n_busy */
   gsize discarded;
   GError *error;
@@ -107,10 +108,14 @@ struct _DocketReply
 /* requests */
 DocketRequest *docket_request_new (DocketHttp *http,
                                    struct MHD_Connection *connection,
+                                   const char *version,
                                    const char *method,
                                    const char *path);
 void docket_request_free (DocketRequest *request);
 gsize docket_request_measure_headers (DocketRequest *request);
+
+/* FALSE where HTTP/1.1 wants a Host and there is none. libmicrohttpd would refuse it in a page of its own. */
+gboolean docket_request_names_host (DocketRequest *request);
 
 /* FALSE where proxies could see the body's end elsewhere than the server does, and so take a part of it
  * for another customer's request. */

@@ -27,6 +27,7 @@ find_method (const char *method)
 DocketRequest *
 docket_request_new (DocketHttp *http,
                     struct MHD_Connection *connection,
+                    const char *version,
                     const char *method,
                     const char *path)
 {
@@ -35,6 +36,7 @@ docket_request_new (DocketHttp *http,
 
   request->http = http;
   request->connection = connection;
+  request->needs_host = strcmp (version, "HTTP/1.1") == 0;
   request->method = find_method (method);
   request->path = g_strdup (path);
   request->segments = g_strdup (path);
@@ -65,6 +67,12 @@ docket_request_free (DocketRequest *request)
   g_free (request->segments);
   g_free (request->path);
   g_free (request);
+}
+
+gboolean
+docket_request_names_host (DocketRequest *request)
+{
+  return !request->needs_host || docket_request_get_header (request, "Host") != NULL;
 }
 
 typedef struct

@@ -37,6 +37,20 @@ end_busy (DocketRequest *request)
   g_mutex_unlock (&request->http->lock);
 }
 
+static void
+enter (DocketRequest *request)
+{
+  if (request->http->hooks->enter != NULL)
+    request->http->hooks->enter (request, request->http->context);
+}
+
+static void
+leave (DocketHttp *http)
+{
+  if (http->hooks->leave != NULL)
+    http->hooks->leave (http->context);
+}
+
 static DocketReply *
 call_handler (DocketRequest *request)
 {
@@ -57,8 +71,26 @@ on_worker (gpointer data, gpointer user_data)
 {
   DocketRequest *request = data;
 
+  enter (request);
   request->reply = call_handler (request);
+  leave (request->http);
   MHD_resume_connection (request->connection);
+}
+
+static void
+examine_stranger (DocketRequest *request, const char *allowed)
+{
+  DocketHttp *http = request->http;
+
+  if (!http->hooks->admit (request, http->context, &request->error))
+    return;
+  if (allowed == NULL)
+    {
+      g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is nothing here."));
+      return;
+    }
+  g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This address takes only %s."), allowed);
+  docket_request_add_member (request, "allow", json_node_init_string (json_node_alloc (), allowed));
 }
 
 /* Everything that can refuse a request by its headers alone. */
@@ -73,20 +105,20 @@ examine (DocketRequest *request)
   if (!small)
     g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_TOO_LARGE,
                          _("The request’s headers are too large."));
+  else if (!docket_request_names_host (request))
+    {
+      request->close = TRUE;
+      g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                           _("The request does not name the host that it is meant for."));
+    }
   else if (!docket_request_is_framed_once (request))
     {
       request->close = TRUE;
       g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
                            _("The request says more than once how long it is."));
     }
-  else if (!known && allowed != NULL)
-    {
-      g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                   _("This address takes only %s."), allowed);
-      docket_request_add_member (request, "allow", json_node_init_string (json_node_alloc (), allowed));
-    }
   else if (!known)
-    g_set_error_literal (&request->error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is nothing here."));
+    examine_stranger (request, allowed);
   else if (g_atomic_int_get (&http->stopping) && !(request->route->flags & DOCKET_ROUTE_WHILE_STOPPING))
     {
       docket_request_set_retry_after (request, 5);
@@ -112,22 +144,16 @@ refuse_early (DocketRequest *request)
 }
 
 static enum MHD_Result
-begin_request (DocketHttp *http,
-               struct MHD_Connection *connection,
-               const char *method,
-               const char *path,
-               void **slot)
+begin_request (DocketRequest *request)
 {
-  DocketRequest *request = docket_request_new (http, connection, method, path);
-  const union MHD_ConnectionInfo *info;
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info (request->connection,
+                                                                  MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
-  *slot = request;
-  info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   request->watched = info->socket_context;
   docket_http_watch_enter (request->watched, DOCKET_PHASE_BODY);
   examine (request);
   if (request->error == NULL && request->route->begin != NULL)
-    request->route->begin (request, http->context, &request->error);
+    request->route->begin (request, request->http->context, &request->error);
   if (request->route == NULL || !(request->route->flags & DOCKET_ROUTE_STREAM))
     begin_busy (request);
   return request->error != NULL ? refuse_early (request) : MHD_YES;
@@ -194,6 +220,19 @@ finish_request (DocketRequest *request)
 }
 
 static enum MHD_Result
+go_on (DocketRequest *request, const char *data, size_t *length)
+{
+  enum MHD_Result result;
+
+  if (*length == 0)
+    return finish_request (request);
+  request->watched->received += *length;
+  result = take_body (request, data, *length);
+  *length = 0;
+  return is_broken_off (request) ? MHD_NO : result;
+}
+
+static enum MHD_Result
 on_access (void *user_data,
            struct MHD_Connection *connection,
            const char *path,
@@ -203,17 +242,16 @@ on_access (void *user_data,
            size_t *length,
            void **slot)
 {
-  DocketRequest *request = *slot;
+  DocketHttp *http = user_data;
+  gboolean begins = *slot == NULL;
   enum MHD_Result result;
 
-  if (request == NULL)
-    return begin_request (user_data, connection, method, path, slot);
-  if (*length == 0)
-    return finish_request (request);
-  request->watched->received += *length;
-  result = take_body (request, data, *length);
-  *length = 0;
-  return is_broken_off (request) ? MHD_NO : result;
+  if (begins)
+    *slot = docket_request_new (http, connection, version, method, path);
+  enter (*slot);
+  result = begins ? begin_request (*slot) : go_on (*slot, data, length);
+  leave (http);
+  return result;
 }
 
 static void
@@ -332,7 +370,6 @@ start_daemon (DocketHttp *http, const DocketHttpOptions *options, gint fd, GErro
     MHD_OPTION_CONNECTION_LIMIT, options->connections,
     MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address,
     MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
-    MHD_OPTION_STRICT_FOR_CLIENT, 1,
     MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
     MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
     MHD_OPTION_ARRAY, extra,

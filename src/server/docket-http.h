@@ -53,7 +53,12 @@ typedef struct
 /* What the program adds. All are called in the server's threads with @context. */
 typedef struct
 {
-  /* May this request go on? Called once the headers are there, before any body is read. */
+  /* Around all that is done for a request in one thread, each of the calls below but the last:
+   * sentences made in between are in the caller's language. Both or none. */
+  void (*enter) (DocketRequest *request, gpointer context);
+  void (*leave) (gpointer context);
+  /* May this request go on? Called once the headers are there, before any body is read; without a
+   * route where the address is unknown. */
   gboolean (*admit) (DocketRequest *request, gpointer context, GError **error);
   /* Calls the route's handler; NULL: called directly. */
   DocketReply *(*handle) (DocketRequest *request, gpointer context, GError **error);

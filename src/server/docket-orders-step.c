@@ -71,7 +71,9 @@ pay (DocketChanging            *changing,
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This order is paid in %s."), currency);
       return FALSE;
     }
-  return docket_change_apply (changing, &change, error);
+  return docket_change_apply (changing, &change, error) &&
+         docket_orders_table_add_payment (changing->handle, changing->result->order, change.amount,
+                                          changing->call->now, error);
 }
 
 static gboolean
@@ -103,6 +105,14 @@ cancel (DocketChanging            *changing,
          (!released || docket_record_add (changing, DOCKET_OUTCOME_CANCELLED, error));
 }
 
+static DocketStep
+step_to_undo (const DocketOrder *order)
+{
+  if (order->state == DOCKET_ORDER_COLLECTED)
+    return DOCKET_STEP_COLLECT;
+  return order->state == DOCKET_ORDER_READY ? DOCKET_STEP_READY : DOCKET_STEP_RELEASE;
+}
+
 static gboolean
 undo (DocketChanging            *changing,
       const DocketStepArguments *arguments,
@@ -111,6 +121,12 @@ undo (DocketChanging            *changing,
   DocketChange change = { .step = DOCKET_STEP_UNDO };
   DocketOrderState before = changing->result->order->state;
 
+  if (arguments->undo_refused & (1u << step_to_undo (changing->result->order)))
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN,
+                   _("This terminal may not take the step that it would undo."));
+      return FALSE;
+    }
   if (!docket_change_apply (changing, &change, error))
     return FALSE;
   if (before == DOCKET_ORDER_RELEASED)

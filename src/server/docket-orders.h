@@ -48,6 +48,7 @@ typedef struct
   const char *compartment;   /* READY: or NULL */
   const char *password;      /* COLLECT: where the shop asks for it */
   DocketMoney amount;        /* PAY */
+  guint undo_refused;        /* UNDO: the steps (1 << DocketStep) that the caller may not take back: FORBIDDEN */
 } DocketStepArguments;
 
 /* One step. RELEASE authenticates first (both terms are extended) and makes the jobs. UNDO takes

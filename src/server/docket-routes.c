@@ -58,7 +58,7 @@ static const DocketRoute routes[] = {
   { "POST", ORDER "/collect", TERMINAL, DOCKET_RIGHT_COLLECT, KEYED, SMALL, docket_api_step },
   { "POST", ORDER "/pay", TERMINAL, DOCKET_RIGHT_PAY, KEYED, SMALL, docket_api_step },
   { "POST", ORDER "/hold", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_step },
-  { "POST", ORDER "/undo", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_step },
+  { "POST", ORDER "/undo", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, SMALL, docket_api_step },
   { "POST", ORDER "/holds/{hold}/lift", TERMINAL, DOCKET_RIGHT_LIFT, KEYED, SMALL, docket_api_lift },
   { "POST", ORDER "/password", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_reissue_password },
   { "GET", "/v1/events", TERMINAL, DOCKET_RIGHT_READ, DOCKET_ROUTE_STREAM, 0, docket_api_events },

@@ -81,32 +81,34 @@ check_caller (DocketServer *server, DocketRequest *request, GError **error)
 }
 
 static void
-enter_language (DocketServer *server, DocketRequest *request)
+enter (DocketRequest *request, gpointer context)
 {
-  docket_languages_enter (server->languages, docket_request_get_header (request, "Accept-Language"));
+  docket_languages_enter (((DocketServer *) context)->languages,
+                          docket_request_get_header (request, "Accept-Language"));
 }
 
+static void
+leave (gpointer context)
+{
+  docket_languages_leave (((DocketServer *) context)->languages);
+}
+
+/* Who knocks at doors that are not there is counted too. */
 static gboolean
 admit (DocketRequest *request, gpointer context, GError **error)
 {
   DocketServer *server = context;
-  gboolean ok;
 
-  enter_language (server, request);
-  ok = check_caller (server, request, error);
-  docket_languages_leave (server->languages);
-  return ok;
+  if (docket_request_get_route (request) == NULL)
+    return take (server->requests, request, error);
+  return check_caller (server, request, error);
 }
 
 static DocketReply *
 handle (DocketRequest *request, gpointer context, GError **error)
 {
-  DocketServer *server = context;
-  DocketReply *reply;
+  DocketReply *reply = docket_request_get_route (request)->handle (request, context, error);
 
-  enter_language (server, request);
-  reply = docket_request_get_route (request)->handle (request, context, error);
-  docket_languages_leave (server->languages);
   if (reply != NULL)
     docket_reply_add_common_headers (reply, request);
   return reply;
@@ -135,9 +137,7 @@ refuse (DocketRequest *request, gpointer context, const GError *error)
 
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE))
     name_other_shop (server, request);
-  enter_language (server, request);
   reply = docket_problem_reply (request, error);
-  docket_languages_leave (server->languages);
   docket_reply_add_common_headers (reply, request);
   return reply;
 }
@@ -178,7 +178,7 @@ done (DocketRequest *request, gpointer context, guint status, gint64 elapsed)
                     "MESSAGE", "%s", "request");
 }
 
-static const DocketHttpHooks hooks = { admit, handle, refuse, done };
+static const DocketHttpHooks hooks = { enter, leave, admit, handle, refuse, done };
 
 /* --- sweeping --- */
 
@@ -344,7 +344,6 @@ make_limits (DocketServer *server)
 {
   const DocketLimits *limits = &server->config->limits;
 
-  server->languages = docket_languages_new ();
   server->requests = docket_limiter_new (limits->requests_per_minute, G_TIME_SPAN_MINUTE);
   server->orders = docket_limiter_new (limits->orders_per_hour, G_TIME_SPAN_HOUR);
   server->uploads = docket_limiter_new (limits->uploads_per_hour, G_TIME_SPAN_HOUR);
@@ -379,6 +378,7 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
   DocketServer *server = g_new0 (DocketServer, 1);
 
   server->config = config;
+  server->languages = docket_languages_new ();
   server->old_catalogues = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
   g_mutex_init (&server->sweep_lock);
   g_cond_init (&server->sweep_cond);

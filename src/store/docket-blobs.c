@@ -87,7 +87,8 @@ docket_blobs_set_error (GError    **error,
   gint code = errno;
 
   if (code == ENOSPC || code == EDQUOT)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FULL, _("The server's disk is full."));
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FULL,
+                 _("The server's disk is full. Please try again later."));
   else if (code == ENOENT)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("%s is not there."), path);
   else

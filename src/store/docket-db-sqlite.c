@@ -26,7 +26,8 @@ set_error (sqlite3 *sqlite,
   gint code = sqlite3_errcode (sqlite);
 
   if (code == SQLITE_FULL || sqlite3_system_errno (sqlite) == ENOSPC)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FULL, _("The server's disk is full."));
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FULL,
+                 _("The server's disk is full. Please try again later."));
   else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
                  _("Another program keeps the database locked."));

@@ -7,6 +7,7 @@
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 /* A group's commit is shared by so many; more would make the first wait for the last. */
 #define GROUP_MAX 128
@@ -16,6 +17,7 @@ struct _DocketDbRequest
 {
   DocketDbWork work;
   gpointer data;
+  locale_t locale;   /* of the waiting thread: refusals are in its caller's language */
   gboolean ok;
   GError *error;
   GMutex lock;
@@ -50,7 +52,9 @@ run_one (DocketDbHandle  *handle,
   if (!docket_sql_run (handle, NULL, "SAVEPOINT work", NULL, 0, error))
     return FALSE;
 
+  uselocale (request->locale);
   request->ok = request->work (handle, request->data, &request->error);
+  uselocale (LC_GLOBAL_LOCALE);
   if (!request->ok && request->error == NULL)
     g_set_error (&request->error, DOCKET_ERROR, DOCKET_ERROR_FAILED, "A work failed silently.");
   if (!handle->driver->in_transaction (handle->connection))
@@ -158,7 +162,7 @@ docket_db_write (DocketDb    *db,
                  gpointer     data,
                  GError     **error)
 {
-  DocketDbRequest request = { .work = work, .data = data };
+  DocketDbRequest request = { .work = work, .data = data, .locale = uselocale ((locale_t) 0) };
 
   g_assert (g_thread_self () != db->writer);
 

@@ -41,8 +41,9 @@ DocketDbHandle *docket_db_read_begin (DocketDb *db, GError **error);
 void docket_db_read_end (DocketDbHandle *handle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDbHandle, docket_db_read_end)
 
-/* Runs on the writer's thread. FALSE with @error set takes back what it wrote, and nothing else. It
- * must not call docket_db_write() or wait for a thread that does. */
+/* Runs on the writer's thread, in the locale of the thread that waits for it. FALSE with @error set
+ * takes back what it wrote, and nothing else. It must not call docket_db_write() or wait for a thread
+ * that does. */
 typedef gboolean (*DocketDbWork) (DocketDbHandle *handle, gpointer data, GError **error);
 
 /* Runs @work in a transaction that may be shared with other threads' work, and returns when it is

@@ -32,9 +32,9 @@
   "SELECT wants, COUNT(*) FROM orders WHERE site = $1 AND wants <> 'ended' GROUP BY wants"
 #define DAY                                                                                 \
   "SELECT COALESCE(SUM(CASE WHEN placed_at >= $1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN released_at >= $2 THEN 1 ELSE 0 END), 0), "         \
-  "COALESCE(SUM(CASE WHEN ready_at >= $3 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN collected_at >= $4 THEN 1 ELSE 0 END), 0), "                \
-  "COALESCE(SUM(CASE WHEN collected_at >= $5 THEN paid ELSE 0 END), 0) "                    \
-  "FROM orders WHERE site = $6 AND changed_at >= $7"
+  "COALESCE(SUM(CASE WHEN ready_at >= $3 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN collected_at >= $4 THEN 1 ELSE 0 END), 0) "                 \
+  "FROM orders WHERE site = $5 AND changed_at >= $6"
+#define REVENUE "SELECT COALESCE(SUM(amount), 0) FROM payments WHERE site = $1 AND at >= $2"
 #define WAITING                                                                             \
   "SELECT COUNT(*) FROM orders WHERE site = $1 AND wants <> 'ended' "                       \
   "AND wants IN ('person', 'customer') AND state = 'placed'"
@@ -198,19 +198,21 @@ docket_orders_table_day (DocketDbHandle *handle,
 {
   g_auto (DocketRows) rows = { NULL };
   g_auto (DocketRows) waiting = { NULL };
+  g_auto (DocketRows) revenue = { NULL };
   gboolean found;
 
   if (!docket_sql_query_one (handle, &rows, &found, DAY,
                              PARAMS (P_INT (since), P_INT (since), P_INT (since), P_INT (since),
-                                     P_INT (since), P_TEXT (site), P_INT (since)),
+                                     P_TEXT (site), P_INT (since)),
                              error) ||
+      !docket_sql_query_one (handle, &revenue, &found, REVENUE, PARAMS (P_TEXT (site), P_INT (since)), error) ||
       !docket_sql_query_one (handle, &waiting, &found, WAITING, PARAMS (P_TEXT (site)), error))
     return FALSE;
   *day = (DocketDay) { .placed = (guint) docket_rows_int (&rows, 0),
                        .released = (guint) docket_rows_int (&rows, 1),
                        .ready = (guint) docket_rows_int (&rows, 2),
                        .collected = (guint) docket_rows_int (&rows, 3),
-                       .revenue = docket_rows_int (&rows, 4),
+                       .revenue = docket_rows_int (&revenue, 0),
                        .waiting = (guint) docket_rows_int (&waiting, 0) };
   return TRUE;
 }

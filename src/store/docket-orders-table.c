@@ -11,6 +11,7 @@
 #include "docket-sql-private.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 #define GET_TERMINAL "SELECT site, version, document FROM order_documents WHERE id = $1"
 #define GET_CUSTOMER "SELECT site, version, document FROM order_customer_documents WHERE id = $1"
@@ -41,6 +42,17 @@
   "SELECT code FROM orders WHERE site = $1 AND ended_at > 0 AND ended_at < $2 "             \
   "ORDER BY ended_at LIMIT $3"
 
+/* The list is the shop's, whoever changed the order. */
+static char *
+write_row (const DocketOrder *order)
+{
+  locale_t callers = uselocale (LC_GLOBAL_LOCALE);
+  char *row = docket_order_to_row_json (order);
+
+  uselocale (callers);
+  return row;
+}
+
 static gboolean
 put_row (DocketDbHandle    *handle,
          const DocketOrder *order,
@@ -48,7 +60,7 @@ put_row (DocketDbHandle    *handle,
          gint64             now,
          GError           **error)
 {
-  g_autofree char *row = docket_order_to_row_json (order);
+  g_autofree char *row = write_row (order);
   DocketWants wants = docket_order_wants (order);
   gboolean ended = wants == DOCKET_WANTS_ENDED;
 
@@ -236,6 +248,20 @@ docket_orders_table_append (DocketDbHandle *handle,
   return TRUE;
 }
 
+gboolean
+docket_orders_table_add_payment (DocketDbHandle    *handle,
+                                 const DocketOrder *order,
+                                 gint64             amount,
+                                 gint64             now,
+                                 GError           **error)
+{
+  return docket_sql_run (handle, NULL,
+                         "INSERT INTO payments (order_id, site, at, amount) VALUES ($1, $2, $3, $4)",
+                         PARAMS (P_INT (docket_order_id (order->code)), P_TEXT (order->site), P_INT (now),
+                                 P_INT (amount)),
+                         error);
+}
+
 GPtrArray *
 docket_orders_table_expired (DocketDbHandle *handle,
                              gint64          now,
@@ -284,6 +310,7 @@ docket_orders_table_delete (DocketDbHandle *handle,
   return docket_search_remove (handle, code, searched, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM images WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM jobs WHERE order_id = $1", id, 1, error) &&
+         docket_sql_run (handle, NULL, "DELETE FROM payments WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM events WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM passwords WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM sessions WHERE order_id = $1", id, 1, error) &&

@@ -78,7 +78,7 @@ typedef struct
 {
   guint placed, released, ready, collected;  /* since the day began */
   guint waiting;                             /* now: placed, not yet brought */
-  gint64 revenue;                            /* minor units: paid of the orders collected */
+  gint64 revenue;                            /* minor units: taken since the day began, less what was given back */
 } DocketDay;
 
 gboolean docket_orders_table_day (DocketDbHandle *handle,
@@ -86,6 +86,13 @@ gboolean docket_orders_table_day (DocketDbHandle *handle,
                                   gint64 since,
                                   DocketDay *day,
                                   GError **error);
+
+/* Money taken for @order now, or given back (below 0). Writer. */
+gboolean docket_orders_table_add_payment (DocketDbHandle *handle,
+                                          const DocketOrder *order,
+                                          gint64 amount,
+                                          gint64 now,
+                                          GError **error);
 
 /* Codes, oldest term first, at most @limit, of orders whose own term, whose images' term, or whose
  * record (ended before @now) is over. */

@@ -122,7 +122,7 @@ static const DocketRoute routes[] = {
   { "GET", "/stream", 0, 0, DOCKET_ROUTE_STREAM, 0, listen_in },
 };
 
-static const DocketHttpHooks hooks = { admit, NULL, refuse, done };
+static const DocketHttpHooks hooks = { NULL, NULL, admit, NULL, refuse, done };
 
 static Shop *
 open_shop (void)
