@@ -257,6 +257,8 @@ failing_go_on (gpointer data,
 
 const DocketDeviceDriver docket_device_failing = {
   .scheme = "failing",
+  .kind = "file",
+  .artworks = docket_device_all,
   .new = failing_new,
   .free = failing_free,
   .look = failing_look,

@@ -382,6 +382,8 @@ file_go_on (gpointer data,
 
 const DocketDeviceDriver docket_device_file = {
   .scheme = "file",
+  .kind = "file",
+  .artworks = docket_device_all,
   .new = file_new,
   .free = file_free,
   .look = file_look,

@@ -72,11 +72,7 @@ learn_printer (DocketIppDevice *device,
   if (g_str_has_prefix (uri, "ipp://") || g_str_has_prefix (uri, "ipps://"))
     device->printer = docket_ipp_new_uri (uri);
   device->printer_rest = 0;
-
-  /* CUPS's driverless queues lose the number of copies of a JPEG where the printer takes no PDF: until the printer itself
-   * was heard, count on nothing. Other queues go through filters, which count. */
-  device->copies_counted = !g_str_has_prefix (uri, "ipp") && !g_str_has_prefix (uri, "dnssd:")
-                           && !g_str_has_prefix (uri, "implicitclass:");
+  device->copies_counted = FALSE;
 }
 
 static void
@@ -89,6 +85,10 @@ learn_formats (DocketIppDevice *device,
   device->flags = jpeg ? 0 : DOCKET_IPP_PDF;
   if (docket_ipp_has_string (response, "print-scaling-supported", "none"))
     device->flags |= DOCKET_IPP_SCALING_NONE;
+  if (docket_ipp_has_string (response, "print-color-mode-supported", "color"))
+    device->flags |= DOCKET_IPP_COLOUR;
+  if (device->is_queue && ippFindAttribute (response, "job-cancel-after-supported", IPP_TAG_ZERO) != NULL)
+    device->flags |= DOCKET_IPP_CANCEL_AFTER;
 }
 
 static DocketDeviceState
@@ -156,10 +156,12 @@ ask_printer_itself (DocketIppDevice *device,
     {
       /* It may be asleep, or reachable for the print server alone. */
       device->printer_rest = PRINTER_REST_LOOKS;
+      device->copies_counted = FALSE;
       return;
     }
 
   device->printer_answered_ever = TRUE;
+  /* CUPS's driverless queues lose the number of copies of a JPEG where the printer takes no PDF. */
   device->copies_counted = docket_ipp_has_string (response, "document-format-supported", "application/pdf");
   of_queue = g_steal_pointer (&status->reasons);
   of_printer = docket_ipp_dup_strings (response, "printer-state-reasons");
@@ -172,22 +174,13 @@ ask_printer_itself (DocketIppDevice *device,
     }
 }
 
-/* A print server elsewhere may reach printers that are out of our sight. */
-static gboolean
-sees_what_cups_sees (DocketIppDevice *device)
-{
-  const char *server = cupsServer ();
-
-  return device->printer_answered_ever || *server == '/' || g_str_equal (server, "localhost");
-}
-
 /* CUPS may only say in words that it waits for a printer that has gone. */
 static void
 add_offline (DocketIppDevice *device,
              DocketDeviceStatus *status)
 {
   g_autoptr (GStrvBuilder) reasons = NULL;
-  gboolean gone = device->printer != NULL && !device->printer_answers && sees_what_cups_sees (device)
+  gboolean gone = !device->printer_answers && docket_ipp_device_sees_printer (device)
                   && status->state == DOCKET_DEVICE_PROCESSING;
 
   if (!gone && !g_strv_contains ((const char *const *) status->reasons, "offline-report"))
@@ -206,7 +199,8 @@ request_status (DocketIppDevice *device,
 {
   static const char *const names[] = {
     "printer-state", "printer-state-reasons", "printer-state-message", "device-uri",
-    "document-format-supported", "print-scaling-supported", NULL,
+    "document-format-supported", "print-scaling-supported", "print-color-mode-supported", "job-cancel-after-supported",
+    NULL,
   };
   ipp_t *request = docket_ipp_request (device->target, IPP_OP_GET_PRINTER_ATTRIBUTES);
 
@@ -275,6 +269,8 @@ ipp_look (gpointer data,
   g_strfreev (status->reasons);
   status->reasons = docket_ipp_dup_strings (response, "printer-state-reasons");
   status->message = g_strdup (docket_ipp_get_string (response, "printer-state-message"));
+  if (g_strv_contains ((const char *const *) status->reasons, "cups-ipp-missing-job-history"))
+    device->no_history = TRUE;
   learn_formats (device, response);
   learn_printer (device, response);
   if (with_media)
@@ -447,6 +443,8 @@ ipp_go_on (gpointer data,
 
 const DocketDeviceDriver docket_device_ipp = {
   .scheme = "ipp",
+  .kind = "ipp",
+  .artworks = docket_device_prints,
   .new = ipp_new,
   .free = ipp_free,
   .look = ipp_look,
@@ -460,6 +458,8 @@ const DocketDeviceDriver docket_device_ipp = {
 
 const DocketDeviceDriver docket_device_ipps = {
   .scheme = "ipps",
+  .kind = "ipp",
+  .artworks = docket_device_prints,
   .new = ipp_new,
   .free = ipp_free,
   .look = ipp_look,

@@ -20,6 +20,7 @@ typedef struct
   char *message;      /* the device's own words; NULL */
   GPtrArray *media;   /* DocketDeviceMedia; NULL: not looked at, as before */
   guint again_ms;     /* when to look again; 0: as usual */
+  char **problems;    /* of the settings, sentences; NULL: not looked at, as before */
 } DocketDeviceStatus;
 
 DocketDeviceStatus *docket_device_status_new (DocketDeviceState state, gboolean answering);
@@ -29,6 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceStatus, docket_device_status_free)
 typedef struct
 {
   const char *scheme;
+  const char *kind;
+  const char *const *artworks;  /* NULL-terminated */
   gpointer (*new) (const char *uri, GError **error);
   void (*free) (gpointer driver);
   /* @followed: whether a job is in progress. Never fails: away is a status. */
@@ -46,7 +49,13 @@ typedef struct
   DocketDeviceJob *(*ask) (gpointer driver, const DocketAttempt *attempt, const char *id);
   gboolean (*cancel) (gpointer driver, const char *id, GError **error);
   gboolean (*go_on) (gpointer driver, GError **error);
+  gboolean (*frame) (gpointer driver, const DocketAttempt *attempt, GError **error);  /* NULL: it cannot */
+  gboolean (*mend) (gpointer driver, GError **error);   /* NULL: there is nothing to mend */
 } DocketDeviceDriver;
+
+/* For the drivers' artworks. */
+extern const char *const docket_device_prints[];   /* photo, sheet */
+extern const char *const docket_device_all[];      /* every artwork */
 
 extern const DocketDeviceDriver docket_device_file;
 extern const DocketDeviceDriver docket_device_failing;
@@ -87,5 +96,10 @@ gboolean docket_device_reason_in_the_way (const char *reason);
 /* What to say to people about @status, whose reasons are filtered; @attempt: the one in hand, or NULL. (transfer full)
  * (nullable) */
 char *docket_device_sentence (const DocketDeviceStatus *status, const DocketAttempt *attempt);
+
+/* A job that waits for paper is stopped for whoever waits for it, whatever IPP's job-state says. @status: filtered. */
+void docket_device_job_add_what_is_in_the_way (DocketDeviceJob *job,
+                                               const DocketDeviceStatus *status,
+                                               const DocketAttempt *attempt);
 
 G_END_DECLS

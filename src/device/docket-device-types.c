@@ -8,6 +8,9 @@
 
 #define SIZE_TOLERANCE 200 /* 2 mm */
 
+const char *const docket_device_prints[] = { "photo", "sheet", NULL };
+const char *const docket_device_all[] = { "photo", "sheet", "stamp", NULL };
+
 G_DEFINE_BOXED_TYPE (DocketDeviceJob, docket_device_job, docket_device_job_copy, docket_device_job_free)
 
 DocketDeviceInfo *
@@ -165,6 +168,7 @@ docket_attempt_new (const char *name,
   DocketAttempt *attempt = g_new0 (DocketAttempt, 1);
 
   attempt->name = g_strdup (name);
+  attempt->artwork = g_strdup ("photo");
   attempt->page = g_strdup (page);
   attempt->copies = 1;
   attempt->priority = 50;
@@ -178,7 +182,10 @@ docket_attempt_copy (const DocketAttempt *attempt)
   DocketAttempt *copy = g_memdup2 (attempt, sizeof *attempt);
 
   copy->name = g_strdup (attempt->name);
+  copy->artwork = g_strdup (attempt->artwork);
   copy->page = g_strdup (attempt->page);
+  copy->outlines = g_strdup (attempt->outlines);
+  copy->engraving = g_memdup2 (attempt->engraving, sizeof *attempt->engraving);
   copy->paper = g_strdup (attempt->paper);
 
   return copy;
@@ -191,7 +198,10 @@ docket_attempt_free (DocketAttempt *attempt)
     return;
 
   g_free (attempt->name);
+  g_free (attempt->artwork);
   g_free (attempt->page);
+  g_free (attempt->outlines);
+  g_free (attempt->engraving);
   g_free (attempt->paper);
   g_free (attempt);
 }
@@ -207,6 +217,8 @@ docket_device_job_new (const char *attempt,
   job->id = g_strdup (id);
   job->state = state;
   job->reasons = g_new0 (char *, 1);
+  job->progress = -1;
+  job->seconds_left = -1;
 
   return job;
 }
@@ -242,6 +254,7 @@ docket_device_job_equal (const DocketDeviceJob *a,
                          const DocketDeviceJob *b)
 {
   return a->state == b->state && a->copies_completed == b->copies_completed
+         && a->seconds_left == b->seconds_left && G_APPROX_VALUE (a->progress, b->progress, 0.001)
          && g_strcmp0 (a->attempt, b->attempt) == 0 && g_strcmp0 (a->id, b->id) == 0
          && g_strcmp0 (a->message, b->message) == 0
          && g_strv_equal ((const char *const *) a->reasons, (const char *const *) b->reasons);
@@ -267,6 +280,7 @@ docket_device_status_free (DocketDeviceStatus *status)
     return;
 
   g_strfreev (status->reasons);
+  g_strfreev (status->problems);
   g_free (status->message);
   g_clear_pointer (&status->media, g_ptr_array_unref);
   g_free (status);

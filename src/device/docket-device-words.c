@@ -252,3 +252,33 @@ docket_device_sentence (const DocketDeviceStatus *status,
 
   return NULL;
 }
+
+void
+docket_device_job_add_what_is_in_the_way (DocketDeviceJob *job,
+                                          const DocketDeviceStatus *status,
+                                          const DocketAttempt *attempt)
+{
+  g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
+  gboolean in_the_way = FALSE;
+
+  if (docket_job_state_is_end (job->state) || job->state == DOCKET_JOB_PROCESSING_STOPPED)
+    return;
+
+  g_strv_builder_addv (reasons, (const char **) job->reasons);
+  for (guint i = 0; status->reasons[i] != NULL; i++)
+    if (docket_device_reason_stops_job (status->reasons[i]))
+      {
+        in_the_way = TRUE;
+        if (!g_strv_contains ((const char *const *) job->reasons, status->reasons[i]))
+          g_strv_builder_add (reasons, status->reasons[i]);
+      }
+
+  if (!in_the_way && status->state != DOCKET_DEVICE_STOPPED)
+    return;
+
+  g_strfreev (job->reasons);
+  job->reasons = g_strv_builder_end (reasons);
+  job->state = DOCKET_JOB_PROCESSING_STOPPED;
+  g_free (job->message);
+  job->message = docket_device_sentence (status, attempt);
+}

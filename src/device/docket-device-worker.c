@@ -196,7 +196,7 @@ look_at_device (DocketDeviceWorker *worker)
   g_strfreev (all);
   sentence = docket_device_sentence (status, attempt_in_hand (worker));
 
-  if (worker->last == NULL || status->media != NULL || !status_equal (status, worker->last)
+  if (worker->last == NULL || status->media != NULL || status->problems != NULL || !status_equal (status, worker->last)
       || g_strcmp0 (sentence, worker->last_sentence) != 0)
     {
       DocketDeviceStatus *news = docket_device_status_new (status->state, status->answering);
@@ -204,6 +204,7 @@ look_at_device (DocketDeviceWorker *worker)
       g_strfreev (news->reasons);
       news->reasons = g_strdupv (status->reasons);
       news->media = g_steal_pointer (&status->media);
+      news->problems = g_steal_pointer (&status->problems);
       tell (worker, news, g_strdup (sentence), NULL);
     }
 
@@ -211,38 +212,6 @@ look_at_device (DocketDeviceWorker *worker)
   worker->last = status;
   g_free (worker->last_sentence);
   worker->last_sentence = g_steal_pointer (&sentence);
-}
-
-/* A job that waits for paper is stopped for whoever waits for it, whatever IPP's job-state says. */
-static void
-add_what_is_in_the_way (DocketDeviceWorker *worker,
-                        const DocketAttempt *attempt,
-                        DocketDeviceJob *job)
-{
-  g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
-  gboolean in_the_way = FALSE;
-
-  if (worker->last == NULL || docket_job_state_is_end (job->state)
-      || job->state == DOCKET_JOB_PROCESSING_STOPPED)
-    return;
-
-  g_strv_builder_addv (reasons, (const char **) job->reasons);
-  for (guint i = 0; worker->last->reasons[i] != NULL; i++)
-    if (docket_device_reason_stops_job (worker->last->reasons[i]))
-      {
-        in_the_way = TRUE;
-        if (!g_strv_contains ((const char *const *) job->reasons, worker->last->reasons[i]))
-          g_strv_builder_add (reasons, worker->last->reasons[i]);
-      }
-
-  if (!in_the_way && worker->last->state != DOCKET_DEVICE_STOPPED)
-    return;
-
-  g_strfreev (job->reasons);
-  job->reasons = g_strv_builder_end (reasons);
-  job->state = DOCKET_JOB_PROCESSING_STOPPED;
-  g_free (job->message);
-  job->message = docket_device_sentence (worker->last, attempt);
 }
 
 static gboolean
@@ -263,8 +232,8 @@ look_at_job (DocketDeviceWorker *worker,
   if (job == NULL)
     return FALSE;
 
-  if (!is_final (job))
-    add_what_is_in_the_way (worker, followed->attempt, job);
+  if (!is_final (job) && worker->last != NULL)
+    docket_device_job_add_what_is_in_the_way (job, worker->last, followed->attempt);
   if (followed->last == NULL || !docket_device_job_equal (job, followed->last))
     {
       tell (worker, NULL, NULL, docket_device_job_copy (job));
@@ -389,6 +358,33 @@ answer_start (DocketDeviceWorker *worker,
   answer_boolean (request, ok, error);
 }
 
+static void
+answer_frame (DocketDeviceWorker *worker,
+              Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = FALSE;
+
+  if (worker->driver->frame == NULL)
+    g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This device cannot show where it will work."));
+  else if (g_hash_table_size (worker->followed) > 0)
+    g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("The device is at work."));
+  else
+    ok = worker->driver->frame (worker->driver_data, request->attempt, &error);
+  answer_boolean (request, ok, error);
+}
+
+static void
+answer_mend (DocketDeviceWorker *worker,
+             Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = worker->driver->mend == NULL || worker->driver->mend (worker->driver_data, &error);
+
+  look_at_all (worker);
+  answer_boolean (request, ok, error);
+}
+
 static gboolean
 serve (gpointer data)
 {
@@ -426,6 +422,12 @@ serve (gpointer data)
       ok = worker->driver->go_on (worker->driver_data, &error);
       look_at_all (worker);
       answer_boolean (request, ok, error);
+      break;
+    case DOCKET_WORK_FRAME:
+      answer_frame (worker, request);
+      break;
+    case DOCKET_WORK_MEND:
+      answer_mend (worker, request);
       break;
     case DOCKET_WORK_REFRESH:
     default:

@@ -25,7 +25,9 @@ struct _DocketDevice
   char *uri;
   DocketDeviceWorker *worker;   /* NULL when closed */
   DocketDeviceStatus *status;   /* filtered */
+  const DocketDeviceDriver *driver;
   GPtrArray *media;             /* NULL until seen */
+  char **problems;
   char *sentence;
 };
 
@@ -51,6 +53,11 @@ on_status (GObject *object,
     {
       g_clear_pointer (&self->media, g_ptr_array_unref);
       self->media = g_steal_pointer (&status->media);
+    }
+  if (status->problems != NULL)
+    {
+      g_strfreev (self->problems);
+      self->problems = g_steal_pointer (&status->problems);
     }
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -83,6 +90,7 @@ docket_device_finalize (GObject *object)
   g_free (self->name);
   g_free (self->uri);
   g_free (self->sentence);
+  g_strfreev (self->problems);
   docket_device_status_free (self->status);
   g_clear_pointer (&self->media, g_ptr_array_unref);
 
@@ -108,6 +116,7 @@ static void
 docket_device_init (DocketDevice *self)
 {
   self->status = docket_device_status_new (DOCKET_DEVICE_STOPPED, FALSE);
+  self->problems = g_new0 (char *, 1);
 }
 
 const DocketDeviceDriver *
@@ -152,6 +161,7 @@ docket_device_new (const char *name,
   self = g_object_new (DOCKET_TYPE_DEVICE, NULL);
   self->name = g_strdup (name);
   self->uri = g_strdup (uri);
+  self->driver = driver;
   self->worker = docket_device_worker_new (G_OBJECT (self), name, driver, driver_data, &listener);
 
   return g_steal_pointer (&self);
@@ -167,6 +177,31 @@ const char *
 docket_device_get_uri (DocketDevice *self)
 {
   return self->uri;
+}
+
+const char *
+docket_device_get_kind (DocketDevice *self)
+{
+  return self->driver->kind;
+}
+
+const char *const *
+docket_device_get_artworks (DocketDevice *self)
+{
+  return self->driver->artworks;
+}
+
+gboolean
+docket_device_takes_artwork (DocketDevice *self,
+                             const char *artwork)
+{
+  return g_strv_contains (self->driver->artworks, artwork);
+}
+
+const char *const *
+docket_device_get_policy_problems (DocketDevice *self)
+{
+  return (const char *const *) self->problems;
 }
 
 DocketDeviceState
@@ -259,6 +294,12 @@ docket_device_prepare_async (DocketDevice *self,
     {
       g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID,
                                _("The job for the device is malformed."));
+      return;
+    }
+  if (!docket_device_takes_artwork (self, attempt->artwork))
+    {
+      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("%s does not make this kind of product."),
+                               self->name);
       return;
     }
 
@@ -417,6 +458,51 @@ docket_device_refresh_finish (DocketDevice *self,
                               GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_refresh_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_mend_async (DocketDevice *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_mend_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_MEND, g_steal_pointer (&task), NULL, NULL, FALSE);
+}
+
+gboolean
+docket_device_mend_finish (DocketDevice *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_mend_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_frame_async (DocketDevice *self,
+                           const DocketAttempt *attempt,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_frame_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_FRAME, g_steal_pointer (&task), attempt, NULL, FALSE);
+}
+
+gboolean
+docket_device_frame_finish (DocketDevice *self,
+                            GAsyncResult *result,
+                            GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_frame_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

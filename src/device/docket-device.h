@@ -1,4 +1,4 @@
-/* docket-device.h: what makes a product: a printer, a folder, later an engraver; keyed by URI scheme
+/* docket-device.h: what makes a product: a printer, a folder, an engraver; keyed by URI scheme
  *
  *   ipp:QUEUE             a queue of the CUPS server (CUPS_SERVER or the system's)
  *   ipp://HOST/…, ipps:// an IPP printer or queue, spoken to directly
@@ -73,7 +73,11 @@ const char *docket_device_state_to_nick (DocketDeviceState state);
 typedef struct
 {
   char *name;           /* 1..120 characters of A-Z a-z 0-9 . _ -, not beginning with a dot; never used again */
-  char *page;           /* path of a file at 300 dpi, JPEG in sRGB; must stay until the end */
+  char *artwork;        /* the catalogue's word: "photo", "sheet", "stamp" */
+  char *page;           /* path of a file that must stay until the end. photo, sheet: at 300 dpi, JPEG in sRGB. stamp:
+                           PNG of the mirrored face, grey, 0 burns fully, 255 is left, a pixel is 0.05 mm */
+  char *outlines;       /* path of the boundary of what is burnt, SVG in mm, mirrored too; NULL: none */
+  DocketEngraving *engraving;  /* of a stamp; else NULL */
   guint copies;         /* at least 1 */
   DocketLength width;   /* of the page as it is to be read: landscape where the picture is */
   DocketLength height;
@@ -96,7 +100,9 @@ typedef struct
   char **reasons;          /* IPP's words: job-state-reasons, and the printer's while it stands in the way.
                               Never NULL */
   char *message;           /* a sentence for people; NULL: nothing to say */
-  guint copies_completed;  /* as far as the device tells */
+  guint copies_completed;  /* that are certainly out */
+  double progress;         /* of the whole attempt, 0..1, also within a copy; negative: not told */
+  gint seconds_left;       /* negative: not told */
 } DocketDeviceJob;
 
 #define DOCKET_TYPE_DEVICE_JOB (docket_device_job_get_type ())
@@ -129,6 +135,15 @@ DocketDevice *docket_device_new (const char *name, const char *uri, GError **err
 
 const char *docket_device_get_name (DocketDevice *self);
 const char *docket_device_get_uri (DocketDevice *self);
+
+/* What kind of device it is: "ipp", "file", "hotfolder", "grbl". Static. */
+const char *docket_device_get_kind (DocketDevice *self);
+
+/* The artworks that it can make, NULL-terminated. Static. */
+const char *const *docket_device_get_artworks (DocketDevice *self);
+
+/* Whether it can make @artwork ("photo", "sheet", "stamp"). */
+gboolean docket_device_takes_artwork (DocketDevice *self, const char *artwork);
 
 /* As last seen. Stopped until it was first seen. */
 DocketDeviceState docket_device_get_state (DocketDevice *self);
@@ -231,6 +246,27 @@ void docket_device_refresh_async (DocketDevice *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean docket_device_refresh_finish (DocketDevice *self, GAsyncResult *result, GError **error);
+
+/* Shows where @attempt (artwork, width, height) will be made, with the tool off: an engraver goes round the face's
+ * outline once. DOCKET_ERROR_NOT_NOW: it is at work. DOCKET_ERROR_INVALID: it cannot show that. */
+void docket_device_frame_async (DocketDevice *self,
+                                const DocketAttempt *attempt,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean docket_device_frame_finish (DocketDevice *self, GAsyncResult *result, GError **error);
+
+/* What is wrong with the settings of the device, so that jobs could be lost, doubled, or pictures kept longer than they
+ * should: sentences for people, translated; never NULL, empty when all is well. Borrowed, until the next "changed". */
+const char *const *docket_device_get_policy_problems (DocketDevice *self);
+
+/* Mends what docket_device_get_policy_problems() tells, as far as this computer's user may; finishes when it was
+ * looked at again. DOCKET_ERROR_FORBIDDEN: something is left that an administrator must do, which the error says. */
+void docket_device_mend_async (DocketDevice *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean docket_device_mend_finish (DocketDevice *self, GAsyncResult *result, GError **error);
 
 /* Lets go: no more signals from now on, what was asked before is answered (with
  * DOCKET_ERROR_UNAVAILABLE where it was not begun), and what the device has goes on there. Finishes when the worker thread

@@ -342,7 +342,7 @@ docket_ipp_copies_cancel (DocketIppDevice *device,
   for (guint i = g_strv_length (ids); i > 0; i--)
     {
       g_clear_error (&last);
-      if (docket_ipp_cancel_job (device->target, atoi (ids[i - 1]), &last))
+      if (docket_ipp_device_cancel (device, atoi (ids[i - 1]), &last))
         any = TRUE;
     }
   if (any)

@@ -9,6 +9,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+/* Longer than any printer waits for paper: ten years. */
+#define PATIENCE_S (10 * 365 * 24 * 3600)
+
 static const char *const job_attributes[] = {
   "job-id", "job-name", "job-state", "job-state-reasons", "job-state-message", "job-printer-state-message",
   "job-impressions-completed", "time-at-processing", "date-time-at-processing",
@@ -185,6 +188,46 @@ docket_ipp_find_made_job (DocketIpp *ipp,
   return going_on != NULL ? going_on : g_steal_pointer (&ended);
 }
 
+static void
+add_job_attributes (ipp_t *request,
+                    const DocketAttempt *attempt,
+                    const DocketIppMedia *media,
+                    DocketIppPrintFlags flags)
+{
+  ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", (int) attempt->copies);
+  if (flags & DOCKET_IPP_HELD)
+    {
+      ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-priority", CLAMP (attempt->priority, 1, 100));
+      ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", NULL, "indefinite");
+    }
+  if (flags & DOCKET_IPP_CANCEL_AFTER)
+    ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-cancel-after", PATIENCE_S);
+  if (flags & DOCKET_IPP_SCALING_NONE)
+    ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", NULL, "none");
+  if (flags & DOCKET_IPP_COLOUR)
+    ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-color-mode", NULL, "color");
+  if (media != NULL)
+    docket_ipp_add_media_col (request, media, attempt);
+}
+
+static ipp_t *
+send_page (DocketIpp *ipp,
+           const DocketAttempt *attempt,
+           const DocketIppMedia *media,
+           DocketIppPrintFlags flags,
+           const char *page,
+           GError **error)
+{
+  ipp_t *request = docket_ipp_request (ipp, IPP_OP_PRINT_JOB);
+
+  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, attempt->name);
+  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
+                flags & DOCKET_IPP_PDF ? "application/pdf" : "image/jpeg");
+  add_job_attributes (request, attempt, media, flags);
+
+  return docket_ipp_send (ipp, request, page, error);
+}
+
 int
 docket_ipp_print (DocketIpp *ipp,
                   const DocketAttempt *attempt,
@@ -192,32 +235,16 @@ docket_ipp_print (DocketIpp *ipp,
                   DocketIppPrintFlags flags,
                   GError **error)
 {
-  g_autofree char *pdf = NULL;
+  g_autofree char *page = docket_ipp_page_make (attempt, media, flags, error);
   g_autoptr (ipp_t) response = NULL;
-  ipp_t *request;
   int id;
 
-  if ((flags & DOCKET_IPP_PDF) && (pdf = docket_ipp_page_as_pdf (attempt, error)) == NULL)
+  if (page == NULL)
     return 0;
 
-  request = docket_ipp_request (ipp, IPP_OP_PRINT_JOB);
-  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, attempt->name);
-  ippAddString (request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
-                pdf != NULL ? "application/pdf" : "image/jpeg");
-  ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", (int) attempt->copies);
-  if (flags & DOCKET_IPP_HELD)
-    {
-      ippAddInteger (request, IPP_TAG_JOB, IPP_TAG_INTEGER, "job-priority", CLAMP (attempt->priority, 1, 100));
-      ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "job-hold-until", NULL, "indefinite");
-    }
-  if (flags & DOCKET_IPP_SCALING_NONE)
-    ippAddString (request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", NULL, "none");
-  if (media != NULL)
-    docket_ipp_add_media_col (request, media);
-
-  response = docket_ipp_send (ipp, request, pdf != NULL ? pdf : attempt->page, error);
-  if (pdf != NULL)
-    g_unlink (pdf);
+  response = send_page (ipp, attempt, media, flags, page, error);
+  if (!g_str_equal (page, attempt->page))
+    g_unlink (page);
   if (response == NULL || !docket_ipp_check (response, error))
     return 0;
 
@@ -263,17 +290,34 @@ state_from_ipp (ipp_jstate_t state)
     }
 }
 
+/* Of an end only what tells of it: not that it was about to come. */
+static char **
+dup_reasons (const DocketIppJob *job,
+             DocketJobState state)
+{
+  g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
+
+  for (guint i = 0; state != DOCKET_JOB_COMPLETED && job->reasons[i] != NULL; i++)
+    if (!docket_job_state_is_end (state)
+        || (!g_str_equal (job->reasons[i], "processing-to-stop-point")
+            && !g_str_equal (job->reasons[i], "job-printing")))
+      g_strv_builder_add (reasons, job->reasons[i]);
+
+  return g_strv_builder_end (reasons);
+}
+
 DocketDeviceJob *
 docket_ipp_job_to_device_job (const DocketIppJob *job,
                               const DocketAttempt *attempt,
                               const char *id)
 {
   DocketDeviceJob *result = docket_device_job_new (attempt->name, id, state_from_ipp (job->state));
+  guint most = docket_job_state_is_end (result->state) ? attempt->copies : attempt->copies - 1;
 
   g_strfreev (result->reasons);
-  result->reasons = g_strdupv (job->reasons);
+  result->reasons = dup_reasons (job, result->state);
   result->message = job->message != NULL && *job->message != '\0' ? g_strdup (job->message) : NULL;
-  result->copies_completed = MIN ((guint) job->impressions_completed, attempt->copies);
+  result->copies_completed = MIN ((guint) job->impressions_completed, most);
   if (result->state == DOCKET_JOB_COMPLETED)
     result->copies_completed = attempt->copies;
 

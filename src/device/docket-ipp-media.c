@@ -84,8 +84,9 @@ ipp_media_new (int width,
 {
   DocketIppMedia *media = g_new0 (DocketIppMedia, 1);
 
-  media->media.width = media->media.max_width = width;
-  media->media.height = media->media.max_height = height;
+  media->landscape = width > height;
+  media->media.width = media->media.max_width = MIN (width, height);
+  media->media.height = media->media.max_height = MAX (width, height);
   media->media.paper = dup_paper (type);
   media->type = g_strdup (type);
 
@@ -105,8 +106,8 @@ parse_col (ipp_t *col)
     return NULL;
 
   media = ipp_media_new (width, height, docket_ipp_get_string (col, "media-type"));
-  media->media.max_width = max_width;
-  media->media.max_height = max_height;
+  media->media.max_width = media->landscape ? max_height : max_width;
+  media->media.max_height = media->landscape ? max_width : max_height;
   media->bottom = docket_ipp_get_integer (col, "media-bottom-margin", 0);
   media->left = docket_ipp_get_integer (col, "media-left-margin", 0);
   media->right = docket_ipp_get_integer (col, "media-right-margin", 0);
@@ -225,33 +226,23 @@ docket_ipp_media_copy_for_users (GPtrArray *media)
   GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_media_free);
 
   for (guint i = 0; i < media->len; i++)
-    {
-      DocketDeviceMedia *copy = docket_device_media_copy (g_ptr_array_index (media, i));
-
-      if (copy->width > copy->height)
-        {
-          DocketDeviceMedia turned = *copy;
-
-          copy->width = turned.height;
-          copy->height = turned.width;
-          copy->max_width = turned.max_height;
-          copy->max_height = turned.max_width;
-        }
-      g_ptr_array_add (copies, copy);
-    }
+    g_ptr_array_add (copies, docket_device_media_copy (g_ptr_array_index (media, i)));
 
   return copies;
 }
 
 void
 docket_ipp_add_media_col (ipp_t *request,
-                          const DocketIppMedia *media)
+                          const DocketIppMedia *media,
+                          const DocketAttempt *attempt)
 {
   ipp_t *col = ippNew ();
   ipp_t *size = ippNew ();
+  int narrow = CLAMP (MIN (attempt->width, attempt->height), media->media.width, media->media.max_width);
+  int wide = CLAMP (MAX (attempt->width, attempt->height), media->media.height, media->media.max_height);
 
-  ippAddInteger (size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", media->media.width);
-  ippAddInteger (size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "y-dimension", media->media.height);
+  ippAddInteger (size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", media->landscape ? wide : narrow);
+  ippAddInteger (size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "y-dimension", media->landscape ? narrow : wide);
   ippAddCollection (col, IPP_TAG_ZERO, "media-size", size);
   ippAddInteger (col, IPP_TAG_ZERO, IPP_TAG_INTEGER, "media-bottom-margin", media->bottom);
   ippAddInteger (col, IPP_TAG_ZERO, IPP_TAG_INTEGER, "media-left-margin", media->left);

@@ -67,6 +67,7 @@ gboolean docket_ipp_has_string (ipp_t *response, const char *name, const char *v
 typedef struct
 {
   DocketDeviceMedia media;
+  gboolean landscape;  /* the printer says it lies so: its x-dimension is media.height */
   char *type;       /* media-type keyword; NULL: none */
   int bottom, left, right, top;
 } DocketIppMedia;
@@ -79,8 +80,8 @@ GPtrArray *docket_ipp_parse_media (ipp_t *response);
 /* What @media gives to users: DocketDeviceMedia. */
 GPtrArray *docket_ipp_media_copy_for_users (GPtrArray *media);
 
-/* Adds media-col (to be called where job attributes are added). */
-void docket_ipp_add_media_col (ipp_t *request, const DocketIppMedia *media);
+/* Adds media-col for a page of @attempt's size (to be called where job attributes are added). */
+void docket_ipp_add_media_col (ipp_t *request, const DocketIppMedia *media, const DocketAttempt *attempt);
 
 /* --- jobs --- */
 
@@ -91,7 +92,7 @@ typedef struct
   ipp_jstate_t state;
   char **reasons;
   char *message;
-  int impressions_completed;
+  int impressions_completed;  /* as its server counts: see DocketIpp.counts_truly */
   int began;              /* time-at-processing, 0: not yet */
 } DocketIppJob;
 
@@ -110,6 +111,8 @@ typedef enum
   DOCKET_IPP_HELD = 1 << 0,          /* kept until released */
   DOCKET_IPP_SCALING_NONE = 1 << 1,  /* the printer knows print-scaling none */
   DOCKET_IPP_PDF = 1 << 2,           /* it takes no JPEG: send a PDF of the same page */
+  DOCKET_IPP_COLOUR = 1 << 3,        /* it can be told to print in colour */
+  DOCKET_IPP_CANCEL_AFTER = 1 << 4,  /* it can be told not to give a job up after a time */
 } DocketIppPrintFlags;
 
 /* Print-Job of @attempt under its name. The job's number; 0 on error. */
@@ -119,10 +122,19 @@ int docket_ipp_print (DocketIpp *ipp,
                       DocketIppPrintFlags flags,
                       GError **error);
 
-/* A temporary file (transfer full) with the attempt's page as a PDF of its size. */
-char *docket_ipp_page_as_pdf (const DocketAttempt *attempt, GError **error);
+/* A file (transfer full) with the attempt's page as the printer takes it, lying as @media (NULL: unknown) lies: the
+ * page itself, or a temporary file. */
+char *docket_ipp_page_make (const DocketAttempt *attempt,
+                            const DocketIppMedia *media,
+                            DocketIppPrintFlags flags,
+                            GError **error);
+
+/* Writes @jpeg, turned by a quarter against the clock, to @path; its colour profile and resolution are kept. */
+gboolean docket_ipp_turn_page (const char *jpeg, gsize length, const char *path, GError **error);
+
 gboolean docket_ipp_cancel_job (DocketIpp *ipp, int id, GError **error);
 
+/* In the words of devices. copies_completed: of one that has not ended at most all but the last. */
 DocketDeviceJob *docket_ipp_job_to_device_job (const DocketIppJob *job, const DocketAttempt *attempt, const char *id);
 
 G_END_DECLS

@@ -19,7 +19,10 @@ typedef struct
   gint64 started_at;      /* monotonic; 0: before we came */
   guint connections;      /* DocketIpp.connections when it was last seen */
   int began;              /* its time-at-processing when it was last seen */
-  gboolean at_printer;    /* CUPS's job was taken away, the printer's own is followed */
+  gboolean at_printer;    /* CUPS's job is no more, the printer's own is followed */
+  int printer_job;        /* its number at the printer; 0: never seen there */
+  guint made;             /* copies, as the printer counted when it was last seen there */
+  gint64 silent_since;    /* monotonic: CUPS's job has ended and the printer says nothing; 0: no */
 } DocketIppStarted;
 
 typedef struct
@@ -31,7 +34,8 @@ typedef struct
   GPtrArray *media;       /* DocketIppMedia; NULL: not seen */
   gboolean prints;         /* it takes JPEG or PDF */
   DocketIppPrintFlags flags;
-  gboolean copies_counted; /* whether the queue makes as many copies as it is asked for */
+  gboolean copies_counted; /* whether the queue makes as many copies as it is asked for, and the printer tells them */
+  gboolean no_history;    /* CUPS found that the printer forgets a job as soon as it ends */
   guint looks;
   gboolean printer_answers;
   gboolean printer_answered_ever;
@@ -40,6 +44,28 @@ typedef struct
 } DocketIppDevice;
 
 DocketIppStarted *docket_ipp_device_note_started (DocketIppDevice *device, const DocketAttempt *attempt, int id);
+
+/* What is shared by the two halves of the witness's hearing. */
+gboolean docket_ipp_job_is_ended (const DocketIppJob *job);
+DocketDeviceJob *docket_ipp_outcome_unknown (const DocketAttempt *attempt, const char *id, const char *message);
+gint64 docket_ipp_seconds_since (gint64 monotonic);
+int docket_ipp_printer_up_time (DocketIpp *printer);
+
+/* CUPS's copy must not be printed: it was already, or a person is asked first. */
+void docket_ipp_take_away (DocketIppDevice *device, const DocketIppJob *job);
+
+/* Whether the printer is within our own sight. A print server elsewhere may reach printers that are not. */
+gboolean docket_ipp_device_sees_printer (DocketIppDevice *device);
+
+/* @job is what CUPS says of it: what the printer says of the same, where it can be heard. */
+DocketDeviceJob *docket_ipp_device_confirm (DocketIppDevice *device,
+                                            DocketIppStarted *started,
+                                            const DocketAttempt *attempt,
+                                            const char *id,
+                                            const DocketIppJob *job);
+
+/* Cancels CUPS's job @id, or at the printer where it is followed there. */
+gboolean docket_ipp_device_cancel (DocketIppDevice *device, int id, GError **error);
 
 /* The driver's functions of the same names, for one job. */
 DocketDeviceJob *docket_ipp_device_ask (DocketIppDevice *device, const DocketAttempt *attempt, const char *id);

@@ -32,10 +32,24 @@ docket_ipp_device_note_started (DocketIppDevice *device,
   return started;
 }
 
-static gint64
-seconds_since (gint64 monotonic)
+gint64
+docket_ipp_seconds_since (gint64 monotonic)
 {
   return (g_get_monotonic_time () - monotonic) / G_USEC_PER_SEC;
+}
+
+/* In seconds; 0: it does not say. */
+int
+docket_ipp_printer_up_time (DocketIpp *printer)
+{
+  static const char *const names[] = { "printer-up-time" };
+  g_autoptr (ipp_t) response = NULL;
+  ipp_t *request = docket_ipp_request (printer, IPP_OP_GET_PRINTER_ATTRIBUTES);
+
+  ippAddStrings (request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 1, NULL, names);
+  response = docket_ipp_send (printer, request, NULL, NULL);
+
+  return response != NULL ? docket_ipp_get_integer (response, "printer-up-time", 0) : 0;
 }
 
 /* Whether the printer has been up, and remembers, since @started. */
@@ -43,19 +57,9 @@ static gboolean
 remembers_since (DocketIpp *printer,
                  const DocketIppStarted *started)
 {
-  static const char *const names[] = { "printer-up-time" };
-  gint64 age = started->started_at > 0 ? seconds_since (started->started_at) : G_MAXINT;
-  g_autoptr (ipp_t) response = NULL;
-  ipp_t *request;
+  gint64 age = started->started_at > 0 ? docket_ipp_seconds_since (started->started_at) : G_MAXINT;
 
-  if (age > WITNESS_MEMORY_S)
-    return FALSE;
-
-  request = docket_ipp_request (printer, IPP_OP_GET_PRINTER_ATTRIBUTES);
-  ippAddStrings (request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 1, NULL, names);
-  response = docket_ipp_send (printer, request, NULL, NULL);
-
-  return response != NULL && docket_ipp_get_integer (response, "printer-up-time", 0) > age + 1;
+  return age <= WITNESS_MEMORY_S && docket_ipp_printer_up_time (printer) > age + 1;
 }
 
 static Testimony
@@ -79,19 +83,28 @@ ask_witness (DocketIppDevice *device,
   return answered && remembers_since (device->printer, started) ? TESTIMONY_NEVER_CAME : TESTIMONY_NONE;
 }
 
-static DocketDeviceJob *
-outcome_unknown (const DocketAttempt *attempt,
-                 const char *id)
+DocketDeviceJob *
+docket_ipp_outcome_unknown (const DocketAttempt *attempt,
+                            const char *id,
+                            const char *message)
 {
   DocketDeviceJob *job = docket_device_job_new (attempt->name, id, DOCKET_JOB_PROCESSING_STOPPED);
   const char *reasons[] = { DOCKET_JOB_REASON_OUTCOME_UNKNOWN, NULL };
 
   g_strfreev (job->reasons);
   job->reasons = g_strdupv ((char **) reasons);
-  job->message = g_strdup (_("The print server was interrupted. Nobody can tell from here whether this was printed: look at the "
-                             "printer."));
+  job->message = g_strdup (message);
 
   return job;
+}
+
+static DocketDeviceJob *
+outcome_unknown (const DocketAttempt *attempt,
+                 const char *id)
+{
+  return docket_ipp_outcome_unknown (attempt, id,
+                                     _("The print server was interrupted. Nobody can tell from here whether this was "
+                                       "printed: look at the printer."));
 }
 
 /* Cancelled at the printer because CUPS was stopped in an orderly way, before anything came out. */
@@ -102,8 +115,8 @@ made_nothing (const DocketIppJob *at_printer)
          && at_printer->impressions_completed == 0;
 }
 
-static gboolean
-is_ended (const DocketIppJob *job)
+gboolean
+docket_ipp_job_is_ended (const DocketIppJob *job)
 {
   return job->state >= IPP_JSTATE_CANCELED;
 }
@@ -119,12 +132,11 @@ release (DocketIppDevice *device,
   return response != NULL && docket_ipp_check (response, NULL);
 }
 
-/* CUPS's copy must not be printed: it was already, or a person is asked first. */
-static void
-take_away (DocketIppDevice *device,
-           const DocketIppJob *job)
+void
+docket_ipp_take_away (DocketIppDevice *device,
+                      const DocketIppJob *job)
 {
-  if (job != NULL && !is_ended (job))
+  if (job != NULL && !docket_ipp_job_is_ended (job))
     docket_ipp_cancel_job (device->target, job->id, NULL);
 }
 
@@ -134,7 +146,7 @@ undisturbed (DocketIppDevice *device,
              const DocketIppStarted *started,
              const DocketIppJob *job)
 {
-  if (!device->is_queue || (job != NULL && is_ended (job)))
+  if (!device->is_queue || (job != NULL && docket_ipp_job_is_ended (job)))
     return TRUE;
   if (job == NULL || job->state == IPP_JSTATE_HELD)
     return FALSE;
@@ -174,7 +186,7 @@ judge (DocketIppDevice *device,
       /* It goes to the printer under the same name again: then this is the second one's. */
       if (job != NULL && made_nothing (at_printer))
         return docket_ipp_job_to_device_job (job, attempt, id);
-      take_away (device, job);
+      docket_ipp_take_away (device, job);
       return follow_at_printer (device, started, attempt, id, at_printer);
     }
   if (testimony == TESTIMONY_NEVER_CAME && job == NULL)
@@ -188,7 +200,7 @@ judge (DocketIppDevice *device,
   if (job != NULL && job->state == IPP_JSTATE_PENDING && started->began == 0)
     return docket_ipp_job_to_device_job (job, attempt, id);
 
-  take_away (device, job);
+  docket_ipp_take_away (device, job);
 
   return outcome_unknown (attempt, id);
 }
@@ -244,7 +256,7 @@ docket_ipp_device_ask (DocketIppDevice *device,
     return NULL;
 
   if (job != NULL && undisturbed (device, started, job))
-    result = docket_ipp_job_to_device_job (job, attempt, id);
+    result = docket_ipp_device_confirm (device, started, attempt, id, job);
   else if (device->is_queue)
     result = judge (device, started, attempt, id, job);
   else
@@ -306,7 +318,7 @@ docket_ipp_device_find (DocketIppDevice *device,
   if (started == NULL)
     started = docket_ipp_device_note_started (device, attempt, job != NULL ? job->id : 0);
   if (job != NULL && job->state != IPP_JSTATE_HELD && !(job->state == IPP_JSTATE_PENDING && job->began != 0))
-    judged = docket_ipp_job_to_device_job (job, attempt, id);
+    judged = docket_ipp_device_confirm (device, started, attempt, id, job);
   else if (device->is_queue)
     judged = judge (device, started, attempt, id, job);
   else

@@ -39,10 +39,10 @@ rig_open (Rig *rig,
   g_signal_connect (rig->device, "job-changed", G_CALLBACK (on_job_changed), rig);
 }
 
-static void
-keep_result (GObject *source,
-             GAsyncResult *result,
-             gpointer data)
+void
+rig_keep_result (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
 {
   GAsyncResult **kept = data;
 
@@ -58,6 +58,14 @@ has_result (Rig *rig,
   return *kept != NULL;
 }
 
+void
+rig_wait_result (Rig *rig,
+                 const char *what,
+                 GAsyncResult **kept)
+{
+  rig_wait (rig, what, has_result, kept);
+}
+
 static void
 rig_close (Rig *rig)
 {
@@ -66,8 +74,8 @@ rig_close (Rig *rig)
   if (rig->device == NULL)
     return;
 
-  docket_device_close_async (rig->device, keep_result, &result);
-  rig_wait (rig, "the worker's end", has_result, &result);
+  docket_device_close_async (rig->device, rig_keep_result, &result);
+  rig_wait_result (rig, "the worker's end", &result);
   g_assert_true (docket_device_close_finish (rig->device, result, NULL));
   g_clear_object (&rig->device);
 }
@@ -234,8 +242,8 @@ rig_wait_seen (Rig *rig)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_refresh_async (rig->device, NULL, keep_result, &result);
-  rig_wait (rig, "a look", has_result, &result);
+  docket_device_refresh_async (rig->device, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "a look", &result);
   g_assert_true (docket_device_refresh_finish (rig->device, result, NULL));
 }
 
@@ -251,6 +259,8 @@ rig_attempt (Rig *rig,
   g_autoptr (GdkPixbuf) picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
   g_autoptr (GError) error = NULL;
   DocketAttempt *attempt = docket_attempt_new (name, page);
+  guint8 bytes[] = { [3] = 132, [128] = 1, [131] = 0 };
+  g_autofree char *profile = g_base64_encode (bytes, sizeof bytes);
 
   /* Red above left, green above right, blue below. */
   gdk_pixbuf_fill (picture, 0x0000ffff);
@@ -260,7 +270,8 @@ rig_attempt (Rig *rig,
 
       gdk_pixbuf_fill (part, corner == 0 ? 0xff0000ff : 0x00ff00ff);
     }
-  gdk_pixbuf_save (picture, page, "jpeg", &error, "quality", "92", "x-dpi", "300", "y-dpi", "300", NULL);
+  gdk_pixbuf_save (picture, page, "jpeg", &error, "quality", "92", "x-dpi", "300", "y-dpi", "300",
+                   "icc-profile", profile, NULL);
   g_assert_no_error (error);
 
   attempt->copies = copies;
@@ -278,8 +289,8 @@ rig_prepare (Rig *rig,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_prepare_async (rig->device, attempt, NULL, keep_result, &result);
-  rig_wait (rig, "prepare", has_result, &result);
+  docket_device_prepare_async (rig->device, attempt, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "prepare", &result);
 
   return docket_device_prepare_finish (rig->device, result, error);
 }
@@ -292,8 +303,8 @@ rig_start (Rig *rig,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_start_async (rig->device, attempt, id, NULL, keep_result, &result);
-  rig_wait (rig, "start", has_result, &result);
+  docket_device_start_async (rig->device, attempt, id, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "start", &result);
 
   return docket_device_start_finish (rig->device, result, error);
 }
@@ -309,8 +320,8 @@ rig_find (Rig *rig,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_find_async (rig->device, attempt, id, started, NULL, keep_result, &result);
-  rig_wait (rig, "find", has_result, &result);
+  docket_device_find_async (rig->device, attempt, id, started, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "find", &result);
 
   return docket_device_find_finish (rig->device, result, found, job, error);
 }
@@ -322,8 +333,8 @@ rig_cancel (Rig *rig,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_cancel_async (rig->device, id, NULL, keep_result, &result);
-  rig_wait (rig, "cancel", has_result, &result);
+  docket_device_cancel_async (rig->device, id, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "cancel", &result);
 
   return docket_device_cancel_finish (rig->device, result, error);
 }
@@ -334,8 +345,8 @@ rig_go_on (Rig *rig,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  docket_device_go_on_async (rig->device, NULL, keep_result, &result);
-  rig_wait (rig, "go on", has_result, &result);
+  docket_device_go_on_async (rig->device, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "go on", &result);
 
   return docket_device_go_on_finish (rig->device, result, error);
 }
@@ -389,6 +400,12 @@ rig_printers (const char *format,
     g_error ("printers.py %s: %s", line, answer);
 
   return json_node_copy (json_object_get_member (json_node_get_object (root), "ok"));
+}
+
+void
+rig_tell (const char *line)
+{
+  g_autoptr (JsonNode) done = rig_printers ("%s", line);
 }
 
 guint

@@ -48,6 +48,13 @@ gboolean rig_go_on (Rig *rig, GError **error);
 /* Prepares and starts; returns the id. */
 char *rig_print (Rig *rig, const DocketAttempt *attempt);
 
+/* A callback for asynchronous functions; @kept: a GAsyncResult **, for rig_wait_result(). */
+void rig_keep_result (GObject *source, GAsyncResult *result, gpointer kept);
+void rig_wait_result (Rig *rig, const char *what, GAsyncResult **kept);
+
+/* A line to printers.py, whose answer is of no interest. */
+void rig_tell (const char *line);
+
 /* A line to printers.py (see there); its "ok". */
 JsonNode *rig_printers (const char *format, ...) G_GNUC_PRINTF (1, 2);
 guint rig_count_received (const char *name);

@@ -10,12 +10,6 @@
 
 #define URI "ipp:photo"
 
-static void
-tell (const char *line)
-{
-  g_autoptr (JsonNode) done = rig_printers ("%s", line);
-}
-
 static gboolean
 has_ended (Rig *rig,
            gpointer data)
@@ -50,7 +44,7 @@ begin (Rig *rig,
 {
   char *id;
 
-  tell ("wait photo");
+  rig_tell ("wait photo");
   id = rig_print (rig, attempt);
   rig_wait_state (rig, DOCKET_JOB_PROCESSING);
   rig_wait (rig, "the printer's beginning", was_begun, attempt->name);
@@ -65,11 +59,11 @@ test_cupsd_killed (void)
   g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "killed", 1, FALSE);
   g_autofree char *id = begin (rig, attempt);
 
-  tell ("kill-cupsd");
+  rig_tell ("kill-cupsd");
   rig_wait_answering (rig, FALSE);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
-  tell ("ready photo");
+  rig_tell ("ready photo");
   rig_wait (rig, "an end", has_ended, NULL);
   g_assert_cmpint (rig->job->state, ==, DOCKET_JOB_COMPLETED);
   print_another (rig, "after-killed");
@@ -86,11 +80,11 @@ test_cupsd_restarted (void)
   g_autofree char *id = begin (rig, attempt);
 
   /* Stopped in an orderly way it writes its jobs, takes the job from the printer, and prints it anew. */
-  tell ("stop-cupsd");
+  rig_tell ("stop-cupsd");
   rig_wait_answering (rig, FALSE);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
-  tell ("ready photo");
+  rig_tell ("ready photo");
   rig_wait (rig, "an end", has_ended, NULL);
   g_test_message ("restarted: %s, %u made", rig->states->str, rig_count_received ("restarted"));
   print_another (rig, "after-restarted");
@@ -110,23 +104,23 @@ test_cupsd_saved_then_killed (void)
 
   /* On disk the job waits; then it is printed, and before that is on disk cupsd dies. The printer's word prevents
    * the second print. */
-  tell ("stop photo");
+  rig_tell ("stop photo");
   id = rig_print (rig, attempt);
   rig_wait_reason (rig, "paused");
-  tell ("stop-cupsd");
+  rig_tell ("stop-cupsd");
   rig_wait_answering (rig, FALSE);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
-  tell ("wait photo");
+  rig_tell ("wait photo");
   g_assert_true (rig_go_on (rig, NULL));
   rig_wait (rig, "the printer's beginning", was_begun, attempt->name);
   rig_wait_state (rig, DOCKET_JOB_PROCESSING);
-  tell ("kill-cupsd");
+  rig_tell ("kill-cupsd");
   rig_wait_answering (rig, FALSE);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
   g_assert_true (rig_go_on (rig, NULL));
-  tell ("ready photo");
+  rig_tell ("ready photo");
   rig_wait (rig, "an end", has_ended, NULL);
   g_test_message ("saved: %s", rig->states->str);
   g_assert_cmpint (rig->job->state, ==, DOCKET_JOB_COMPLETED);
@@ -135,8 +129,8 @@ test_cupsd_saved_then_killed (void)
 
   rig_free (rig);
   /* So that it writes down that the queue goes on. */
-  tell ("stop-cupsd");
-  tell ("start-cupsd");
+  rig_tell ("stop-cupsd");
+  rig_tell ("start-cupsd");
 }
 
 static void
@@ -150,13 +144,13 @@ test_both_died (void)
   DocketDeviceFound found;
 
   /* The whole computer lost its power: when it is back the printer still has the page. */
-  tell ("kill-cupsd");
+  rig_tell ("kill-cupsd");
   rig_restart (rig, URI);
   g_assert_false (rig_find (rig, attempt, id, TRUE, &found, &job, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
   g_clear_error (&error);
-  tell ("ready photo");
-  tell ("start-cupsd");
+  rig_tell ("ready photo");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
   g_assert_true (rig_find (rig, attempt, id, TRUE, &found, &job, &error));
   g_assert_no_error (error);
@@ -178,13 +172,13 @@ test_held_job_lost (void)
   g_autofree char *again = NULL;
   g_autoptr (GError) error = NULL;
 
-  tell ("ready photo");
+  rig_tell ("ready photo");
   id = rig_prepare (rig, attempt, &error);
   g_assert_no_error (error);
-  tell ("kill-cupsd");
+  rig_tell ("kill-cupsd");
   g_assert_false (rig_start (rig, attempt, id, &error));
   g_clear_error (&error);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_answering (rig, TRUE);
 
   /* Lost by cupsd or still there, held: in both cases it can be made once. */
@@ -206,13 +200,13 @@ test_printer_gone (void)
   g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "gone", 1, FALSE);
   g_autofree char *id = NULL;
 
-  tell ("ready photo");
-  tell ("kill-printer photo");
+  rig_tell ("ready photo");
+  rig_tell ("kill-printer photo");
   id = rig_print (rig, attempt);
   rig_wait_device_reason (rig, "offline");
   rig_wait_state (rig, DOCKET_JOB_PROCESSING_STOPPED);
   g_test_message ("gone: %s", rig->job->message);
-  tell ("start-printer photo");
+  rig_tell ("start-printer photo");
   rig_wait_state (rig, DOCKET_JOB_COMPLETED);
   rig_wait_well (rig);
   g_assert_cmpuint (rig_count_received ("gone"), ==, 1);
@@ -228,22 +222,22 @@ test_never_hangs (void)
   g_autoptr (GError) error = NULL;
   gint64 begin_time;
 
-  tell ("kill-cupsd");
+  rig_tell ("kill-cupsd");
   begin_time = g_get_monotonic_time ();
   g_assert_null (rig_prepare (rig, attempt, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_get_monotonic_time () - begin_time, <, 5 * G_USEC_PER_SEC);
-  tell ("start-cupsd");
+  rig_tell ("start-cupsd");
   rig_wait_seen (rig);
   g_assert_true (docket_device_get_answering (rig->device));
 
-  tell ("freeze-cupsd");
+  rig_tell ("freeze-cupsd");
   begin_time = g_get_monotonic_time ();
   g_clear_error (&error);
   g_assert_null (rig_prepare (rig, attempt, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_get_monotonic_time () - begin_time, <, 15 * G_USEC_PER_SEC);
-  tell ("thaw-cupsd");
+  rig_tell ("thaw-cupsd");
   rig_wait_answering (rig, TRUE);
 
   rig_free (rig);
@@ -256,11 +250,11 @@ test_cancelled_at_printer (void)
   g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "red-button", 1, FALSE);
   g_autofree char *id = begin (rig, attempt);
 
-  tell ("cancel-at-printer photo");
+  rig_tell ("cancel-at-printer photo");
   rig_wait (rig, "an end", has_ended, NULL);
   g_test_message ("cancelled at the printer: %s", rig->states->str);
   g_assert_cmpint (rig->job->state, !=, DOCKET_JOB_COMPLETED);
-  tell ("ready photo");
+  rig_tell ("ready photo");
   print_another (rig, "after-red-button");
   g_assert_cmpuint (rig_count_received ("red-button"), ==, 0);
 
@@ -274,9 +268,9 @@ test_cancelled_in_cups (void)
   g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "lprm", 1, FALSE);
   g_autofree char *id = begin (rig, attempt);
 
-  tell ("cancel photo");
+  rig_tell ("cancel photo");
   rig_wait_state (rig, DOCKET_JOB_CANCELED);
-  tell ("ready photo");
+  rig_tell ("ready photo");
   print_another (rig, "after-lprm");
   g_assert_cmpuint (rig_count_received ("lprm"), ==, 0);
 
@@ -298,11 +292,11 @@ test_jam (void)
   g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "jam", 1, FALSE);
   g_autofree char *id = NULL;
 
-  tell ("jam photo");
+  rig_tell ("jam photo");
   id = rig_print (rig, attempt);
   rig_wait (rig, "the jam", jam_is_said, NULL);
   g_test_message ("jam: %s: %s", rig->states->str, rig->job->message);
-  tell ("ready photo");
+  rig_tell ("ready photo");
   if (!docket_job_state_is_end (rig->job->state))
     {
       g_assert_true (rig_go_on (rig, NULL));
