@@ -59,6 +59,7 @@ extern const char *const docket_device_all[];      /* every artwork */
 
 extern const DocketDeviceDriver docket_device_file;
 extern const DocketDeviceDriver docket_device_failing;
+extern const DocketDeviceDriver docket_device_hotfolder;
 extern const DocketDeviceDriver docket_device_ipp;
 extern const DocketDeviceDriver docket_device_ipps;
 

@@ -126,6 +126,7 @@ docket_device_driver_for_uri (const char *uri)
     &docket_device_ipp,
     &docket_device_ipps,
     &docket_device_file,
+    &docket_device_hotfolder,
     &docket_device_failing,
   };
   g_autofree char *scheme = g_uri_parse_scheme (uri);

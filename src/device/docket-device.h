@@ -3,6 +3,7 @@
  *   ipp:QUEUE             a queue of the CUPS server (CUPS_SERVER or the system's)
  *   ipp://HOST/…, ipps:// an IPP printer or queue, spoken to directly
  *   file:///FOLDER        pages are written into that folder
+ *   hotfolder:///FOLDER?… a photo lab that takes orders from that folder, see docket-hotfolder-settings.c
  *   failing:HOW           for tests, see docket-device-failing.c
  *
  * Each device has one worker thread of its own, in which its blocking library runs; no function here
