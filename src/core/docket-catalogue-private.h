@@ -11,12 +11,15 @@ G_BEGIN_DECLS
 DocketCatalogue *docket_catalogue_new (void);
 DocketProduct *docket_product_new (const char *id);
 DocketPaper *docket_paper_new (const char *id);
+DocketFont *docket_font_new (const char *id);
 
 /* Sides above this are a slip of the pen: 10 m. */
 #define DOCKET_LENGTH_MAX 1000000
 #define DOCKET_COPIES_MAX 100000
 
-/* "101.6 x 152.4" in millimetres, the smaller first afterwards. */
+#define DOCKET_TEXT_HEIGHT 120  /* smallest legible, where the shop says nothing */
+
+/* "101.6 x 152.4" in millimetres, as it stands. */
 gboolean docket_catalogue_read_size (const char *text, DocketLength *width, DocketLength *height);
 gboolean docket_catalogue_read_length (const char *text, DocketLength *length);
 

@@ -78,8 +78,8 @@ docket_catalogue_read_size (const char   *text,
       !docket_catalogue_read_length (sides[1], &b) || a == 0 || b == 0)
     return FALSE;
 
-  *width = MIN (a, b);
-  *height = MAX (a, b);
+  *width = a;
+  *height = b;
   return TRUE;
 }
 

@@ -1,9 +1,9 @@
-/* docket-item.c: one line of an order: a picture, a product, copies, options, the crop
+/* docket-item.c: one line of an order: what the customer sent, a product, copies, options
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "docket-item.h"
+#include "docket-item-private.h"
 
 #include "docket-nick-private.h"
 
@@ -56,6 +56,13 @@ to_shape (DocketCrop crop,
   return crop;
 }
 
+/* Sheets and stamps lie as the shop drew them. */
+static gboolean
+is_turned_by_picture (const DocketProduct *product)
+{
+  return !docket_product_is (product, DOCKET_ARTWORK_SHEET) && !docket_product_is (product, DOCKET_ARTWORK_STAMP);
+}
+
 /* The part of the page that the picture may cover. */
 static void
 printable_size (const DocketItem    *item,
@@ -71,6 +78,27 @@ printable_size (const DocketItem    *item,
   *height = MAX (page_height - border, 1.0);
 }
 
+/* What one picture covers: the page's printable part, or a sticker. */
+static void
+picture_size (const DocketItem    *item,
+              const DocketProduct *product,
+              DocketLength         page_width,
+              DocketLength         page_height,
+              double              *width,
+              double              *height)
+{
+  DocketLength cell_width, cell_height;
+
+  if (is_turned_by_picture (product))
+    {
+      printable_size (item, product, page_width, page_height, width, height);
+      return;
+    }
+  docket_product_get_cell (product, &cell_width, &cell_height);
+  *width = MAX (cell_width, 1);
+  *height = MAX (cell_height, 1);
+}
+
 /* Pixels per inch at which @product shows the item's picture. */
 static double
 resolution_on (const DocketItem    *item,
@@ -83,7 +111,7 @@ resolution_on (const DocketItem    *item,
                                                 &page_width, &page_height);
   double width, height;
 
-  printable_size (item, product, page_width, page_height, &width, &height);
+  picture_size (item, product, page_width, page_height, &width, &height);
   return MAX (crop.width * image_width / width, crop.height * image_height / height) *
          HUNDREDTHS_PER_INCH;
 }
@@ -116,7 +144,58 @@ docket_item_new (void)
   DocketItem *item = g_new0 (DocketItem, 1);
 
   item->copies = 1;
+  item->level = -1;
+  item->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_item_picture_free);
+  item->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_item_field_free);
+  item->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_warning_free);
   return item;
+}
+
+static void
+copy_lists (const DocketItem *item,
+            DocketItem       *copy)
+{
+  for (guint i = 0; i < item->pictures->len; i++)
+    {
+      const DocketItemPicture *picture = g_ptr_array_index (item->pictures, i);
+
+      docket_item_add_picture (copy, picture->image, &picture->crop);
+    }
+  for (guint i = 0; i < item->fields->len; i++)
+    {
+      const DocketItemField *field = g_ptr_array_index (item->fields, i);
+
+      docket_item_add_field (copy, field->name, field->text);
+    }
+  for (guint i = 0; i < item->warnings->len; i++)
+    {
+      const DocketWarning *w = g_ptr_array_index (item->warnings, i);
+
+      docket_item_add_warning (copy, w->type, w->blocks, w->number, w->limit, w->text);
+    }
+}
+
+DocketItem *
+docket_item_copy (const DocketItem *item)
+{
+  DocketItem *copy = docket_item_new ();
+  DocketItem lists = *copy;
+
+  *copy = *item;
+  copy->pictures = lists.pictures;
+  copy->fields = lists.fields;
+  copy->warnings = lists.warnings;
+  copy->id = g_strdup (item->id);
+  copy->image = g_strdup (item->image);
+  copy->product = g_strdup (item->product);
+  copy->title = g_strdup (item->title);
+  copy->paper = g_strdup (item->paper);
+  copy->warn_good_size = g_strdup (item->warn_good_size);
+  copy->words = g_strdup (item->words);
+  copy->font = g_strdup (item->font);
+  copy->template_id = g_strdup (item->template_id);
+  copy_lists (item, copy);
+  return copy;
 }
 
 void
@@ -131,6 +210,12 @@ docket_item_free (DocketItem *item)
   g_free (item->title);
   g_free (item->paper);
   g_free (item->warn_good_size);
+  g_free (item->words);
+  g_free (item->font);
+  g_free (item->template_id);
+  g_ptr_array_unref (item->pictures);
+  g_ptr_array_unref (item->fields);
+  g_ptr_array_unref (item->warnings);
   g_free (item);
 }
 
@@ -163,7 +248,8 @@ docket_item_effective_crop (const DocketItem    *item,
 {
   DocketCrop crop = clamp_into_picture (&item->crop);
   gboolean known = image_width > 0 && image_height > 0;
-  gboolean landscape = known && crop.width * image_width > crop.height * image_height;
+  gboolean landscape = known && is_turned_by_picture (product) &&
+                       crop.width * image_width > crop.height * image_height;
   double width, height;
 
   *page_width = landscape ? product->height : product->width;
@@ -171,7 +257,7 @@ docket_item_effective_crop (const DocketItem    *item,
   if (!known || item->scaling == DOCKET_SCALING_FIT)
     return crop;
 
-  printable_size (item, product, *page_width, *page_height, &width, &height);
+  picture_size (item, product, *page_width, *page_height, &width, &height);
   return to_shape (crop, width / height, image_width, image_height);
 }
 

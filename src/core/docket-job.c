@@ -64,6 +64,8 @@ docket_job_copy (const DocketJob *job)
   copy->message = g_strdup (job->message);
   copy->station = g_strdup (job->station);
   copy->device = g_strdup (job->device);
+  copy->artwork = g_strdup (job->artwork);
+  copy->engraving = g_memdup2 (job->engraving, sizeof *job->engraving);
   return copy;
 }
 
@@ -81,7 +83,23 @@ docket_job_free (DocketJob *job)
   g_free (job->message);
   g_free (job->station);
   g_free (job->device);
+  g_free (job->artwork);
+  g_free (job->engraving);
   g_free (job);
+}
+
+void
+docket_job_set_product (DocketJob           *job,
+                        const DocketProduct *product)
+{
+  g_clear_pointer (&job->artwork, g_free);
+  g_clear_pointer (&job->engraving, g_free);
+  if (product == NULL)
+    return;
+
+  job->artwork = g_strdup (product->artwork);
+  if (docket_product_is (product, DOCKET_ARTWORK_STAMP))
+    job->engraving = g_memdup2 (&product->engraving, sizeof product->engraving);
 }
 
 const char *

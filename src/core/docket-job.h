@@ -44,12 +44,17 @@ typedef struct
   gint64 created_at;
   gint64 not_before;       /* the end of the undo time; 0: at once */
   gint64 lease_until;      /* 0: not leased */
+  char *artwork;           /* DOCKET_ARTWORK_…, from the catalogue; NULL: not known */
+  DocketEngraving *engraving;  /* of a stamp; else NULL */
 } DocketJob;
 
 DocketJob *docket_job_new (void);
 DocketJob *docket_job_copy (const DocketJob *job);
 void docket_job_free (DocketJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketJob, docket_job_free)
+
+/* Fills artwork and engraving from the catalogue's @product; with NULL, clears them. */
+void docket_job_set_product (DocketJob *job, const DocketProduct *product);
 
 const char *docket_job_state_to_nick (DocketJobState state);
 gboolean docket_job_state_from_nick (const char *nick, DocketJobState *state);

@@ -86,6 +86,75 @@ write_papers (GString               *out,
 }
 
 static void
+write_sheet (GString             *out,
+             const DocketProduct *product)
+{
+  DocketLength width, height;
+
+  docket_product_get_cell (product, &width, &height);
+  docket_json_open (out, "sheet", '{');
+  docket_json_int (out, "rows", product->rows);
+  docket_json_int (out, "columns", product->columns);
+  docket_json_length (out, "gap", product->gap);
+  docket_json_length (out, "margin", product->margin);
+  docket_json_string (out, "cut", docket_cut_to_nick (product->cut));
+  docket_json_length (out, "radius", product->radius);
+  docket_json_length (out, "sticker_width", width);
+  docket_json_length (out, "sticker_height", height);
+  docket_json_int (out, "max_images", DOCKET_SHEET_MAX_PICTURES);
+  docket_json_close (out, '}');
+}
+
+static void
+write_stamp (GString             *out,
+             const DocketProduct *product)
+{
+  docket_json_open (out, "stamp", '{');
+  docket_json_string (out, "face", docket_face_to_nick (product->engraving.face));
+  docket_json_length (out, "detail", product->engraving.detail);
+  docket_json_length (out, "text_height", product->text_height);
+  docket_json_open (out, "templates", '[');
+  for (guint i = 0; product->templates[i] != NULL; i++)
+    docket_json_string (out, NULL, product->templates[i]);
+  docket_json_close (out, ']');
+  docket_json_close (out, '}');
+}
+
+/* What only one artwork has is null for the others. */
+static void
+write_making (GString             *out,
+              const DocketProduct *product)
+{
+  if (docket_product_is (product, DOCKET_ARTWORK_SHEET))
+    write_sheet (out, product);
+  else
+    docket_json_null (out, "sheet");
+  if (docket_product_is (product, DOCKET_ARTWORK_STAMP))
+    write_stamp (out, product);
+  else
+    docket_json_null (out, "stamp");
+}
+
+static void
+write_fonts (GString               *out,
+             const DocketCatalogue *catalogue,
+             const char            *language)
+{
+  docket_json_open (out, "fonts", '[');
+  for (guint i = 0; i < catalogue->fonts->len; i++)
+    {
+      const DocketFont *font = g_ptr_array_index (catalogue->fonts, i);
+      g_autofree char *title = docket_font_dup_title (font, language);
+
+      docket_json_open (out, NULL, '{');
+      docket_json_string (out, "id", font->id);
+      docket_json_string (out, "title", title);
+      docket_json_close (out, '}');
+    }
+  docket_json_close (out, ']');
+}
+
+static void
 write_product (GString               *out,
                const DocketCatalogue *catalogue,
                const DocketProduct   *product,
@@ -103,6 +172,7 @@ write_product (GString               *out,
   docket_json_bool (out, "border", product->border);
   docket_json_length (out, "border_width", product->border_width);
   docket_json_int (out, "max_copies", product->max_copies);
+  write_making (out, product);
   write_steps (out, "prices", product->prices);
   docket_json_open (out, "paper_prices", '{');
   for (guint i = 0; product->papers[i] != NULL; i++)
@@ -135,6 +205,7 @@ docket_catalogue_to_json (const DocketCatalogue *catalogue,
   for (guint i = 0; i < catalogue->products->len; i++)
     write_product (out, catalogue, g_ptr_array_index (catalogue->products, i), language);
   docket_json_close (out, ']');
+  write_fonts (out, catalogue, language);
   docket_json_int (out, "good_dpi", DOCKET_GOOD_DPI);
   docket_json_close (out, '}');
   return g_string_free (out, FALSE);

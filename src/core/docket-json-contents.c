@@ -6,7 +6,7 @@
 #include "docket-json.h"
 
 #include "docket-error.h"
-#include "docket-json-reader-private.h"
+#include "docket-json-item-private.h"
 #include "docket-text.h"
 
 #include <math.h>
@@ -176,22 +176,82 @@ is_crop (const DocketCrop *crop)
          crop->x + crop->width <= 1 + CROP_SLACK && crop->y + crop->height <= 1 + CROP_SLACK;
 }
 
+/* Control characters have no place in words, line feeds apart. */
 static void
-read_crop (DocketJsonReader *reader,
-           DocketCrop       *crop)
+check_text (DocketJsonReader *reader,
+            const char       *name,
+            const char       *text,
+            glong             max)
 {
-  JsonNode *node = docket_json_reader_node (reader, "crop", FALSE);
-  DocketJsonReader inner;
+  if (text != NULL && !is_clean (text, max, TRUE))
+    docket_json_reader_fail (reader, name);
+}
 
-  if (node == NULL || !docket_json_reader_init (&inner, node, "crop", reader->error))
+static void
+check_design (DocketJsonReader *reader,
+              const DocketItem *item)
+{
+  check_text (reader, "words", item->words, DOCKET_WORDS_MAX);
+  check_text (reader, "font", item->font, 64);
+  check_text (reader, "template", item->template_id, 64);
+  for (guint i = 0; i < item->fields->len; i++)
+    {
+      const DocketItemField *field = g_ptr_array_index (item->fields, i);
+
+      check_text (reader, "fields", field->name, 64);
+      check_text (reader, "fields", field->text, DOCKET_WORDS_MAX);
+    }
+  for (guint i = 0; i < item->pictures->len; i++)
+    {
+      const DocketItemPicture *picture = g_ptr_array_index (item->pictures, i);
+
+      check_text (reader, "images", picture->image, 64);
+      if (picture->crop.width > 0 && !is_crop (&picture->crop))
+        docket_json_reader_fail (reader, "crop");
+    }
+}
+
+static void
+set_upright (char **text)
+{
+  char *written = *text;
+
+  if (written == NULL || !g_utf8_validate (written, -1, NULL))
+    return;
+  *text = docket_text_dup_upright (written);
+  g_free (written);
+}
+
+/* What is listed by one picture is listed by a sheet's first. */
+static void
+take_first_picture (DocketItem *item)
+{
+  const DocketItemPicture *first;
+
+  if (item->pictures->len == 0)
+    return;
+  first = g_ptr_array_index (item->pictures, 0);
+  g_free (item->image);
+  item->image = g_strdup (first->image);
+  item->crop = first->crop;
+}
+
+static void
+read_design (DocketJsonReader *reader,
+             DocketItem       *item)
+{
+  docket_json_read_crop (reader, &item->crop);
+  if (docket_json_reader_node (reader, "crop", FALSE) != NULL && !is_crop (&item->crop))
+    docket_json_reader_fail (reader, "crop");
+  docket_json_read_design (reader, item);
+  if (docket_json_reader_failed (reader))
     return;
 
-  docket_json_reader_double (&inner, "x", TRUE, &crop->x);
-  docket_json_reader_double (&inner, "y", TRUE, &crop->y);
-  docket_json_reader_double (&inner, "width", TRUE, &crop->width);
-  docket_json_reader_double (&inner, "height", TRUE, &crop->height);
-  if (!docket_json_reader_failed (&inner) && !is_crop (crop))
-    docket_json_reader_fail (reader, "crop");
+  set_upright (&item->words);
+  for (guint i = 0; i < item->fields->len; i++)
+    set_upright (&((DocketItemField *) g_ptr_array_index (item->fields, i))->text);
+  check_design (reader, item);
+  take_first_picture (item);
 }
 
 static void
@@ -227,9 +287,11 @@ read_item (JsonNode  *node,
   item->copies = (guint) copies;
   docket_json_reader_bool (&reader, "border", FALSE, &item->border);
   read_scaling (&reader, item);
-  read_crop (&reader, &item->crop);
-  if (item->image == NULL || item->product == NULL || item->paper == NULL)
-    docket_json_reader_fail (&reader, item->image == NULL ? "image" : item->product == NULL ? "product" : "paper");
+  read_design (&reader, item);
+  if (item->product == NULL || item->paper == NULL)
+    docket_json_reader_fail (&reader, item->product == NULL ? "product" : "paper");
+  if (item->content == DOCKET_CONTENT_PICTURE && item->image == NULL)
+    docket_json_reader_fail (&reader, "image");
 }
 
 static void

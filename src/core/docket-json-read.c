@@ -6,6 +6,7 @@
 #include "docket-json.h"
 
 #include "docket-error.h"
+#include "docket-json-item-private.h"
 #include "docket-json-reader-private.h"
 
 #include <glib/gi18n.h>
@@ -117,36 +118,6 @@ read_image (JsonNode  *node,
   g_ptr_array_add (data, g_steal_pointer (&image));
 }
 
-static void
-read_crop (DocketJsonReader *reader,
-           DocketCrop       *crop)
-{
-  JsonNode *node = docket_json_reader_node (reader, "crop", FALSE);
-  DocketJsonReader inner;
-
-  if (node == NULL || !docket_json_reader_init (&inner, node, "crop", reader->error))
-    return;
-
-  docket_json_reader_double (&inner, "x", TRUE, &crop->x);
-  docket_json_reader_double (&inner, "y", TRUE, &crop->y);
-  docket_json_reader_double (&inner, "width", TRUE, &crop->width);
-  docket_json_reader_double (&inner, "height", TRUE, &crop->height);
-}
-
-static void
-read_warning (DocketJsonReader *reader,
-              DocketItem       *item)
-{
-  JsonNode *node = docket_json_reader_node (reader, "warning", FALSE);
-  DocketJsonReader inner;
-
-  if (node == NULL || !docket_json_reader_init (&inner, node, "warning", reader->error))
-    return;
-
-  docket_json_reader_uint (&inner, "dpi", TRUE, &item->warn_dpi);
-  docket_json_reader_string (&inner, "good_size", FALSE, &item->warn_good_size);
-}
-
 static gint64
 read_amount (DocketJsonReader *reader,
              const char       *name)
@@ -176,12 +147,13 @@ read_item (JsonNode  *node,
   docket_json_reader_string (&reader, "paper", FALSE, &item->paper);
   docket_json_reader_bool (&reader, "border", FALSE, &item->border);
   read_nick (&reader, "scaling", scaling_from_nick, &item->scaling);
-  read_crop (&reader, &item->crop);
+  docket_json_read_crop (&reader, &item->crop);
+  docket_json_read_design (&reader, item);
   docket_json_reader_length (&reader, "width", TRUE, &item->width);
   docket_json_reader_length (&reader, "height", TRUE, &item->height);
   item->unit_amount = read_amount (&reader, "unit_price");
   item->amount = read_amount (&reader, "price");
-  read_warning (&reader, item);
+  docket_json_read_warnings (&reader, item);
   g_ptr_array_add (data, g_steal_pointer (&item));
 }
 
@@ -310,6 +282,8 @@ read_job (JsonNode  *node,
   docket_json_reader_string (&reader, "message", FALSE, &job->message);
   docket_json_reader_string (&reader, "station", FALSE, &job->station);
   docket_json_reader_string (&reader, "device", FALSE, &job->device);
+  docket_json_reader_string (&reader, "artwork", FALSE, &job->artwork);
+  docket_json_read_engraving (&reader, &job->engraving);
   read_job_numbers (&reader, job);
   return docket_json_reader_failed (&reader) ? NULL : g_steal_pointer (&job);
 }

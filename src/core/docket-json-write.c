@@ -5,6 +5,7 @@
 
 #include "docket-json.h"
 
+#include "docket-json-item-private.h"
 #include "docket-json-writer-private.h"
 
 
@@ -56,41 +57,6 @@ write_image (GString           *out,
 }
 
 static void
-write_crop (GString          *out,
-            const DocketCrop *crop)
-{
-  if (!(crop->width > 0) || !(crop->height > 0))
-    {
-      docket_json_null (out, "crop");
-      return;
-    }
-
-  docket_json_open (out, "crop", '{');
-  docket_json_double (out, "x", crop->x);
-  docket_json_double (out, "y", crop->y);
-  docket_json_double (out, "width", crop->width);
-  docket_json_double (out, "height", crop->height);
-  docket_json_close (out, '}');
-}
-
-static void
-write_warning (GString          *out,
-               const DocketItem *item)
-{
-  if (item->warn_dpi == 0)
-    {
-      docket_json_null (out, "warning");
-      return;
-    }
-
-  docket_json_open (out, "warning", '{');
-  docket_json_string (out, "type", "too-small");
-  docket_json_int (out, "dpi", item->warn_dpi);
-  docket_json_string (out, "good_size", item->warn_good_size);
-  docket_json_close (out, '}');
-}
-
-static void
 write_item (GString          *out,
             const DocketItem *item,
             const char       *currency)
@@ -104,12 +70,13 @@ write_item (GString          *out,
   docket_json_string (out, "paper", item->paper);
   docket_json_bool (out, "border", item->border);
   docket_json_string (out, "scaling", docket_scaling_to_nick (item->scaling));
-  write_crop (out, &item->crop);
+  docket_json_write_crop (out, &item->crop);
+  docket_json_write_design (out, item);
   docket_json_length (out, "width", item->width);
   docket_json_length (out, "height", item->height);
   docket_json_money (out, "unit_price", item->unit_amount, currency);
   docket_json_money (out, "price", item->amount, currency);
-  write_warning (out, item);
+  docket_json_write_warnings (out, item);
   docket_json_close (out, '}');
 }
 
@@ -197,6 +164,8 @@ write_job (GString         *out,
   docket_json_time (out, "created_at", job->created_at);
   docket_json_time (out, "not_before", job->not_before);
   docket_json_time (out, "lease_until", job->lease_until);
+  docket_json_string (out, "artwork", job->artwork);
+  docket_json_write_engraving (out, job->engraving);
   docket_json_close (out, '}');
 }
 

@@ -37,7 +37,8 @@ DocketEvent *docket_event_from_json (JsonNode *node, GError **error);
 char *docket_catalogue_to_json (const DocketCatalogue *catalogue, const DocketSite *site, const char *language);
 
 /* What a customer may write into an order that is being received:
- * {"customer":{…},"images_expected":n,"items":[{image,product,copies,paper,border,scaling,crop}],
+ * {"customer":{…},"images_expected":n,"items":[{image,product,copies,paper,border,scaling,crop,
+ *  images,content,words,font,layout,template,fields,treatment,level}],
  *  "express":bool,"wanted_by":"…"|null}. Absent members keep their value. Strings are bounded,
  * control characters refused, e-mail and phone checked for form. On failure @order is untouched.
  * Items get the ids "1", "2", …; prices come from docket_order_price(). */

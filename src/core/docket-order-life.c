@@ -137,24 +137,6 @@ refuse_unfinished (const DocketOrder  *order,
 }
 
 static gboolean
-check_item_image (const DocketOrder  *order,
-                  const DocketItem   *item,
-                  GError            **error)
-{
-  const DocketImage *image = docket_order_find_image (order, item->image);
-
-  if (image == NULL || image->state == DOCKET_IMAGE_REFUSED)
-    {
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_BAD_PICTURE,
-                   _("The picture of item %s cannot be used."), item->id);
-      return FALSE;
-    }
-  if (image->state == DOCKET_IMAGE_CHECKING)
-    return refuse (error, DOCKET_ERROR_UNFINISHED_UPLOAD, _("The pictures are still being checked."));
-  return TRUE;
-}
-
-static gboolean
 check_place (const DocketOrder   *order,
              const DocketChange  *change,
              GError             **error)
@@ -165,10 +147,7 @@ check_place (const DocketOrder   *order,
     return refuse (error, DOCKET_ERROR_INVALID, _("There is nothing in this order yet."));
   if (n_arrived (order) < n_expected (order))
     return refuse_unfinished (order, error);
-  for (guint i = 0; i < order->items->len; i++)
-    if (!check_item_image (order, g_ptr_array_index (order->items, i), error))
-      return FALSE;
-  return TRUE;
+  return docket_order_check_items (order, error);
 }
 
 static void

@@ -36,6 +36,42 @@ check_copies (const DocketItem     *item,
 }
 
 static gboolean
+check_pictures (const DocketOrder  *order,
+                const DocketItem   *item,
+                GError            **error)
+{
+  gboolean known = item->image == NULL || docket_order_find_image (order, item->image) != NULL;
+
+  if (item->image == NULL && item->content == DOCKET_CONTENT_PICTURE)
+    return refuse (error, _("Item %s has no picture."), item->id);
+  for (guint i = 0; i < item->pictures->len; i++)
+    {
+      const DocketItemPicture *picture = g_ptr_array_index (item->pictures, i);
+
+      known = known && docket_order_find_image (order, picture->image) != NULL;
+    }
+  return known || refuse (error, _("Item %s names a picture that is not in the order."), item->id);
+}
+
+/* What only one kind of product can be. */
+static gboolean
+check_design (const DocketItem       *item,
+              const DocketProduct    *product,
+              const DocketCatalogue  *catalogue,
+              GError                **error)
+{
+  if (item->content != DOCKET_CONTENT_PICTURE && !docket_product_is (product, DOCKET_ARTWORK_STAMP))
+    return refuse (error, _("Item %s has words, which are only for stamps."), item->id);
+  if (item->pictures->len > 1 && !docket_product_is (product, DOCKET_ARTWORK_SHEET))
+    return refuse (error, _("Item %s has several pictures, which are only for sheets."), item->id);
+  if (item->font != NULL && docket_catalogue_find_font (catalogue, item->font) == NULL)
+    return refuse (error, _("Item %s wants a font that this shop does not offer."), item->id);
+  if (item->content == DOCKET_CONTENT_TEMPLATE && !docket_product_has_template (product, item->template_id))
+    return refuse (error, _("Item %s wants a template that is not offered for its product."), item->id);
+  return TRUE;
+}
+
+static gboolean
 check_item (const DocketOrder      *order,
             const DocketItem       *item,
             const DocketCatalogue  *catalogue,
@@ -49,8 +85,8 @@ check_item (const DocketOrder      *order,
     return refuse (error, _("Item %s wants a paper that is not offered for its product."), item->id);
   if (item->border && !product->border)
     return refuse (error, _("Item %s wants a border, which is not offered for its product."), item->id);
-  if (docket_order_find_image (order, item->image) == NULL)
-    return refuse (error, _("Item %s names a picture that is not in the order."), item->id);
+  if (!check_pictures (order, item, error) || !check_design (item, product, catalogue, error))
+    return FALSE;
 
   return check_copies (item, product, error);
 }
@@ -125,6 +161,46 @@ add_up (const DocketOrder      *order,
 }
 
 static void
+judge_picture (const DocketOrder     *order,
+               DocketItem            *item,
+               const DocketCatalogue *catalogue,
+               const char            *image_id,
+               const DocketCrop      *crop)
+{
+  const DocketImage *image = docket_order_find_image (order, image_id);
+  DocketCrop kept = item->crop;
+
+  item->crop = *crop;
+  docket_item_judge_resolution (item, catalogue, image != NULL ? image->width : 0,
+                                image != NULL ? image->height : 0);
+  item->crop = kept;
+}
+
+/* The worst of a sheet's pictures is what the customer is told of. */
+static void
+judge_pictures (const DocketOrder     *order,
+                DocketItem            *item,
+                const DocketCatalogue *catalogue)
+{
+  const DocketItemPicture *worst = NULL;
+  guint lowest = G_MAXUINT;
+
+  for (guint i = 0; i < item->pictures->len; i++)
+    {
+      const DocketItemPicture *picture = g_ptr_array_index (item->pictures, i);
+
+      judge_picture (order, item, catalogue, picture->image, &picture->crop);
+      if (item->warn_dpi > 0 && item->warn_dpi < lowest)
+        {
+          worst = picture;
+          lowest = item->warn_dpi;
+        }
+    }
+  judge_picture (order, item, catalogue, worst != NULL ? worst->image : item->image,
+                 worst != NULL ? &worst->crop : &item->crop);
+}
+
+static void
 fill_item (const DocketOrder     *order,
            DocketItem            *item,
            const DocketCatalogue *catalogue)
@@ -134,9 +210,9 @@ fill_item (const DocketOrder     *order,
 
   g_free (item->title);
   item->title = docket_product_dup_title (product, order->customer.language);
-  docket_item_effective_crop (item, product, image->width, image->height,
-                              &item->width, &item->height);
-  docket_item_judge_resolution (item, catalogue, image->width, image->height);
+  docket_item_effective_crop (item, product, image != NULL ? image->width : 0,
+                              image != NULL ? image->height : 0, &item->width, &item->height);
+  judge_pictures (order, item, catalogue);
   item->unit_amount = unit_amount (order, item, catalogue);
   item->amount = item->unit_amount * item->copies;
 }

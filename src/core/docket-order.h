@@ -86,6 +86,11 @@ guint docket_order_n_images_complete (const DocketOrder *order);
 gboolean docket_order_is_held (const DocketOrder *order);
 gint64 docket_order_unpaid (const DocketOrder *order);
 
+/* Whether each item can be made: its pictures are whole and no warning of it blocks. Else
+ * DOCKET_ERROR_BAD_PICTURE, DOCKET_ERROR_UNFINISHED_UPLOAD, or DOCKET_ERROR_INVALID for words, with the
+ * remedy. */
+gboolean docket_order_check_items (const DocketOrder *order, GError **error);
+
 /* Fills titles, page sizes, unit prices, amounts, warnings, price and express_amount from
  * @catalogue. DOCKET_ERROR_INVALID names the item and what is wrong (unknown product, paper not
  * offered, 0 copies, too many copies, above the site's limits, unknown image). */
