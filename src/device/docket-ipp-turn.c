@@ -1,6 +1,7 @@
 /* docket-ipp-turn.c: a page turned to lie as the paper does
  *
- * Printers differ in whether they turn a JPEG whose page is landscape: turned here, it is right on all of them.
+ * Printers differ in whether they turn a JPEG whose page is landscape: turned here, it is right on all of them. What is
+ * read is what docket-render has drawn, never what a stranger sent.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
