@@ -5,6 +5,7 @@ import argparse
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -122,11 +123,25 @@ def open_window(prefix, folder, server, printers):
     for name in ("XDG_RUNTIME_DIR", "HOME"):
         if name in os.environ:
             env[name] = os.environ[name]
-    env.update(CUPS_SERVER=printers.env["CUPS_SERVER"], GSETTINGS_BACKEND="keyfile")
+    # A demonstration's token is no business of the person's own keyring, which might ask for a password.
+    env.update(CUPS_SERVER=printers.env["CUPS_SERVER"], GSETTINGS_BACKEND="keyfile", SECRET_BACKEND="file",
+               SECRET_FILE_TEST_PATH=str(folder / "keyring"), SECRET_FILE_TEST_PASSWORD="demonstration")
     settings = pathlib.Path(env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text("[org/docket/Counter]\nstaff-name='Mia'\ndevices=[('Photo 1', 'ipp:photo')]\n")
-    return subprocess.call([prefix / "bin/docket", "--server", server.url, "--pair", server.pairing_code("Counter 1")], env=env)
+    command = [prefix / "bin/docket", "--server", server.url, "--pair", server.pairing_code("Counter 1")]
+    with subprocess.Popen(command, env=env) as window:
+        try:
+            return window.wait()
+        finally:
+            window.terminate()
+
+
+def end(number, _frame):
+    """Ctrl+C, a closed terminal: what was started is stopped on the way out, once."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def main():
@@ -135,6 +150,8 @@ def main():
     parser.add_argument("--folder", default="build/demo")
     parser.add_argument("--no-window", action="store_true", help="only make the shop, then end")
     args = parser.parse_args()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, end)
     folder = pathlib.Path(args.folder).resolve()
     shutil.rmtree(folder, ignore_errors=True)
     demonstration = Demonstration(args.prefix, folder)
