@@ -101,8 +101,8 @@ announce (DocketServer *server, const DocketCommandLine *line, GError **error)
   if (line->port_file != NULL &&
       !g_file_set_contents_full (line->port_file, port, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error))
     return FALSE;
-  g_message ("docketd " DOCKET_VERSION " serves %u shops on %s port %u.", server->config->sites->len,
-             server->config->address, docket_http_get_port (server->http));
+  g_message ("docketd " DOCKET_VERSION " serves on %s port %u; shops: %u.", server->config->address,
+             docket_http_get_port (server->http), server->config->sites->len);
   sd_notify (0, "READY=1");
   return TRUE;
 }
