@@ -14,19 +14,6 @@ G_BEGIN_DECLS
  * inch), so 101.6 mm is 10160. JSON and files say millimetres. */
 typedef gint DocketLength;
 
-/* How the face of a stamp is burnt. */
-typedef struct
-{
-  DocketLength pitch;      /* from one burnt line to the next */
-  guint feed;              /* mm/min while burning lines */
-  guint power;             /* percent where it is darkest */
-  guint outline_feed;      /* mm/min along outlines */
-  guint outline_power;     /* percent; 0: no outlines */
-  guint passes;            /* at least 1 */
-  gboolean round;          /* the face is round, otherwise a rectangle */
-  DocketLength detail;     /* the thinnest line that the tool can cut */
-} DocketEngraving;
-
 typedef struct
 {
   guint from;          /* copies from which this unit price holds, over all items of the product */
