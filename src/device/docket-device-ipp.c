@@ -15,6 +15,7 @@
 
 #define LOOKS_BETWEEN_MEDIA 30
 #define PRINTER_REST_LOOKS 5
+#define SLOW_US (G_USEC_PER_SEC / 2)
 #define LOOK_AGAIN_AWAY_MS 200
 
 static gpointer
@@ -53,6 +54,8 @@ ipp_free (gpointer data)
   docket_ipp_free (device->printer);
   g_free (device->printer_uri);
   g_clear_pointer (&device->media, g_ptr_array_unref);
+  g_clear_pointer (&device->ready, g_ptr_array_unref);
+  g_strfreev (device->problems);
   g_hash_table_unref (device->started);
   g_free (device);
 }
@@ -134,33 +137,63 @@ join_reasons (char **of_queue,
 }
 
 static void
+take_ready (DocketIppDevice *device,
+            ipp_t *response)
+{
+  g_clear_pointer (&device->ready, g_ptr_array_unref);
+  device->ready = docket_ipp_parse_ready (response);
+}
+
+static ipp_t *
+request_own_status (DocketIpp *printer)
+{
+  static const char *const names[] = { "printer-state", "printer-state-reasons", "printer-state-message",
+                                       "document-format-supported", "media-col-ready", "media-ready" };
+  ipp_t *request = docket_ipp_request (printer, IPP_OP_GET_PRINTER_ATTRIBUTES);
+
+  ippAddStrings (request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", G_N_ELEMENTS (names), NULL,
+                 names);
+
+  return docket_ipp_send (printer, request, NULL, NULL);
+}
+
+/* NULL where it is away, for which it then gets some rest: each look at what is switched off takes its time. */
+static ipp_t *
+ask_own_status (DocketIppDevice *device)
+{
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (ipp_t) response = request_own_status (device->printer);
+  gboolean slow = g_get_monotonic_time () - begin > SLOW_US;
+
+  /* A connection that was left idle may be closed by the other side without harm. */
+  if (response == NULL && !slow)
+    response = request_own_status (device->printer);
+  device->printer_rest = response == NULL && slow ? PRINTER_REST_LOOKS : 0;
+  if (response == NULL || !docket_ipp_check (response, NULL))
+    return NULL;
+
+  return g_steal_pointer (&response);
+}
+
+static void
 ask_printer_itself (DocketIppDevice *device,
                     DocketDeviceStatus *status)
 {
-  static const char *const names[] = { "printer-state", "printer-state-reasons", "printer-state-message",
-                                       "document-format-supported" };
   g_auto (GStrv) of_queue = NULL;
   g_auto (GStrv) of_printer = NULL;
   g_autoptr (ipp_t) response = NULL;
-  ipp_t *request;
 
   if (device->printer == NULL || (device->printer_rest > 0 && device->printer_rest--))
     return;
 
-  request = docket_ipp_request (device->printer, IPP_OP_GET_PRINTER_ATTRIBUTES);
-  ippAddStrings (request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", G_N_ELEMENTS (names), NULL,
-                 names);
-  response = docket_ipp_send (device->printer, request, NULL, NULL);
-  device->printer_answers = response != NULL && docket_ipp_check (response, NULL);
+  response = ask_own_status (device);
+  device->printer_answers = response != NULL;
+  device->copies_counted = FALSE;
   if (!device->printer_answers)
-    {
-      /* It may be asleep, or reachable for the print server alone. */
-      device->printer_rest = PRINTER_REST_LOOKS;
-      device->copies_counted = FALSE;
-      return;
-    }
+    return;
 
   device->printer_answered_ever = TRUE;
+  take_ready (device, response);
   /* CUPS's driverless queues lose the number of copies of a JPEG where the printer takes no PDF. */
   device->copies_counted = docket_ipp_has_string (response, "document-format-supported", "application/pdf");
   of_queue = g_steal_pointer (&status->reasons);
@@ -174,14 +207,13 @@ ask_printer_itself (DocketIppDevice *device,
     }
 }
 
-/* CUPS may only say in words that it waits for a printer that has gone. */
+/* CUPS takes no notice of a printer that has gone until it has something for it. */
 static void
 add_offline (DocketIppDevice *device,
              DocketDeviceStatus *status)
 {
   g_autoptr (GStrvBuilder) reasons = NULL;
-  gboolean gone = !device->printer_answers && docket_ipp_device_sees_printer (device)
-                  && status->state == DOCKET_DEVICE_PROCESSING;
+  gboolean gone = !device->printer_answers && docket_ipp_device_sees_printer (device);
 
   if (!gone && !g_strv_contains ((const char *const *) status->reasons, "offline-report"))
     return;
@@ -200,7 +232,7 @@ request_status (DocketIppDevice *device,
   static const char *const names[] = {
     "printer-state", "printer-state-reasons", "printer-state-message", "device-uri",
     "document-format-supported", "print-scaling-supported", "print-color-mode-supported", "job-cancel-after-supported",
-    NULL,
+    "job-cancel-after-default", "printer-error-policy", "media-col-ready", "media-ready", NULL,
   };
   ipp_t *request = docket_ipp_request (device->target, IPP_OP_GET_PRINTER_ATTRIBUTES);
 
@@ -230,7 +262,6 @@ away (DocketIppDevice *device,
 /* A queue that is just being made has none yet: then it is not known. */
 static void
 read_media (DocketIppDevice *device,
-            DocketDeviceStatus *status,
             ipp_t *response)
 {
   g_autoptr (GPtrArray) media = docket_ipp_parse_media (response);
@@ -240,7 +271,24 @@ read_media (DocketIppDevice *device,
 
   g_clear_pointer (&device->media, g_ptr_array_unref);
   device->media = g_steal_pointer (&media);
-  status->media = docket_ipp_media_copy_for_users (device->media);
+}
+
+/* Tells of problems and of media where they are not as they were. */
+static void
+add_news (DocketIppDevice *device,
+          DocketDeviceStatus *status,
+          ipp_t *response)
+{
+  g_auto (GStrv) problems = device->is_queue ? docket_ipp_policy_problems (device, response) : g_new0 (char *, 1);
+
+  if (device->media != NULL && docket_ipp_mark_loaded (device->media, device->ready))
+    status->media = docket_ipp_media_copy_for_users (device->media);
+  if (device->problems != NULL && g_strv_equal ((const char *const *) device->problems, (const char *const *) problems))
+    return;
+
+  g_strfreev (device->problems);
+  device->problems = g_strdupv (problems);
+  status->problems = g_steal_pointer (&problems);
 }
 
 static DocketDeviceStatus *
@@ -274,9 +322,12 @@ ipp_look (gpointer data,
   learn_formats (device, response);
   learn_printer (device, response);
   if (with_media)
-    read_media (device, status, response);
+    read_media (device, response);
+  if (!device->is_queue)
+    take_ready (device, response);
   ask_printer_itself (device, status);
   add_offline (device, status);
+  add_news (device, status, response);
 
   return status;
 }
@@ -441,6 +492,13 @@ ipp_go_on (gpointer data,
   return resume (device->target, device->is_queue ? "/admin/" : device->target->resource, error);
 }
 
+static gboolean
+ipp_mend (gpointer data,
+          GError **error)
+{
+  return docket_ipp_policy_mend (data, error);
+}
+
 const DocketDeviceDriver docket_device_ipp = {
   .scheme = "ipp",
   .kind = "ipp",
@@ -454,6 +512,7 @@ const DocketDeviceDriver docket_device_ipp = {
   .ask = ipp_ask,
   .cancel = ipp_cancel,
   .go_on = ipp_go_on,
+  .mend = ipp_mend,
 };
 
 const DocketDeviceDriver docket_device_ipps = {
@@ -469,4 +528,5 @@ const DocketDeviceDriver docket_device_ipps = {
   .ask = ipp_ask,
   .cancel = ipp_cancel,
   .go_on = ipp_go_on,
+  .mend = ipp_mend,
 };

@@ -8,8 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#define LOOK_BUSY_MS 1000
-#define LOOK_IDLE_MS 10000
+#define LOOK_MS 1000
 
 typedef struct
 {
@@ -261,13 +260,7 @@ set_timer (DocketDeviceWorker *worker,
 static guint
 next_look (DocketDeviceWorker *worker)
 {
-  if (worker->last->again_ms > 0)
-    return worker->last->again_ms;
-  if (g_hash_table_size (worker->followed) > 0 || worker->last->reasons[0] != NULL
-      || worker->last->state != DOCKET_DEVICE_IDLE)
-    return LOOK_BUSY_MS;
-
-  return LOOK_IDLE_MS;
+  return worker->last->again_ms > 0 ? worker->last->again_ms : LOOK_MS;
 }
 
 static gboolean

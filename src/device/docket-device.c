@@ -260,6 +260,26 @@ docket_device_can_make (DocketDevice *self,
   return self->media->len == 0 || docket_device_media_pick (self->media, width, height, paper) != NULL;
 }
 
+gboolean
+docket_device_has_loaded (DocketDevice *self,
+                          DocketLength width,
+                          DocketLength height,
+                          const char *paper)
+{
+  if (self->media == NULL || self->media->len == 0)
+    return self->media != NULL;
+
+  for (guint i = 0; i < self->media->len; i++)
+    {
+      const DocketDeviceMedia *media = g_ptr_array_index (self->media, i);
+
+      if (media->loaded && docket_device_media_fits (media, width, height, paper))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* NULL, and answers, where the device was closed. */
 static GTask *
 new_task (DocketDevice *self,
@@ -534,39 +554,4 @@ docket_device_close_finish (DocketDevice *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_close_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-list_in_thread (GTask *task,
-                gpointer source,
-                gpointer task_data,
-                GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GPtrArray *list = docket_device_ipp_list (&error);
-
-  if (list == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
-}
-
-void
-docket_device_list_async (GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, docket_device_list_async);
-  g_task_run_in_thread (task, list_in_thread);
-}
-
-GPtrArray *
-docket_device_list_finish (GAsyncResult *result,
-                           GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_list_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -56,7 +56,7 @@ typedef struct
   DocketLength max_width, max_height;  /* the same as width and height, but where it takes a range */
   char *paper;                         /* as the catalogue says: "glossy", "matte", …; NULL: it does not tell */
   gboolean borderless;                 /* to all four edges */
-  gboolean loaded;                     /* it says that this is in now */
+  gboolean loaded;                     /* this is in now, or the device does not tell what is */
 } DocketDeviceMedia;
 
 /* IPP's printer-state. */
@@ -129,8 +129,7 @@ G_DECLARE_FINAL_TYPE (DocketDevice, docket_device, DOCKET, DEVICE, GObject)
  *   "changed" ()                 state, reasons, sentence, answering or media are different
  *   "job-changed" (DocketDeviceJob *job)  a followed job is different; its end is said once, and last
  *
- * @name: for people, "Photo 1". Begins to watch the device at once: its state is looked at every second while a
- * job is followed or it is not well, otherwise every ten. DOCKET_ERROR_INVALID where the URI's scheme is not
+ * @name: for people, "Photo 1". Begins to watch the device at once: its state is looked at every second. DOCKET_ERROR_INVALID where the URI's scheme is not
  * known or the URI is malformed; a device that is away is no error. */
 DocketDevice *docket_device_new (const char *name, const char *uri, GError **error);
 
@@ -176,6 +175,12 @@ gboolean docket_device_can_make (DocketDevice *self,
                                  DocketLength width,
                                  DocketLength height,
                                  const char *paper);
+
+/* The same, and such paper is in now. */
+gboolean docket_device_has_loaded (DocketDevice *self,
+                                   DocketLength width,
+                                   DocketLength height,
+                                   const char *paper);
 
 /* Takes the page and holds it: see above. Finish: the device's own name for it (transfer full), to be kept in the
  * ledger and given to the other functions.

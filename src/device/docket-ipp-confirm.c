@@ -202,6 +202,8 @@ docket_ipp_device_confirm (DocketIppDevice *device,
   if (at_printer != NULL)
     started->made = (guint) at_printer->impressions_completed;
 
+  if (docket_ipp_job_is_ended (job) && job->preserved)
+    device->keeps_files = TRUE;
   if (docket_ipp_job_is_ended (job))
     return confirm_ended (device, started, attempt, id, job, at_printer, answered);
 

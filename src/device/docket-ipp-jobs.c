@@ -14,7 +14,7 @@
 
 static const char *const job_attributes[] = {
   "job-id", "job-name", "job-state", "job-state-reasons", "job-state-message", "job-printer-state-message",
-  "job-impressions-completed", "time-at-processing", "date-time-at-processing",
+  "job-impressions-completed", "time-at-processing", "job-preserved",
 };
 
 void
@@ -50,6 +50,8 @@ read_attribute (DocketIppJob *job,
     job->impressions_completed = MAX (0, ippGetInteger (attribute, 0));
   else if (g_str_equal (name, "time-at-processing") && ippGetValueTag (attribute) == IPP_TAG_INTEGER)
     job->began = ippGetInteger (attribute, 0);
+  else if (g_str_equal (name, "job-preserved") && ippGetValueTag (attribute) == IPP_TAG_BOOLEAN)
+    job->preserved = ippGetBoolean (attribute, 0);
   else if (g_str_equal (name, "job-name"))
     {
       g_free (job->name);

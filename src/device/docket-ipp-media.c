@@ -21,7 +21,7 @@ docket_ipp_add_media_request (ipp_t *request,
                               const char *const *further)
 {
   static const char *const names[] = {
-    "media-col-database", "media-col-ready", "media-supported", "media-type-supported",
+    "media-col-database", "media-supported", "media-type-supported",
   };
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -135,12 +135,13 @@ parse_cols (ipp_t *response,
   return all;
 }
 
-/* A printer that has no media-col-database names its sizes in media-supported. */
+/* A printer that has no collections names its sizes. */
 static void
 add_named_sizes (GPtrArray *all,
-                 ipp_t *response)
+                 ipp_t *response,
+                 const char *attribute)
 {
-  g_auto (GStrv) names = docket_ipp_dup_strings (response, "media-supported");
+  g_auto (GStrv) names = docket_ipp_dup_strings (response, attribute);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -185,39 +186,65 @@ with_papers (GPtrArray *sizes,
   return all;
 }
 
-static void
-mark_loaded (GPtrArray *all,
-             GPtrArray *ready)
+static gboolean
+is_ready (const DocketIppMedia *media,
+          GPtrArray *ready)
 {
   for (guint i = 0; i < ready->len; i++)
     {
-      DocketIppMedia *in = g_ptr_array_index (ready, i);
+      const DocketIppMedia *in = g_ptr_array_index (ready, i);
 
-      for (guint j = 0; j < all->len; j++)
-        {
-          DocketIppMedia *media = g_ptr_array_index (all, j);
-
-          if (ABS (media->media.width - in->media.width) < 100 && ABS (media->media.height - in->media.height) < 100
-              && (in->type == NULL || media->type == NULL || g_str_equal (in->type, media->type)))
-            media->media.loaded = TRUE;
-        }
+      if (docket_device_media_fits (&media->media, in->media.width, in->media.height, NULL)
+          && (in->type == NULL || media->type == NULL || g_str_equal (in->type, media->type)))
+        return TRUE;
     }
+
+  return FALSE;
 }
 
 GPtrArray *
 docket_ipp_parse_media (ipp_t *response)
 {
   g_autoptr (GPtrArray) sizes = parse_cols (response, "media-col-database");
-  g_autoptr (GPtrArray) ready = parse_cols (response, "media-col-ready");
-  GPtrArray *all;
 
   if (sizes->len == 0)
-    add_named_sizes (sizes, response);
+    add_named_sizes (sizes, response, "media-supported");
 
-  all = with_papers (sizes, response);
-  mark_loaded (all, ready);
+  return with_papers (sizes, response);
+}
 
-  return all;
+GPtrArray *
+docket_ipp_parse_ready (ipp_t *response)
+{
+  gboolean in_cols = ippFindAttribute (response, "media-col-ready", IPP_TAG_ZERO) != NULL;
+  GPtrArray *ready;
+
+  if (!in_cols && ippFindAttribute (response, "media-ready", IPP_TAG_ZERO) == NULL)
+    return NULL;
+
+  ready = parse_cols (response, "media-col-ready");
+  if (!in_cols)
+    add_named_sizes (ready, response, "media-ready");
+
+  return ready;
+}
+
+gboolean
+docket_ipp_mark_loaded (GPtrArray *all,
+                        GPtrArray *ready)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      DocketIppMedia *media = g_ptr_array_index (all, i);
+      gboolean loaded = ready == NULL || is_ready (media, ready);
+
+      changed = changed || loaded != media->media.loaded;
+      media->media.loaded = loaded;
+    }
+
+  return changed;
 }
 
 GPtrArray *

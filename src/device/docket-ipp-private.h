@@ -74,8 +74,14 @@ typedef struct
 
 void docket_ipp_add_media_request (ipp_t *request, const char *const *further);
 
-/* DocketIppMedia. */
+/* DocketIppMedia, none marked as loaded. */
 GPtrArray *docket_ipp_parse_media (ipp_t *response);
+
+/* What is loaded: DocketIppMedia; NULL: @response does not tell. */
+GPtrArray *docket_ipp_parse_ready (ipp_t *response);
+
+/* Marks those of @media that are among @ready (NULL: all). Whether one is marked otherwise than before. */
+gboolean docket_ipp_mark_loaded (GPtrArray *media, GPtrArray *ready);
 
 /* What @media gives to users: DocketDeviceMedia. */
 GPtrArray *docket_ipp_media_copy_for_users (GPtrArray *media);
@@ -94,6 +100,7 @@ typedef struct
   char *message;
   int impressions_completed;  /* as its server counts: see DocketIpp.counts_truly */
   int began;              /* time-at-processing, 0: not yet */
+  gboolean preserved;     /* CUPS has its file */
 } DocketIppJob;
 
 void docket_ipp_job_free (DocketIppJob *job);

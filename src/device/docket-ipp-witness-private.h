@@ -32,6 +32,10 @@ typedef struct
   DocketIpp *printer;     /* behind the queue; NULL: none that speaks IPP */
   char *printer_uri;      /* the queue's device-uri, as last seen */
   GPtrArray *media;       /* DocketIppMedia; NULL: not seen */
+  GPtrArray *ready;       /* DocketIppMedia that is loaded; NULL: the printer does not tell */
+  char **problems;        /* as last told; NULL: not yet */
+  gboolean policy_wrong;  /* the queue's error policy is among them */
+  gboolean keeps_files;   /* the print server kept the file of a job that had ended */
   gboolean prints;         /* it takes JPEG or PDF */
   DocketIppPrintFlags flags;
   gboolean copies_counted; /* whether the queue makes as many copies as it is asked for, and the printer tells them */
@@ -63,6 +67,10 @@ DocketDeviceJob *docket_ipp_device_confirm (DocketIppDevice *device,
                                             const DocketAttempt *attempt,
                                             const char *id,
                                             const DocketIppJob *job);
+
+/* Sentences, as docket_device_get_policy_problems() has them; @response: the queue's attributes. (transfer full) */
+char **docket_ipp_policy_problems (DocketIppDevice *device, ipp_t *response);
+gboolean docket_ipp_policy_mend (DocketIppDevice *device, GError **error);
 
 /* Cancels CUPS's job @id, or at the printer where it is followed there. */
 gboolean docket_ipp_device_cancel (DocketIppDevice *device, int id, GError **error);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define CONNECT_MS 3000
+#define PRINTER_CONNECT_MS 1000
 #define QUEUE_TIMEOUT_S 5.0
 #define PRINTER_TIMEOUT_S 3.0
 
@@ -101,7 +102,8 @@ connect_to (DocketIpp *ipp)
     return TRUE;
 
   cupsSetPasswordCB2 (no_password, NULL);
-  ipp->http = httpConnect2 (host, port, NULL, AF_UNSPEC, encryption, 1, CONNECT_MS, NULL);
+  ipp->http = httpConnect2 (host, port, NULL, AF_UNSPEC, encryption, 1,
+                            ipp->host != NULL ? PRINTER_CONNECT_MS : CONNECT_MS, NULL);
   if (ipp->http == NULL)
     return FALSE;
 

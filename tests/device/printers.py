@@ -30,6 +30,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 PATIENCE_S = 20
 
@@ -40,6 +41,7 @@ Browsing Off
 WebInterface No
 DefaultAuthType None
 ErrorPolicy stop-printer
+MaxJobTime 2
 <Location />
   Order allow,deny
   Allow all
@@ -136,6 +138,7 @@ ATTR integer media-right-margin-supported 0
 ATTR integer media-top-margin-supported 0
 ATTR keyword media-source-supported main
 ATTR keyword media-type-supported {",".join(PAPERS)}
+ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;mediafeed=0;mediaxfeed=0;maxcapacity=100;level=100;status=0;name=main"
 ATTR mimeMediaType document-format-supported application/octet-stream,{formats}
 ATTR mimeMediaType document-format-default application/octet-stream
 ATTR boolean color-supported true
@@ -216,23 +219,34 @@ def _mode(folder):
         return file.read().strip()
 
 
+def _set_mode(folder, mode):
+    with open(folder + "/mode.new", "w", encoding="utf-8") as file:
+        file.write(mode)
+    os.chmod(folder + "/mode.new", 0o666)
+    os.rename(folder + "/mode.new", folder + "/mode")
+
+
 def _canceling(port, job):
     answer = _ipp(port, 0x0009, job, ("job-state", "job-state-reasons", "job-state-message"))
     said = answer.get("job-state-reasons", []) + answer.get("job-state-message", [])
     return any("cancel" in word.lower() for word in said)
 
 
-def print_page(folder, port, page):
-    """Paper comes out at the end alone: a job that is cancelled before gives none."""
-    job = int(os.environ.get("IPP_JOB_ID", "0"))
-    with open(folder + "/begun", "a", encoding="utf-8") as file:
-        file.write(os.environ.get("IPP_JOB_NAME", "") + "\n")
-    print("STATE: -media-empty-error,media-jam-error", file=sys.stderr, flush=True)
-    print("ATTR: job-impressions=1", file=sys.stderr, flush=True)
-    if _mode(folder) == "jam":
-        print("STATE: +media-jam-error", file=sys.stderr, flush=True)
-        print("ERROR: Paper jam", file=sys.stderr, flush=True)
-        return 1
+def _put_out(folder, page, copies):
+    """What lies in the tray of this job."""
+    name = f"{folder}/received/{time.time_ns()}"
+    shutil.copyfile(page, name + ".part")
+    with open(name + ".json", "w", encoding="utf-8") as file:
+        environment = {key: value for key, value in os.environ.items()
+                       if key.startswith("IPP_") or key == "CONTENT_TYPE"}
+        if "IPP_COPIES" in environment:
+            environment["IPP_COPIES"] = str(copies)
+        json.dump(environment, file, indent=1)
+    os.rename(name + ".part", name + ".page")
+
+
+def _wait(folder, port, job):
+    """Waits for paper; False: cancelled meanwhile."""
     said_empty = False
     while _mode(folder) in ("empty", "wait"):
         if _mode(folder) == "empty" and not said_empty:
@@ -240,20 +254,37 @@ def print_page(folder, port, page):
             print("STATE: +media-empty-error", file=sys.stderr, flush=True)
         time.sleep(0.05)
         if _canceling(port, job):
-            print("STATE: -media-empty-error", file=sys.stderr, flush=True)
-            return 0
+            break
     if said_empty:
         print("STATE: -media-empty-error", file=sys.stderr, flush=True)
-    if _canceling(port, job):
-        return 0
-    name = f"{folder}/received/{time.time_ns()}"
-    shutil.copyfile(page, name + ".part")
-    with open(name + ".json", "w", encoding="utf-8") as file:
-        json.dump({key: value for key, value in os.environ.items()
-                   if key.startswith("IPP_") or key == "CONTENT_TYPE"}, file, indent=1)
-    os.rename(name + ".part", name + ".page")
-    print("ATTR: job-impressions-completed=1", file=sys.stderr, flush=True)
-    return 0
+    return not _canceling(port, job)
+
+
+def print_page(folder, port, page):
+    """Copy by copy. The modes "empty-after-N" and "jam-after-N" are those of a job that comes so far."""
+    job, copies, made = int(os.environ.get("IPP_JOB_ID", "0")), int(os.environ.get("IPP_COPIES", "1")), 0
+    with open(folder + "/begun", "a", encoding="utf-8") as file:
+        file.write(os.environ.get("IPP_JOB_NAME", "") + "\n")
+    print("STATE: -media-empty-error,media-jam-error", file=sys.stderr, flush=True)
+    print("ATTR: job-impressions=1", file=sys.stderr, flush=True)
+    status = 0
+    while made < copies:
+        mode = _mode(folder)
+        if mode.endswith(f"-after-{made}"):
+            mode = mode.split("-")[0]
+            _set_mode(folder, mode)
+        if mode == "jam":
+            print("STATE: +media-jam-error", file=sys.stderr, flush=True)
+            print("ERROR: Paper jam", file=sys.stderr, flush=True)
+            status = 1
+            break
+        if not _wait(folder, port, job):
+            break
+        made += 1
+        print(f"ATTR: job-impressions-completed={made}", file=sys.stderr, flush=True)
+    if made > 0:
+        _put_out(folder, page, made)
+    return status
 
 
 # --- the harness ---
@@ -354,7 +385,8 @@ class Printers:
         self._write("photo.attrs", attributes(self.sizes, self.formats))
         shutil.copyfile(__file__, self.path("printers.py"))
         os.chmod(self.path("printers.py"), 0o755)
-        self.env = dict(os.environ, CUPS_SERVER=self.path("cups.sock"), DOCKET_PRINTERS=self.path("control"))
+        self.env = dict(os.environ, CUPS_SERVER=self.path("cups.sock"), DOCKET_PRINTERS=self.path("control"),
+                        CUPS_SERVERROOT=self.dir)
         self.env.pop("IPP_PORT", None)
 
     def _run(self, name, arguments, env=None, quietly_as_nobody=False):
@@ -435,8 +467,7 @@ class Printers:
                   and os.path.exists(self.path("cache", queue + ".data")), "the queue")
 
     def _set_mode(self, queue, mode):
-        self._write(queue + "/mode.new", mode)
-        os.rename(self.path(queue, "mode.new"), self.path(queue, "mode"))
+        _set_mode(self.path(queue), mode)
 
     def empty(self, queue):
         """Paper is out from the next job on."""
@@ -448,6 +479,27 @@ class Printers:
 
     def jam(self, queue):
         self._set_mode(queue, "jam")
+
+    def empty_after(self, queue, copies):
+        """Of a job that comes so far, paper is out after so many copies."""
+        self._set_mode(queue, f"empty-after-{copies}")
+
+    def jam_after(self, queue, copies):
+        self._set_mode(queue, f"jam-after-{copies}")
+
+    def load(self, queue, size, paper):
+        """Puts paper in: a name of SIZES and one of PAPERS, or "none" "none"."""
+        form = {"size0": size, "type0": paper, "level0": "125"}
+        if size == "none":
+            form = {"size0": "", "type0": "", "level0": "0"}
+        connection = http.client.HTTPConnection("localhost", self.ports[queue], timeout=PATIENCE_S)
+        connection.request("GET", "/media?" + urllib.parse.urlencode(form))
+        connection.getresponse().read()
+        connection.close()
+
+    def set_policy(self, queue, policy):
+        """The queue's error policy: stop-printer, retry-job, abort-job."""
+        self._tool("lpadmin", "-p", queue, "-o", "printer-error-policy=" + policy)
 
     def ready(self, queue):
         """Paper in, jam cleared."""
@@ -494,7 +546,7 @@ class Printers:
 
     def command(self, line):
         """A line of the control socket: the name of one of these functions and its arguments."""
-        known = ("empty", "wait", "jam", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port",
+        known = ("empty", "wait", "jam", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port",
                  "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd",
                  "freeze_cupsd", "thaw_cupsd")
         name, *arguments = line.split()

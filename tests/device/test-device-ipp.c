@@ -157,11 +157,13 @@ test_paper_out (void)
   rig_wait_device_reason (rig, "media-empty-warning");
   rig_wait_reason (rig, "media-empty-warning");
   g_assert_cmpint (rig->job->state, ==, DOCKET_JOB_PROCESSING_STOPPED);
+  g_assert_cmpuint (rig->job->copies_completed, ==, 0);
   g_assert_cmpstr (rig->job->message, ==, "Out of paper. Load 10×15 glossy; printing goes on by itself.");
   g_assert_cmpstr (docket_device_get_sentence (rig->device), ==, rig->job->message);
 
   rig_tell ("ready photo");
   rig_wait_state (rig, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (g_strv_length (rig->job->reasons), ==, 0);
   g_assert_cmpint (rig_wait_well (rig), <, 2500);
   g_assert_cmpuint (rig_count_received ("paper-out"), ==, 1);
 
@@ -233,6 +235,93 @@ test_cancel (void)
   rig_free (rig);
 }
 
+static gboolean
+holds_matte (Rig *rig,
+             gpointer data)
+{
+  return docket_device_has_loaded (rig->device, 17780, 12700, "matte");
+}
+
+/* The paper is changed while nothing is printed. */
+static void
+test_loaded (void)
+{
+  Rig *rig = rig_new (URI);
+
+  rig_wait_seen (rig);
+  g_assert_true (docket_device_has_loaded (rig->device, 15240, 10160, "glossy"));
+  g_assert_false (docket_device_has_loaded (rig->device, 15240, 10160, "matte"));
+  g_assert_false (holds_matte (rig, NULL));
+  g_assert_true (docket_device_can_make (rig->device, 17780, 12700, "matte"));
+  rig_tell ("load photo na_5x7_5x7in photographic-matte");
+  g_assert_cmpint (rig_wait (rig, "other paper", holds_matte, NULL), <, 2000);
+  g_assert_false (docket_device_has_loaded (rig->device, 15240, 10160, "glossy"));
+  rig_tell ("load photo na_index-4x6_4x6in photographic-glossy");
+
+  rig_free (rig);
+}
+
+static gboolean
+is_later (Rig *rig,
+          gpointer data)
+{
+  return g_get_monotonic_time () > *(gint64 *) data;
+}
+
+/* The print server here gives up what takes longer than two seconds: not ours. */
+static void
+test_waits_long (void)
+{
+  Rig *rig = rig_new (URI);
+  g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "patience", 1, FALSE);
+  g_autofree char *id = NULL;
+  gint64 later;
+
+  rig_tell ("wait photo");
+  id = rig_print (rig, attempt);
+  rig_wait_state (rig, DOCKET_JOB_PROCESSING);
+  later = g_get_monotonic_time () + 4 * G_USEC_PER_SEC;
+  rig_wait (rig, "MaxJobTime", is_later, &later);
+  g_assert_cmpint (rig->job->state, ==, DOCKET_JOB_PROCESSING);
+  rig_tell ("ready photo");
+  rig_wait_state (rig, DOCKET_JOB_COMPLETED);
+
+  rig_free (rig);
+}
+
+static gboolean
+has_problems (Rig *rig,
+              gpointer data)
+{
+  return g_strv_length ((char **) docket_device_get_policy_problems (rig->device)) == GPOINTER_TO_UINT (data);
+}
+
+static void
+test_policy (void)
+{
+  Rig *rig = rig_new (URI);
+  g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "policy", 1, FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_wait_seen (rig);
+  rig_tell ("set-policy photo retry-job");
+  rig_wait (rig, "a wrong policy", has_problems, GUINT_TO_POINTER (1));
+  /* That it keeps the files of jobs shows when one was printed. */
+  id = rig_print (rig, attempt);
+  rig_wait_state (rig, DOCKET_JOB_COMPLETED);
+  rig_wait (rig, "kept files", has_problems, GUINT_TO_POINTER (2));
+
+  docket_device_mend_async (rig->device, NULL, rig_keep_result, &result);
+  rig_wait_result (rig, "mending", &result);
+  g_assert_true (docket_device_mend_finish (rig->device, result, &error));
+  g_assert_no_error (error);
+  rig_wait (rig, "good settings", has_problems, GUINT_TO_POINTER (0));
+
+  rig_free (rig);
+}
+
 int
 main (int argc,
       char **argv)
@@ -247,6 +336,9 @@ main (int argc,
   g_test_add_func ("/device/ipp/seen-in-time", test_seen_in_time);
   g_test_add_func ("/device/ipp/stopped-queue", test_stopped_queue);
   g_test_add_func ("/device/ipp/cancel", test_cancel);
+  g_test_add_func ("/device/ipp/loaded", test_loaded);
+  g_test_add_func ("/device/ipp/waits-long", test_waits_long);
+  g_test_add_func ("/device/ipp/policy", test_policy);
 
   return g_test_run ();
 }
