@@ -144,15 +144,17 @@ class Tour:
         wait_for("a still screen", still, 15, 0.25)
 
     def compare(self, page, chosen):
-        """The page is one of the pictures that were sent, upright, cut in its middle to the paper's shape."""
-        def differs(picture):
-            wanted = self.folder / "wanted.png"
+        """The page is one of the pictures that were sent, cut in its middle to the paper's shape; it lies as the
+        paper does in the printer, so a picture that is wider than high arrives turned by a quarter."""
+        def differs(picture, turn):
+            wanted, found = self.folder / "wanted.png", self.folder / "found.png"
             subprocess.run(["convert", picture, "-resize", "450x", "-gravity", "center", "-crop", "450x300+0+0",
                             "+repage", wanted], check=True)
-            found = subprocess.run(["compare", "-metric", "RMSE", wanted, f"{page}[450x300!]", "null:"],
-                                   capture_output=True, text=True).stderr
-            return float(re.search(r"\(([\d.e-]+)\)", found).group(1))
-        best = min(differs(picture) for picture in chosen)
+            subprocess.run(["convert", page, "-rotate", str(turn), "-resize", "450x300!", found], check=True)
+            said = subprocess.run(["compare", "-metric", "RMSE", wanted, found, "null:"],
+                                  capture_output=True, text=True).stderr
+            return float(re.search(r"\(([\d.e-]+)\)", said).group(1))
+        best = min(differs(picture, turn) for picture in chosen for turn in (0, 90, 270))
         assert best < 0.03, f"{page} differs from each picture by {best}"
 
     def printed(self, printers, order, chosen):
