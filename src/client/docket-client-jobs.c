@@ -56,6 +56,30 @@ parse_nothing (DocketClient *self,
   return GINT_TO_POINTER (TRUE);
 }
 
+/* An older server answers with nothing. */
+static gpointer
+parse_reports (DocketClient *self,
+               DocketRequest *request,
+               DocketReply *reply,
+               GError **error)
+{
+  g_autoptr (JsonNode) node = g_bytes_get_size (reply->body) > 0
+                                ? docket_reply_to_json_member (reply, "devices", JSON_NODE_ARRAY, NULL) : NULL;
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
+  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      DocketDeviceReport *report = docket_device_report_from_json (json_array_get_element (array, i), error);
+
+      if (report == NULL)
+        return NULL;
+      g_ptr_array_add (reports, report);
+    }
+
+  return g_steal_pointer (&reports);
+}
+
 static void
 add_claiming (JsonBuilder *builder,
               DocketDeviceReport *device)
@@ -64,26 +88,8 @@ add_claiming (JsonBuilder *builder,
   docket_builder_add (builder, "name", device->name);
   docket_builder_add_strv (builder, "products", device->products);
   docket_builder_add_strv (builder, "papers", device->papers);
-  json_builder_end_object (builder);
-}
-
-static void
-add_report (JsonBuilder *builder,
-            DocketDeviceReport *device)
-{
-  json_builder_begin_object (builder);
-  docket_builder_add (builder, "name", device->name);
-  docket_builder_add (builder, "uri", device->uri);
-  docket_builder_add (builder, "state", device->state);
-  docket_builder_add_strv (builder, "reasons", device->reasons);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, device->message);
-  json_builder_set_member_name (builder, "job");
-  if (device->job != 0)
-    json_builder_add_int_value (builder, device->job);
-  else
-    json_builder_add_null_value (builder);
-  docket_builder_add_strv (builder, "products", device->products);
+  if (device->artworks != NULL)
+    docket_builder_add_strv (builder, "artworks", device->artworks);
   json_builder_end_object (builder);
 }
 
@@ -255,22 +261,22 @@ docket_client_report_devices_async (DocketClient *self,
   json_builder_set_member_name (builder, "devices");
   json_builder_begin_array (builder);
   for (guint i = 0; i < devices->len; i++)
-    add_report (builder, g_ptr_array_index (devices, i));
+    docket_device_report_add_json (g_ptr_array_index (devices, i), builder);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
   docket_request_set_json (request, builder);
   request->again = TRUE;
-  docket_client_call_async (self, request, parse_nothing, NULL,
+  docket_client_call_async (self, request, parse_reports, (GDestroyNotify) g_ptr_array_unref,
                             docket_client_report_devices_async, cancellable, callback, user_data);
 }
 
-gboolean
+GPtrArray *
 docket_client_report_devices_finish (DocketClient *self,
                                      GAsyncResult *result,
                                      GError **error)
 {
-  return docket_client_call_finish (self, result, docket_client_report_devices_async, error) != NULL;
+  return docket_client_call_finish (self, result, docket_client_report_devices_async, error);
 }
 
 void

@@ -76,12 +76,13 @@ void docket_client_makeables_async (DocketClient *self,
                                     gpointer user_data);
 GPtrArray *docket_client_makeables_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
-/* Tells the server every device of this station (DocketDeviceReport) and its state. */
+/* Tells the server every device of this station (DocketDeviceReport) and its state. Result: the same devices as the
+ * server has them now, DocketDeviceReport (transfer full), whose "paused" is what holds; empty where it does not say. */
 void docket_client_report_devices_async (DocketClient *self,
                                          GPtrArray *devices,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-gboolean docket_client_report_devices_finish (DocketClient *self, GAsyncResult *result, GError **error);
+GPtrArray *docket_client_report_devices_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

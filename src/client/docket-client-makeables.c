@@ -5,33 +5,7 @@
 #include "docket-client-jobs.h"
 
 #include "docket-client-private.h"
-
-#include <math.h>
-
-static JsonArray *
-array_member (JsonObject *object,
-              const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-object_element (JsonArray *array,
-                guint i)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static DocketLength
-length_member (JsonObject *object,
-               const char *name)
-{
-  return (DocketLength) lround (CLAMP (json_object_get_double_member_with_default (object, name, 0), 0, 10000) * 100);
-}
+#include "docket-json-members-private.h"
 
 static void
 add_makeable (GPtrArray *list,
@@ -42,8 +16,8 @@ add_makeable (GPtrArray *list,
 
   makeable->product = g_strdup (json_object_get_string_member_with_default (product, "id", NULL));
   makeable->paper = g_strdup (paper);
-  makeable->width = length_member (product, "width");
-  makeable->height = length_member (product, "height");
+  makeable->width = docket_member_length (product, "width");
+  makeable->height = docket_member_length (product, "height");
   g_ptr_array_add (list, makeable);
 }
 
@@ -51,7 +25,7 @@ static void
 add_product (GPtrArray *list,
              JsonObject *product)
 {
-  JsonArray *papers = array_member (product, "papers");
+  JsonArray *papers = docket_member_array (product, "papers");
   guint n_papers = papers != NULL ? json_array_get_length (papers) : 0;
 
   if (json_object_get_string_member_with_default (product, "id", NULL) == NULL)
@@ -61,7 +35,7 @@ add_product (GPtrArray *list,
     add_makeable (list, product, NULL);
   for (guint i = 0; i < n_papers; i++)
     {
-      JsonObject *paper = object_element (papers, i);
+      JsonObject *paper = docket_element_object (papers, i);
 
       if (paper != NULL)
         add_makeable (list, product, json_object_get_string_member_with_default (paper, "id", NULL));
@@ -85,7 +59,7 @@ parse_makeables (DocketClient *self,
   products = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (products); i++)
     {
-      JsonObject *product = object_element (products, i);
+      JsonObject *product = docket_element_object (products, i);
 
       if (product != NULL)
         add_product (list, product);

@@ -4,60 +4,13 @@
  */
 #include "docket-replies.h"
 
-#include "docket-error.h"
+#include "docket-json-members-private.h"
 #include "docket-time.h"
-
-#include <glib/gi18n.h>
 
 static JsonObject *
 object_of (JsonNode *node)
 {
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonObject *
-object_member (JsonObject *object,
-               const char *name)
-{
-  return object_of (object != NULL ? json_object_get_member (object, name) : NULL);
-}
-
-static char *
-dup_string (JsonObject *object,
-            const char *name)
-{
-  return g_strdup (json_object_get_string_member_with_default (object, name, NULL));
-}
-
-static char **
-dup_strv (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  g_autoptr (GStrvBuilder) builder = NULL;
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-
-  builder = g_strv_builder_new ();
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (element) && json_node_get_string (element) != NULL)
-        g_strv_builder_add (builder, json_node_get_string (element));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static void
-refuse (GError **error)
-{
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-               _("The order server's answer is not of the expected form. Check that its version is the same."));
 }
 
 static void
@@ -68,11 +21,11 @@ read_site (DocketTerminal *terminal,
   double undo = json_object_get_double_member_with_default (site, "undo_s", 0);
 
   g_free (terminal->site);
-  terminal->site = dup_string (site, "id");
-  terminal->site_name = dup_string (site, "name");
-  terminal->address = dup_string (site, "address");
-  terminal->hours = dup_string (site, "hours");
-  terminal->language = dup_string (site, "language");
+  terminal->site = g_strdup (docket_member_string (site, "id"));
+  terminal->site_name = g_strdup (docket_member_string (site, "name"));
+  terminal->address = g_strdup (docket_member_string (site, "address"));
+  terminal->hours = g_strdup (docket_member_string (site, "hours"));
+  terminal->language = g_strdup (docket_member_string (site, "language"));
   if (currency != NULL)
     g_strlcpy (terminal->currency, currency, sizeof terminal->currency);
   terminal->pay_first = json_object_get_boolean_member_with_default (site, "pay_first", FALSE);
@@ -109,27 +62,27 @@ docket_terminal_from_json (JsonNode *node,
                            GError **error)
 {
   g_autoptr (DocketTerminal) terminal = g_new0 (DocketTerminal, 1);
-  JsonObject *object = object_member (object_of (node), "terminal");
+  JsonObject *object = object_of (node) != NULL ? docket_member_object (object_of (node), "terminal") : NULL;
   JsonObject *site;
 
   if (object == NULL)
     {
-      refuse (error);
+      docket_member_refuse (error);
       return NULL;
     }
 
-  terminal->id = dup_string (object, "id");
-  terminal->name = dup_string (object, "name");
-  terminal->site = dup_string (object, "site");
-  terminal->rights = dup_strv (object, "rights");
+  terminal->id = g_strdup (docket_member_string (object, "id"));
+  terminal->name = g_strdup (docket_member_string (object, "name"));
+  terminal->site = g_strdup (docket_member_string (object, "site"));
+  terminal->rights = docket_member_dup_strv (object, "rights");
   if (terminal->rights == NULL)
     terminal->rights = g_new0 (char *, 1);
-  if ((site = object_member (object_of (node), "site")) != NULL)
+  if ((site = docket_member_object (object_of (node), "site")) != NULL)
     read_site (terminal, site);
 
   if (terminal->name == NULL || terminal->site == NULL)
     {
-      refuse (error);
+      docket_member_refuse (error);
       return NULL;
     }
 
@@ -152,7 +105,7 @@ docket_day_from_json (JsonNode *node,
 
   if (object == NULL)
     {
-      refuse (error);
+      docket_member_refuse (error);
       return NULL;
     }
 
@@ -162,7 +115,7 @@ docket_day_from_json (JsonNode *node,
   day->ready = MAX (0, json_object_get_int_member_with_default (object, "ready", 0));
   day->collected = MAX (0, json_object_get_int_member_with_default (object, "collected", 0));
   day->waiting = MAX (0, json_object_get_int_member_with_default (object, "waiting", 0));
-  if ((revenue = object_member (object, "revenue")) != NULL)
+  if ((revenue = docket_member_object (object, "revenue")) != NULL)
     {
       const char *currency = json_object_get_string_member_with_default (revenue, "currency", "");
 
@@ -171,67 +124,4 @@ docket_day_from_json (JsonNode *node,
     }
 
   return day;
-}
-
-DocketDeviceReport *
-docket_device_report_new (const char *name)
-{
-  DocketDeviceReport *report = g_new0 (DocketDeviceReport, 1);
-
-  report->name = g_strdup (name);
-  report->state = g_strdup ("idle");
-  report->reasons = g_new0 (char *, 1);
-
-  return report;
-}
-
-void
-docket_device_report_free (DocketDeviceReport *report)
-{
-  if (report == NULL)
-    return;
-
-  g_free (report->name);
-  g_free (report->uri);
-  g_free (report->state);
-  g_strfreev (report->reasons);
-  g_free (report->message);
-  g_strfreev (report->products);
-  g_strfreev (report->papers);
-  g_free (report->station);
-  g_free (report);
-}
-
-DocketDeviceReport *
-docket_device_report_from_json (JsonNode *node,
-                                GError **error)
-{
-  JsonObject *object = object_of (node);
-  const char *name = object ? json_object_get_string_member_with_default (object, "name", NULL) : NULL;
-  const char *state = object ? json_object_get_string_member_with_default (object, "state", NULL) : NULL;
-  const char *seen_at;
-  DocketDeviceReport *report;
-
-  if (name == NULL || state == NULL)
-    {
-      refuse (error);
-      return NULL;
-    }
-
-  report = g_new0 (DocketDeviceReport, 1);
-  report->name = g_strdup (name);
-  report->state = g_strdup (state);
-  report->uri = dup_string (object, "uri");
-  report->message = dup_string (object, "message");
-  report->station = dup_string (object, "station");
-  report->products = dup_strv (object, "products");
-  report->reasons = dup_strv (object, "reasons");
-  if (report->reasons == NULL)
-    report->reasons = g_new0 (char *, 1);
-  report->job = json_object_get_int_member_with_default (object, "job", 0);
-  seen_at = json_object_get_string_member_with_default (object, "seen_at", NULL);
-  if (seen_at != NULL)
-    docket_time_from_rfc3339 (seen_at, &report->seen_at, NULL);
-
-  return report;
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-device-report.h"
 #include "docket-money.h"
 
 #include <glib.h>
@@ -63,26 +64,5 @@ void docket_day_free (DocketDay *day);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDay, docket_day_free)
 
 DocketDay *docket_day_from_json (JsonNode *node, GError **error);
-
-/* A production device as its station reported it to the server. */
-typedef struct
-{
-  char *name;
-  char *uri;                 /* NULL */
-  char *state;               /* "idle", "processing", "stopped" */
-  char **reasons;            /* IPP printer-state-reasons; never NULL */
-  char *message;             /* for people; NULL */
-  gint64 job;                /* 0: none */
-  char **products;           /* NULL: all */
-  char **papers;             /* NULL: all; used for claiming only */
-  char *station;             /* terminal id or name; NULL where it is our own */
-  gint64 seen_at;            /* 0: unknown */
-} DocketDeviceReport;
-
-DocketDeviceReport *docket_device_report_new (const char *name);
-void docket_device_report_free (DocketDeviceReport *report);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceReport, docket_device_report_free)
-
-DocketDeviceReport *docket_device_report_from_json (JsonNode *node, GError **error);
 
 G_END_DECLS

@@ -267,8 +267,9 @@ on_devices_reported (GObject *object,
                      gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports = docket_client_report_devices_finish (DOCKET_CLIENT (object), result, &error);
 
-  if (!docket_client_report_devices_finish (DOCKET_CLIENT (object), result, &error))
+  if (reports == NULL)
     g_debug ("The devices were not reported: %s", error->message);
 }
 
