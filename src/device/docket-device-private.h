@@ -19,6 +19,7 @@ typedef struct
   char **reasons;     /* unfiltered */
   char *message;      /* the device's own words; NULL */
   GPtrArray *media;   /* DocketDeviceMedia; NULL: not looked at, as before */
+  char *sentence;     /* the driver's own for people, translated, said before any other; NULL */
   guint again_ms;     /* when to look again; 0: as usual */
   char **problems;    /* of the settings, sentences; NULL: not looked at, as before */
 } DocketDeviceStatus;
@@ -32,6 +33,7 @@ typedef struct
   const char *scheme;
   const char *kind;
   const char *const *artworks;  /* NULL-terminated */
+  gboolean asks_when_away;      /* ask() knows of a job also while the device does not answer */
   gpointer (*new) (const char *uri, GError **error);
   void (*free) (gpointer driver);
   /* @followed: whether a job is in progress. Never fails: away is a status. */
@@ -49,6 +51,7 @@ typedef struct
   DocketDeviceJob *(*ask) (gpointer driver, const DocketAttempt *attempt, const char *id);
   gboolean (*cancel) (gpointer driver, const char *id, GError **error);
   gboolean (*go_on) (gpointer driver, GError **error);
+  gboolean (*hold) (gpointer driver, GError **error);   /* NULL: it cannot stand still within a job */
   gboolean (*frame) (gpointer driver, const DocketAttempt *attempt, GError **error);  /* NULL: it cannot */
   gboolean (*mend) (gpointer driver, GError **error);   /* NULL: there is nothing to mend */
 } DocketDeviceDriver;
@@ -60,6 +63,7 @@ extern const char *const docket_device_all[];      /* every artwork */
 extern const DocketDeviceDriver docket_device_file;
 extern const DocketDeviceDriver docket_device_failing;
 extern const DocketDeviceDriver docket_device_hotfolder;
+extern const DocketDeviceDriver docket_device_grbl;
 extern const DocketDeviceDriver docket_device_ipp;
 extern const DocketDeviceDriver docket_device_ipps;
 

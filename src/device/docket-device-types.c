@@ -280,6 +280,7 @@ docket_device_status_free (DocketDeviceStatus *status)
     return;
 
   g_strfreev (status->reasons);
+  g_free (status->sentence);
   g_strfreev (status->problems);
   g_free (status->message);
   g_clear_pointer (&status->media, g_ptr_array_unref);

@@ -231,6 +231,8 @@ docket_device_sentence (const DocketDeviceStatus *status,
 {
   const Reason *known = first_in_table (status->reasons, TRUE);
 
+  if (status->sentence != NULL)
+    return g_strdup (status->sentence);
   if (!status->answering)
     return g_strdup (_("The device does not answer. See that it is switched on and connected."));
   if (known != NULL)

@@ -276,7 +276,7 @@ look_at_all (gpointer data)
   look_at_device (worker);
 
   g_hash_table_iter_init (&iter, worker->followed);
-  while (worker->last->answering && g_hash_table_iter_next (&iter, &id, &followed))
+  while ((worker->last->answering || worker->driver->asks_when_away) && g_hash_table_iter_next (&iter, &id, &followed))
     if (look_at_job (worker, id, followed))
       g_hash_table_iter_remove (&iter);
 
@@ -360,10 +360,24 @@ answer_frame (DocketDeviceWorker *worker,
 
   if (worker->driver->frame == NULL)
     g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This device cannot show where it will work."));
-  else if (g_hash_table_size (worker->followed) > 0)
-    g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("The device is at work."));
   else
     ok = worker->driver->frame (worker->driver_data, request->attempt, &error);
+  answer_boolean (request, ok, error);
+}
+
+static void
+answer_hold (DocketDeviceWorker *worker,
+             Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = FALSE;
+
+  if (worker->driver->hold == NULL)
+    g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                         _("This device cannot be stopped in the middle; cancel the job instead."));
+  else
+    ok = worker->driver->hold (worker->driver_data, &error);
+  set_timer (worker, 0);
   answer_boolean (request, ok, error);
 }
 
@@ -418,6 +432,9 @@ serve (gpointer data)
       break;
     case DOCKET_WORK_FRAME:
       answer_frame (worker, request);
+      break;
+    case DOCKET_WORK_HOLD:
+      answer_hold (worker, request);
       break;
     case DOCKET_WORK_MEND:
       answer_mend (worker, request);

@@ -127,6 +127,7 @@ docket_device_driver_for_uri (const char *uri)
     &docket_device_ipps,
     &docket_device_file,
     &docket_device_hotfolder,
+    &docket_device_grbl,
     &docket_device_failing,
   };
   g_autofree char *scheme = g_uri_parse_scheme (uri);
@@ -501,6 +502,28 @@ docket_device_mend_finish (DocketDevice *self,
                            GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_mend_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_hold_async (DocketDevice *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_hold_async, cancellable, callback, user_data);
+
+  if (task != NULL)
+    docket_device_worker_push (self->worker, DOCKET_WORK_HOLD, g_steal_pointer (&task), NULL, NULL, FALSE);
+}
+
+gboolean
+docket_device_hold_finish (DocketDevice *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_hold_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

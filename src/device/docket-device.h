@@ -4,6 +4,8 @@
  *   ipp://HOST/…, ipps:// an IPP printer or queue, spoken to directly
  *   file:///FOLDER        pages are written into that folder
  *   hotfolder:///FOLDER?… a photo lab that takes orders from that folder, see docket-hotfolder-settings.c
+ *   grbl:/dev/ttyUSB0?baud=115200, grbl://HOST:PORT
+ *                         an engraver with GRBL 1.1, see docket-grbl.c
  *   failing:HOW           for tests, see docket-device-failing.c
  *
  * Each device has one worker thread of its own, in which its blocking library runs; no function here
@@ -252,6 +254,14 @@ void docket_device_refresh_async (DocketDevice *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean docket_device_refresh_finish (DocketDevice *self, GAsyncResult *result, GError **error);
+
+/* Stops what is being made where it stands, until "go on": an engraver's feed hold, the laser off. DOCKET_ERROR_INVALID:
+ * this device cannot. DOCKET_ERROR_NOT_NOW: nothing is being made. */
+void docket_device_hold_async (DocketDevice *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean docket_device_hold_finish (DocketDevice *self, GAsyncResult *result, GError **error);
 
 /* Shows where @attempt (artwork, width, height) will be made, with the tool off: an engraver goes round the face's
  * outline once. DOCKET_ERROR_NOT_NOW: it is at work. DOCKET_ERROR_INVALID: it cannot show that. */

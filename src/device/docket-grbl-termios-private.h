@@ -1,0 +1,17 @@
+/* docket-grbl-termios-private.h: sets a serial port
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Raw, 8N1, no flow control, @baud of any value. FALSE and errno: it is no serial port, or cannot do that rate. */
+gboolean docket_grbl_termios_set (int fd, guint baud);
+
+/* Nobody else may open it while it is open (but the administrator). */
+gboolean docket_grbl_termios_be_alone (int fd);
+
+G_END_DECLS
