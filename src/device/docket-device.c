@@ -139,6 +139,26 @@ docket_device_driver_for_uri (const char *uri)
   return NULL;
 }
 
+gboolean
+docket_device_check_uri (const char *uri,
+                         GError **error)
+{
+  const DocketDeviceDriver *driver = docket_device_driver_for_uri (uri);
+  gpointer driver_data;
+
+  if (driver == NULL)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” is not the address of a device."), uri);
+      return FALSE;
+    }
+
+  driver_data = driver->new (uri, error);
+  if (driver_data != NULL)
+    driver->free (driver_data);
+
+  return driver_data != NULL;
+}
+
 DocketDevice *
 docket_device_new (const char *name,
                    const char *uri,

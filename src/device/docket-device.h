@@ -135,6 +135,9 @@ G_DECLARE_FINAL_TYPE (DocketDevice, docket_device, DOCKET, DEVICE, GObject)
  * known or the URI is malformed; a device that is away is no error. */
 DocketDevice *docket_device_new (const char *name, const char *uri, GError **error);
 
+/* Whether docket_device_new() would take @uri. Looks at no device. Errors as there. Any thread. */
+gboolean docket_device_check_uri (const char *uri, GError **error);
+
 const char *docket_device_get_name (DocketDevice *self);
 const char *docket_device_get_uri (DocketDevice *self);
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DocketOutbox, docket_outbox, DOCKET, OUTBOX, GObject)
 
 /* Begins with what the ledger says is still owed. Property "waiting" (uint). Signals:
- * "delivered" (DocketJob *job): the server's answer to a report. */
+ * "delivered" (DocketJob *job): the server's answer to a report. "put" (DocketJob *job): a report is on its way. */
 DocketOutbox *docket_outbox_new (DocketClient *client, DocketLedger *ledger);
 
 /* @lasting: the report is in the ledger, and is struck out there once the server has it. One that is not

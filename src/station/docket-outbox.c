@@ -171,6 +171,8 @@ docket_outbox_class_init (DocketOutboxClass *klass)
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_signal_new ("delivered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_POINTER);
+  g_signal_new ("put", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -219,6 +221,7 @@ docket_outbox_put (DocketOutbox *self,
   fresh->lasting = lasting;
   g_queue_push_tail (&self->reports, fresh);
   g_object_notify (G_OBJECT (self), "waiting");
+  g_signal_emit_by_name (self, "put", report);
   send_next (self);
 }
 

@@ -104,6 +104,8 @@ docket_station_class_init (DocketStationClass *klass)
                                    g_param_spec_boolean ("running", NULL, NULL, FALSE, flags));
   g_signal_new ("job-asks", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  g_signal_new ("job-told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -161,6 +163,13 @@ on_waiting_changed (DocketStation *self)
 {
   g_object_notify (G_OBJECT (self), "waiting-reports");
   docket_station_check_stopped (self);
+}
+
+static void
+on_put (DocketStation *self,
+        DocketJob *report)
+{
+  g_signal_emit_by_name (self, "job-told", report);
 }
 
 static void
@@ -283,6 +292,7 @@ docket_station_new (DocketClient *client,
   self->outbox = docket_outbox_new (client, self->ledger);
   self->shop = (DocketWorkshop) { self->client, self->ledger, self->outbox, self->pages };
   g_signal_connect_object (self->outbox, "notify::waiting", G_CALLBACK (on_waiting_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "put", G_CALLBACK (on_put), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->events, "resync", G_CALLBACK (on_resync), self, G_CONNECT_SWAPPED);
 

@@ -39,7 +39,8 @@ DocketStation *docket_station_new (DocketClient *client, const char *state_folde
 /* Properties: "problem" (string): a lasting trouble of the station itself, in one sentence;
  * otherwise NULL. "waiting-reports" (uint): how many reports wait for the server. "running"
  * (boolean).
- * Signal "job-asks" (gint64 job, string order): a job's outcome is unknown, a person is asked. */
+ * Signals: "job-asks" (gint64 job, string order): a job's outcome is unknown, a person is asked. "job-told" (DocketJob *job):
+ * what the server is being told of a job. */
 const char *docket_station_get_problem (DocketStation *self);
 guint docket_station_get_waiting_reports (DocketStation *self);
 

@@ -56,16 +56,19 @@ def icons():
 
 
 def units():
-    """With the program where it was built: systemd looks whether it is there."""
-    with tempfile.TemporaryDirectory() as folder:
-        unit = pathlib.Path(folder) / "docketd.service"
-        text = (BUILD / "data" / "docketd.service").read_text(encoding="utf-8")
-        unit.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={BUILD}/src/server/docketd", text, flags=re.M), encoding="utf-8")
-        socket = pathlib.Path(folder) / "docketd.socket"
-        socket.write_bytes((SOURCE / "data" / "systemd" / "docketd.socket").read_bytes())
-        run("systemd-analyze", "verify", "--man=no", unit, socket)
-        # The exposure in tenths: what remains is the network, which it is there for.
-        run("systemd-analyze", "security", "--offline=true", "--threshold=15", unit)
+    """With the programs where they were built: systemd looks whether they are there."""
+    # The exposure in tenths: what remains is the network, and the station's devices, which they are there for.
+    for name, program, exposure in (("docketd", "server/docketd", 15), ("docket-station", "station/docket-station", 18)):
+        with tempfile.TemporaryDirectory() as folder:
+            unit = pathlib.Path(folder) / f"{name}.service"
+            text = (BUILD / "data" / f"{name}.service").read_text(encoding="utf-8")
+            unit.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={BUILD}/src/{program}", text, flags=re.M), encoding="utf-8")
+            socket = SOURCE / "data" / "systemd" / f"{name}.socket"
+            sockets = [pathlib.Path(folder) / socket.name] if socket.exists() else []
+            for copy in sockets:
+                copy.write_bytes(socket.read_bytes())
+            run("systemd-analyze", "verify", "--man=no", unit, *sockets)
+            run("systemd-analyze", "security", "--offline=true", f"--threshold={exposure}", unit)
 
 
 def schema():
