@@ -10,8 +10,8 @@
 
 #include <math.h>
 
-/* Points of rank. Priority gives up to 100 and a wish up to 50, so a job that came 15 hours after
- * another can never overtake it: nothing starves. */
+/* Points of rank. Priority gives up to 100, a wish up to 50 and an order begun 10, so a job that came 16
+ * hours after another can never overtake it unless a person raises it: nothing starves. */
 #define POINTS_PER_HOUR 10.0
 #define POINTS_WANTED 50.0
 #define WANTED_HORIZON ((double) DOCKET_DAY)
@@ -64,6 +64,8 @@ docket_job_copy (const DocketJob *job)
   copy->message = g_strdup (job->message);
   copy->station = g_strdup (job->station);
   copy->device = g_strdup (job->device);
+  copy->to_station = g_strdup (job->to_station);
+  copy->to_device = g_strdup (job->to_device);
   copy->artwork = g_strdup (job->artwork);
   copy->engraving = g_memdup2 (job->engraving, sizeof *job->engraving);
   return copy;
@@ -83,6 +85,8 @@ docket_job_free (DocketJob *job)
   g_free (job->message);
   g_free (job->station);
   g_free (job->device);
+  g_free (job->to_station);
+  g_free (job->to_device);
   g_free (job->artwork);
   g_free (job->engraving);
   g_free (job);
@@ -138,7 +142,7 @@ docket_job_state_may_follow (DocketJobState from,
 double
 docket_job_place (const DocketJob *job)
 {
-  return CLAMP (job->priority, 1, 100) -
+  return CLAMP (job->priority, 1, 100) + job->raised + (job->together ? DOCKET_JOB_TOGETHER : 0) -
          POINTS_PER_HOUR * (double) job->created_at / (double) DOCKET_HOUR;
 }
 
@@ -180,4 +184,25 @@ docket_job_rank (const DocketJob *job,
                  gint64           now)
 {
   return docket_job_rank_at (docket_job_place (job), docket_job_pull (job), now);
+}
+
+DocketJobRank
+docket_job_explain_rank (const DocketJob *job,
+                         gint64           now)
+{
+  DocketJobRank rank = { .priority = CLAMP (job->priority, 1, 100),
+                         .age = POINTS_PER_HOUR * (double) (now - job->created_at) / (double) DOCKET_HOUR,
+                         .raised = job->raised,
+                         .together = job->together ? DOCKET_JOB_TOGETHER : 0 };
+
+  rank.wanted = docket_job_rank (job, now) - docket_job_place_at (docket_job_place (job), now);
+  return rank;
+}
+
+double
+docket_job_points_above (const DocketJob *job,
+                         double           highest,
+                         gint64           now)
+{
+  return MAX (highest - docket_job_rank (job, now), 0) + POINTS_WANTED + 1;
 }

@@ -22,6 +22,13 @@ typedef enum
 } DocketJobState;
 
 #define DOCKET_JOB_REASON_OUTCOME_UNKNOWN "outcome-unknown"
+/* No device that could make it has its paper loaded (an IPP printer-state-reason). */
+#define DOCKET_JOB_REASON_MEDIA_NEEDED "media-needed"
+
+/* Points of rank: what a device may pass over to go on with the paper that it used last, so that it is
+ * not set up anew for every job; what the pieces of an order gain once the first was taken. */
+#define DOCKET_JOB_SLACK 5.0
+#define DOCKET_JOB_TOGETHER 10.0
 
 typedef struct
 {
@@ -44,6 +51,10 @@ typedef struct
   gint64 created_at;
   gint64 not_before;       /* the end of the undo time; 0: at once */
   gint64 lease_until;      /* 0: not leased */
+  double raised;           /* points of rank that a person added; 0: none */
+  gboolean together;       /* a piece of its order was taken already */
+  char *to_station;        /* the one device that may take it; NULL: any */
+  char *to_device;
   char *artwork;           /* DOCKET_ARTWORK_…, from the catalogue; NULL: not known */
   DocketEngraving *engraving;  /* of a stamp; else NULL */
 } DocketJob;
@@ -66,9 +77,20 @@ gboolean docket_job_state_is_end (DocketJobState state);
 gboolean docket_job_state_may_follow (DocketJobState from, DocketJobState to);
 
 /* The order in which jobs are taken: a number, larger first, that grows with priority, with a
- * near wanted-by time and with age, so that nothing starves. It orders the same way at any one
- * @now; see docket-job.c for the weights. */
+ * near wanted-by time and with age, so that nothing starves; with what a person added and with an
+ * order that was begun. It orders the same way at any one @now; see docket-job.c for the weights. */
 double docket_job_rank (const DocketJob *job, gint64 now);
+
+/* What a rank is made of; the sum of it (age counts in, from @job's making to @now). */
+typedef struct
+{
+  double priority, wanted, age, raised, together;
+} DocketJobRank;
+
+DocketJobRank docket_job_explain_rank (const DocketJob *job, gint64 now);
+
+/* Points that put @job above @highest, now and until its rivals' wishes are at their nearest. */
+double docket_job_points_above (const DocketJob *job, double highest, gint64 now);
 
 /* The same from two numbers that do not change with time, so that an index can be kept over them: the
  * rank at @now is docket_job_rank_at (place, pull, now), and no job ranks above the larger of the two

@@ -260,6 +260,22 @@ read_job_numbers (DocketJsonReader *reader,
   docket_json_reader_time (reader, "created_at", &job->created_at);
   docket_json_reader_time (reader, "not_before", &job->not_before);
   docket_json_reader_time (reader, "lease_until", &job->lease_until);
+  docket_json_reader_double (reader, "raised", FALSE, &job->raised);
+  docket_json_reader_bool (reader, "together", FALSE, &job->together);
+}
+
+static void
+read_moved_to (DocketJsonReader *reader,
+               DocketJob        *job)
+{
+  JsonNode *node = docket_json_reader_node (reader, "moved_to", FALSE);
+  DocketJsonReader inner;
+
+  if (node == NULL || !docket_json_reader_init (&inner, node, "moved_to", reader->error))
+    return;
+
+  docket_json_reader_string (&inner, "station", TRUE, &job->to_station);
+  docket_json_reader_string (&inner, "device", TRUE, &job->to_device);
 }
 
 static DocketJob *
@@ -285,6 +301,7 @@ read_job (JsonNode  *node,
   docket_json_reader_string (&reader, "artwork", FALSE, &job->artwork);
   docket_json_read_engraving (&reader, &job->engraving);
   read_job_numbers (&reader, job);
+  read_moved_to (&reader, job);
   return docket_json_reader_failed (&reader) ? NULL : g_steal_pointer (&job);
 }
 

@@ -137,6 +137,22 @@ write_risk (GString          *out,
 }
 
 static void
+write_moved_to (GString         *out,
+                const DocketJob *job)
+{
+  if (job->to_device == NULL)
+    {
+      docket_json_null (out, "moved_to");
+      return;
+    }
+
+  docket_json_open (out, "moved_to", '{');
+  docket_json_string (out, "station", job->to_station);
+  docket_json_string (out, "device", job->to_device);
+  docket_json_close (out, '}');
+}
+
+static void
 write_job (GString         *out,
            const DocketJob *job)
 {
@@ -164,6 +180,9 @@ write_job (GString         *out,
   docket_json_time (out, "created_at", job->created_at);
   docket_json_time (out, "not_before", job->not_before);
   docket_json_time (out, "lease_until", job->lease_until);
+  docket_json_double (out, "raised", job->raised);
+  docket_json_bool (out, "together", job->together);
+  write_moved_to (out, job);
   docket_json_string (out, "artwork", job->artwork);
   docket_json_write_engraving (out, job->engraving);
   docket_json_close (out, '}');

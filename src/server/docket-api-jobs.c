@@ -5,7 +5,6 @@
 #include "docket-api-private.h"
 
 #include "docket-jobs.h"
-#include "docket-time.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -41,31 +40,6 @@ reply_jobs (GPtrArray *jobs)
   return docket_reply_json (200, g_string_free (json, FALSE));
 }
 
-static gboolean
-read_id (DocketRequest *request, gint64 *id, GError **error)
-{
-  if (g_ascii_string_to_signed (docket_request_get_part (request, "job"), 10, 1, G_MAXINT64, id, NULL))
-    return TRUE;
-  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such job."));
-  return FALSE;
-}
-
-/* The array @name of objects, at most @max. */
-static JsonArray *
-read_objects (JsonObject *body, const char *name, guint max, GError **error)
-{
-  JsonNode *node = json_object_get_member (body, name);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  gboolean fits = array != NULL && json_array_get_length (array) <= max;
-
-  for (guint i = 0; fits && i < json_array_get_length (array); i++)
-    fits = JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i));
-  if (fits)
-    return array;
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” must be a list of at most %u objects."), name, max);
-  return NULL;
-}
-
 static void
 clear_taker (gpointer data)
 {
@@ -73,6 +47,7 @@ clear_taker (gpointer data)
 
   g_free ((gpointer) taker->products);
   g_free ((gpointer) taker->papers);
+  g_free ((gpointer) taker->artworks);
 }
 
 static gboolean
@@ -81,13 +56,14 @@ read_taker (JsonObject *object, DocketJobTaker *taker, GError **error)
   return docket_api_read_string (object, "name", 127, &taker->name, error) &&
          docket_api_require (taker->name != NULL, "name", error) &&
          docket_api_read_strings (object, "products", MAX_WORDS, (const char ***) &taker->products, error) &&
-         docket_api_read_strings (object, "papers", MAX_WORDS, (const char ***) &taker->papers, error);
+         docket_api_read_strings (object, "papers", MAX_WORDS, (const char ***) &taker->papers, error) &&
+         docket_api_read_strings (object, "artworks", MAX_WORDS, (const char ***) &taker->artworks, error);
 }
 
 static GArray *
 read_takers (JsonObject *body, GError **error)
 {
-  JsonArray *objects = read_objects (body, "devices", MAX_DEVICES, error);
+  JsonArray *objects = docket_api_read_objects (body, "devices", MAX_DEVICES, error);
   g_autoptr (GArray) takers = NULL;
 
   if (objects == NULL)
@@ -142,7 +118,7 @@ docket_api_get_job (DocketRequest *request, gpointer server, GError **error)
   g_auto (DocketApi) api = { 0 };
   gint64 id;
 
-  if (!docket_api_init (&api, request, server, NULL, error) || !read_id (request, &id, error))
+  if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error))
     return NULL;
   return reply_job (docket_jobs_get (api.services, &api.call, id, error));
 }
@@ -153,7 +129,7 @@ docket_api_renew_job (DocketRequest *request, gpointer server, GError **error)
   g_auto (DocketApi) api = { 0 };
   gint64 id;
 
-  if (!docket_api_init (&api, request, server, NULL, error) || !read_id (request, &id, error))
+  if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error))
     return NULL;
   return reply_job (docket_jobs_renew (api.services, &api.call, api.caller->terminal, id, error));
 }
@@ -189,7 +165,7 @@ docket_api_report_job (DocketRequest *request, gpointer server, GError **error)
   DocketReply *reply = NULL;
   gint64 id;
 
-  if (body != NULL && docket_api_init (&api, request, server, NULL, error) && read_id (request, &id, error) &&
+  if (body != NULL && docket_api_init (&api, request, server, NULL, error) && docket_api_read_job (request, &id, error) &&
       read_report (body, &report, error))
     reply = reply_job (docket_jobs_report (api.services, &api.call, api.caller->terminal, id, &report, error));
   g_free ((gpointer) report.reasons);
@@ -223,7 +199,7 @@ docket_api_resolve_job (DocketRequest *request, gpointer server, GError **error)
   DocketJobOutcome outcome;
   gint64 id;
 
-  if (body == NULL || !docket_api_init (&api, request, server, NULL, error) || !read_id (request, &id, error) ||
+  if (body == NULL || !docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error) ||
       !read_outcome (body, &outcome, error))
     return NULL;
   return reply_job (docket_jobs_resolve (api.services, &api.call, id, outcome, error));
@@ -243,112 +219,8 @@ docket_api_get_page (DocketRequest *request, gpointer server, GError **error)
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The format must be jpeg or png."));
       return NULL;
     }
-  if (!docket_api_init (&api, request, server, NULL, error) || !read_id (request, &id, error))
+  if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error))
     return NULL;
   fd = docket_jobs_open_page (api.services, &api.call, id, png ? DOCKET_PAGE_PNG : DOCKET_PAGE_JPEG, &length, error);
   return fd >= 0 ? docket_reply_file (200, png ? "image/png" : "image/jpeg", fd, (gsize) length) : NULL;
-}
-
-/* --- devices --- */
-
-static gboolean
-check_device (JsonObject *object, const char **name, const char **state, GError **error)
-{
-  const char *uri = NULL, *message = NULL;
-  g_autofree const char **reasons = NULL;
-  g_autofree const char **products = NULL;
-  gint64 job = 0;
-
-  if (!docket_api_read_string (object, "name", 127, name, error) || !docket_api_require (*name != NULL, "name", error) ||
-      !docket_api_read_string (object, "state", 16, state, error) ||
-      !docket_api_require (*state != NULL, "state", error) ||
-      !docket_api_read_string (object, "uri", 1023, &uri, error) ||
-      !docket_api_read_string (object, "message", 1000, &message, error) ||
-      !docket_api_read_strings (object, "reasons", 32, &reasons, error) ||
-      !docket_api_read_strings (object, "products", MAX_WORDS, &products, error) ||
-      !docket_api_read_int (object, "job", 1, G_MAXINT64, &job, error))
-    return FALSE;
-  if (g_strv_contains (((const char *const[]) { "idle", "processing", "stopped", NULL }), *state))
-    return TRUE;
-  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                       _("A device’s state must be idle, processing or stopped."));
-  return FALSE;
-}
-
-/* Only the members that the description names, each of them. */
-static char *
-write_device (JsonObject *object)
-{
-  static const char *const names[] = { "name", "uri", "state", "reasons", "message", "job", "products" };
-  g_autoptr (JsonObject) copy = json_object_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      JsonNode *value = json_object_get_member (object, names[i]);
-
-      if (value != NULL)
-        json_object_set_member (copy, names[i], json_node_copy (value));
-      else if (strcmp (names[i], "reasons") == 0)
-        json_object_set_array_member (copy, names[i], json_array_new ());
-      else
-        json_object_set_null_member (copy, names[i]);
-    }
-  root = json_node_init_object (json_node_alloc (), copy);
-  return json_to_string (root, FALSE);
-}
-
-DocketReply *
-docket_api_put_devices (DocketRequest *request, gpointer server, GError **error)
-{
-  g_auto (DocketApi) api = { 0 };
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_row_free);
-  JsonObject *body = docket_request_get_json (request, error);
-  JsonArray *objects;
-
-  if (body == NULL || !docket_api_init (&api, request, server, NULL, error))
-    return NULL;
-  objects = read_objects (body, "devices", MAX_DEVICES, error);
-  for (guint i = 0; objects != NULL && i < json_array_get_length (objects); i++)
-    {
-      JsonObject *object = json_array_get_object_element (objects, i);
-      const char *name = NULL, *state = NULL;
-      DocketDeviceRow *row;
-
-      if (!check_device (object, &name, &state, error))
-        return NULL;
-      row = g_new0 (DocketDeviceRow, 1);
-      g_ptr_array_add (rows, row);
-      row->station = g_strdup (api.caller->terminal);
-      row->name = g_strdup (name);
-      row->state = g_strdup (state);
-      row->json = write_device (object);
-      row->seen_at = api.call.now;
-    }
-  if (objects == NULL || !docket_jobs_put_devices (api.services, &api.call, api.caller->terminal, rows, error))
-    return NULL;
-  return docket_api_list_devices (request, server, error);
-}
-
-DocketReply *
-docket_api_list_devices (DocketRequest *request, gpointer server, GError **error)
-{
-  const DocketCaller *caller = docket_request_get_caller (request);
-  g_autoptr (GPtrArray) rows = docket_jobs_list_devices (((DocketServer *) server)->services, caller->site, error);
-  GString *json;
-
-  if (rows == NULL)
-    return NULL;
-  json = g_string_new ("{\"devices\":[");
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DocketDeviceRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *seen_at = docket_time_to_rfc3339 (row->seen_at);
-
-      g_string_append_printf (json, "%s%.*s,\"station\":", i > 0 ? "," : "", (gint) strlen (row->json) - 1, row->json);
-      docket_api_append_string (json, row->station);
-      g_string_append_printf (json, ",\"seen_at\":\"%s\"}", seen_at);
-    }
-  g_string_append (json, "]}");
-  return docket_reply_json (200, g_string_free (json, FALSE));
 }

@@ -168,3 +168,27 @@ docket_api_append_string (GString *json, const char *text)
     }
   g_string_append_c (json, '"');
 }
+
+JsonArray *
+docket_api_read_objects (JsonObject *object, const char *name, guint max, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gboolean fits = array != NULL && json_array_get_length (array) <= max;
+
+  for (guint i = 0; fits && i < json_array_get_length (array); i++)
+    fits = JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i));
+  if (fits)
+    return array;
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” must be a list of at most %u objects."), name, max);
+  return NULL;
+}
+
+gboolean
+docket_api_read_job (DocketRequest *request, gint64 *job, GError **error)
+{
+  if (g_ascii_string_to_signed (docket_request_get_part (request, "job"), 10, 1, G_MAXINT64, job, NULL))
+    return TRUE;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such job."));
+  return FALSE;
+}

@@ -67,6 +67,10 @@ gboolean docket_api_read_int (JsonObject *object,
 gboolean docket_api_read_boolean (JsonObject *object, const char *name, gboolean *value, GError **error);
 /* An array of strings (transfer container), borrowed, NULL-terminated. */
 gboolean docket_api_read_strings (JsonObject *object, const char *name, guint max, const char ***value, GError **error);
+/* The array @name of objects, at most @max; INVALID also where it is absent. Borrowed. */
+JsonArray *docket_api_read_objects (JsonObject *object, const char *name, guint max, GError **error);
+/* The path's "{job}"; NOT_FOUND where it is no number. */
+gboolean docket_api_read_job (DocketRequest *request, gint64 *job, GError **error);
 /* {"amount":…,"currency":…} */
 gboolean docket_api_read_money (JsonObject *object, const char *name, DocketMoney *value, gboolean *given, GError **error);
 
@@ -129,6 +133,14 @@ DOCKET_API (renew_job);
 DOCKET_API (report_job);
 DOCKET_API (resolve_job);
 DOCKET_API (get_page);
+DOCKET_API (list_queue);
+DOCKET_API (raise_job);
+DOCKET_API (move_job);
+DOCKET_API (cancel_job);
+DOCKET_API (reprint_job);
+DOCKET_API (set_intake);
+DOCKET_API (pause_device);
+DOCKET_API (resume_device);
 DOCKET_API (put_devices);
 DOCKET_API (list_devices);
 

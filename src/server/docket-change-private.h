@@ -38,6 +38,15 @@ gboolean docket_change_new_order (DocketServices *services,
                                   DocketResult *result,
                                   GError **error);
 
+/* The same for what concerns no order: @func leaves its answer in result->json. */
+gboolean docket_change_site (DocketServices *services,
+                             const DocketCall *call,
+                             const DocketSite *site,
+                             DocketChangeFunc func,
+                             gpointer data,
+                             DocketResult *result,
+                             GError **error);
+
 /* docket_change_order() inside a work that does more: on the writer's thread, without call->once. */
 gboolean docket_change_in_work (DocketServices *services,
                                 const DocketCall *call,
@@ -56,6 +65,12 @@ gboolean docket_change_log (DocketChanging *changing,
                             const char *data,
                             gboolean in_history,
                             GError **error);
+
+/* Logs what concerns the shop, or a device. @data: (nullable) a JSON object as text. */
+gboolean docket_change_log_site (DocketChanging *changing,
+                                 const char *type,
+                                 const char *data,
+                                 GError **error);
 
 /* Whether the call may see orders of the site. */
 gboolean docket_change_check_site (DocketServices *services,

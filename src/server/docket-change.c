@@ -6,6 +6,7 @@
 
 #include "docket-answers-table.h"
 #include "docket-error.h"
+#include "docket-events-table.h"
 #include "docket-orders-table.h"
 
 #include <glib/gi18n.h>
@@ -175,6 +176,18 @@ docket_change_new_order (DocketServices   *services,
 }
 
 gboolean
+docket_change_site (DocketServices   *services,
+                    const DocketCall *call,
+                    const DocketSite *site,
+                    DocketChangeFunc  func,
+                    gpointer          data,
+                    DocketResult     *result,
+                    GError          **error)
+{
+  return docket_change_new_order (services, call, site, func, data, result, error);
+}
+
+gboolean
 docket_change_in_work (DocketServices   *services,
                        const DocketCall *call,
                        DocketDbHandle   *handle,
@@ -223,6 +236,19 @@ docket_change_log (DocketChanging *changing,
   event->data = g_strdup (data);
   return docket_orders_table_append (changing->handle, changing->result->order, event, in_history,
                                      error);
+}
+
+gboolean
+docket_change_log_site (DocketChanging *changing,
+                        const char     *type,
+                        const char     *data,
+                        GError        **error)
+{
+  g_autoptr (DocketEvent) event = docket_event_new (type, changing->call->actor, changing->call->now);
+
+  event->site = g_strdup (changing->site->id);
+  event->data = g_strdup (data);
+  return docket_events_table_append (changing->handle, event, error);
 }
 
 gboolean

@@ -34,6 +34,7 @@ typedef enum
   DOCKET_ROUTE_KEYED = 1 << 1,        /* an Idempotency-Key is required and kept */
   DOCKET_ROUTE_STREAM = 1 << 2,       /* the answer stays open; a stopping server does not wait for it */
   DOCKET_ROUTE_WHILE_STOPPING = 1 << 3,
+  DOCKET_ROUTE_ANY_RIGHT = 1 << 4,    /* one of the rights is enough; meant for the admit hook */
 } DocketRouteFlags;
 
 typedef struct

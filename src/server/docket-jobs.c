@@ -7,6 +7,7 @@
 #include "docket-error.h"
 #include "docket-jobs-table.h"
 #include "docket-production-private.h"
+#include "docket-queue-table.h"
 
 #include <glib/gi18n.h>
 
@@ -44,6 +45,7 @@ load_job (DocketServices   *services,
 
   if (job == NULL || !docket_change_check_site (services, call, site, error))
     return NULL;
+  docket_production_fill (services, job);
   return g_steal_pointer (&job);
 }
 
@@ -76,8 +78,79 @@ take (DocketChanging *changing,
       let_go (job);
       job->attempt--;
       job->state = DOCKET_JOB_PENDING_HELD;
+      return docket_production_put_job (changing, job, error);
     }
-  return docket_production_put_job (changing, job, error);
+  job->together = TRUE;
+  return docket_production_put_job (changing, job, error) &&
+         docket_production_keep_together (changing, job->id, error);
+}
+
+typedef struct
+{
+  const DocketJobTaker *taker;
+  const DocketCatalogue *catalogue;
+  const DocketDeviceRow *row;   /* NULL: the station has told nothing of it */
+} Fit;
+
+static gboolean
+accepts (const char *const *list,
+         const char        *word)
+{
+  return list == NULL || g_strv_contains (list, word);
+}
+
+static gboolean
+fits (const char *product,
+      const char *paper,
+      gpointer    data)
+{
+  const Fit *fit = data;
+  const DocketProduct *found = docket_catalogue_find (fit->catalogue, product);
+
+  if (!accepts (fit->taker->products, product) || !accepts (fit->taker->papers, paper))
+    return FALSE;
+  if (!accepts (fit->taker->artworks, found != NULL ? found->artwork : DOCKET_ARTWORK_PHOTO))
+    return FALSE;
+  return fit->row == NULL || found == NULL ||
+         docket_media_is_loaded (fit->row->loaded, found->width, found->height, paper);
+}
+
+/* The next job for the device; NULL without @error where there is none. */
+static DocketJob *
+find_for (Claim                *claim,
+          DocketDbHandle       *handle,
+          const DocketJobTaker *taker,
+          DocketDeviceRecord   *record,
+          GError              **error)
+{
+  GError *local = NULL;
+  g_autoptr (DocketDeviceRow) row = docket_devices_table_get (handle, claim->station, taker->name, &local);
+  Fit fit = { taker, g_atomic_pointer_get (&claim->services->catalogue), row };
+  const DocketJobQuestion question = { .site = claim->call->site, .station = claim->station,
+                                       .device = taker->name, .takes = fits, .data = &fit,
+                                       .product = record->product, .paper = record->paper };
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  return record->paused ? NULL : docket_jobs_table_find_next (handle, &question, claim->call->now, error);
+}
+
+static gboolean
+remember_last (DocketDbHandle     *handle,
+               DocketDeviceRecord *record,
+               const DocketJob    *job,
+               GError            **error)
+{
+  if (g_strcmp0 (record->product, job->product) == 0 && g_strcmp0 (record->paper, job->paper) == 0)
+    return TRUE;
+  g_free (record->product);
+  g_free (record->paper);
+  record->product = g_strdup (job->product);
+  record->paper = g_strdup (job->paper);
+  return docket_device_records_put (handle, record, error);
 }
 
 static gboolean
@@ -88,8 +161,9 @@ claim_one (Claim                *claim,
            GError              **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (DocketJob) job = docket_jobs_table_find_next (handle, claim->call->site, taker->products,
-                                                           taker->papers, claim->call->now, &local);
+  g_autoptr (DocketDeviceRecord) record = docket_device_records_get (handle, claim->call->site, claim->station,
+                                                                     taker->name, &local);
+  g_autoptr (DocketJob) job = record != NULL ? find_for (claim, handle, taker, record, &local) : NULL;
 
   *found = job != NULL;
   if (local != NULL)
@@ -106,7 +180,9 @@ claim_one (Claim                *claim,
   job->device = g_strdup (taker->name);
   job->attempt++;
   lease (job, claim->call);
-  if (!docket_change_in_work (claim->services, claim->call, handle, job->order, take, job, error))
+  docket_production_fill (claim->services, job);
+  if (!remember_last (handle, record, job, error) ||
+      !docket_change_in_work (claim->services, claim->call, handle, job->order, take, job, error))
     return FALSE;
   if (job->state == DOCKET_JOB_PENDING)
     g_ptr_array_add (claim->jobs, g_steal_pointer (&job));
@@ -235,6 +311,22 @@ follow_report (DocketChanging *changing,
          docket_production_follow_holds (changing, error);
 }
 
+/* Only an attempt that ran from its start to its end without standing still teaches how long it takes. */
+static gboolean
+note_beginning (DocketDbHandle        *handle,
+                const DocketJob       *job,
+                DocketJobState         to,
+                gint64                 now,
+                GError               **error)
+{
+  if (job->state == DOCKET_JOB_PENDING && to == DOCKET_JOB_PROCESSING)
+    return docket_queue_table_begin (handle, job->id, now, job->copies_completed, error);
+  if (to == DOCKET_JOB_PROCESSING_STOPPED ||
+      (job->state == DOCKET_JOB_PROCESSING_STOPPED && to == DOCKET_JOB_PROCESSING))
+    return docket_queue_table_begin (handle, job->id, -1, job->copies_completed, error);
+  return to != DOCKET_JOB_PENDING || docket_queue_table_begin (handle, job->id, 0, 0, error);
+}
+
 static gboolean
 report (DocketDbHandle *handle,
         gpointer        data,
@@ -244,7 +336,8 @@ report (DocketDbHandle *handle,
 
   work->job = load_job (work->services, work->call, handle, work->id, error);
   if (work->job == NULL || !check_holder (work->job, work->station, error) ||
-      !check_report (work->job, work->report, error))
+      !check_report (work->job, work->report, error) ||
+      !note_beginning (handle, work->job, work->report->state, work->call->now, error))
     return FALSE;
   take_over_report (work->job, work->report, work->call);
   return docket_change_in_work (work->services, work->call, handle, work->job->order, follow_report,
@@ -375,8 +468,11 @@ docket_jobs_list (DocketServices   *services,
                   GError          **error)
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  GPtrArray *jobs = handle != NULL ? docket_jobs_table_list_station (handle, station, error) : NULL;
 
-  return handle != NULL ? docket_jobs_table_list_station (handle, station, error) : NULL;
+  for (guint i = 0; jobs != NULL && i < jobs->len; i++)
+    docket_production_fill (services, g_ptr_array_index (jobs, i));
+  return jobs;
 }
 
 DocketJob *

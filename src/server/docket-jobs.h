@@ -16,12 +16,14 @@ typedef struct
   const char *name;
   const char *const *products;  /* NULL: any */
   const char *const *papers;    /* NULL: any */
+  const char *const *artworks;  /* NULL: any */
 } DocketJobTaker;
 
 /* Any thread but the writer's. @station is the terminal's id, call->site its site. */
 
 /* The next jobs by rank that fit the @takers, each with a lease of DOCKET_JOB_LEASE, its attempt
- * counted up and its device named; at most @max. (DocketJob; empty where there is none.) */
+ * counted up and its device named; at most @max. (DocketJob; empty where there is none.) A device that
+ * is paused gets nothing; of the media that it told, only what is loaded. */
 GPtrArray *docket_jobs_claim (DocketServices *services,
                               const DocketCall *call,
                               const char *station,
@@ -103,12 +105,17 @@ gint docket_jobs_open_page (DocketServices *services,
                             GError **error);
 
 /* What the station's devices are (DocketDeviceRow), replacing what it said before; an event for
- * each one whose state or message changed. */
+ * each one whose state or message changed. Where it says that a person paused or resumed one at the
+ * station, that holds. */
 gboolean docket_jobs_put_devices (DocketServices *services,
                                   const DocketCall *call,
                                   const char *station,
                                   GPtrArray *devices,
                                   GError **error);
 GPtrArray *docket_jobs_list_devices (DocketServices *services, const char *site, GError **error);
+
+/* {"devices":[…]}: what stations said of the site's devices (@station NULL: of all), with what Docket knows
+ * of them. (transfer full) */
+char *docket_jobs_dup_devices (DocketServices *services, const char *site, const char *station, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "docket-error.h"
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
+#include "docket-queue-private.h"
 #include "docket-record-private.h"
 #include "docket-tries-private.h"
 
@@ -62,6 +63,8 @@ place (DocketChanging *changing,
   DocketChange change = { .step = DOCKET_STEP_PLACE };
   DocketOrder *order = changing->result->order;
 
+  if (order->state == DOCKET_ORDER_RECEIVING && !docket_queue_check_intake (changing, error))
+    return FALSE;
   if (order->state == DOCKET_ORDER_RECEIVING &&
       !docket_order_price (order, changing->services->catalogue, changing->site, error))
     return FALSE;

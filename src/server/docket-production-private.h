@@ -23,6 +23,18 @@ gboolean docket_production_withdraw_jobs (DocketChanging *changing, GError **err
 /* When the order should be ready, from the jobs ranked ahead and the devices that work. */
 gboolean docket_production_estimate (DocketChanging *changing, GError **error);
 
+/* Artwork and engraving, which the catalogue knows and the table does not. */
+void docket_production_fill (DocketServices *services, DocketJob *job);
+
+/* A job that makes @copies of @item more, waiting from now on; in the order and stored. (borrowed) */
+DocketJob *docket_production_make_more (DocketChanging *changing,
+                                        const DocketItem *item,
+                                        guint copies,
+                                        GError **error);
+
+/* A piece of the order was taken: those that wait are to follow it. */
+gboolean docket_production_keep_together (DocketChanging *changing, gint64 taken, GError **error);
+
 /* Stores @job, exchanges it in its order, and logs it. History has changes of state only. */
 gboolean docket_production_put_job (DocketChanging *changing, const DocketJob *job, GError **error);
 

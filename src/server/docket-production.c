@@ -37,6 +37,15 @@ job_for_item (const DocketOrder *order,
   return job;
 }
 
+static gboolean
+insert_job (DocketChanging *changing,
+            DocketJob      *job,
+            GError        **error)
+{
+  docket_production_fill (changing->services, job);
+  return docket_jobs_table_insert (changing->handle, changing->result->order->site, job, error);
+}
+
 static double
 seconds_of (const DocketCatalogue *catalogue,
             const char            *product,
@@ -59,13 +68,20 @@ count_devices (DocketChanging *changing,
                guint          *devices,
                GError        **error)
 {
-  guint seen, working;
+  g_autoptr (GPtrArray) rows = docket_devices_table_list (changing->handle, changing->site->id, error);
+  guint seen = 0, working = 0;
 
-  if (!docket_devices_table_count (changing->handle, changing->site->id,
-                                   changing->call->now - DEVICE_SILENT, &seen, &working, error))
-    return FALSE;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const DocketDeviceRow *row = g_ptr_array_index (rows, i);
+
+      if (row->seen_at < changing->call->now - DEVICE_SILENT)
+        continue;
+      seen++;
+      working += !g_str_equal (row->state, "stopped") && !row->paused;
+    }
   *devices = seen > 0 ? working : changing->site->devices;
-  return TRUE;
+  return rows != NULL;
 }
 
 gboolean
@@ -79,9 +95,59 @@ docket_production_make_jobs (DocketChanging *changing,
       g_autoptr (DocketJob) job = job_for_item (order, g_ptr_array_index (order->items, i),
                                                 changing->call->now);
 
-      if (!docket_jobs_table_insert (changing->handle, order->site, job, error))
+      if (!insert_job (changing, job, error))
         return FALSE;
       g_ptr_array_add (order->jobs, g_steal_pointer (&job));
+    }
+  return TRUE;
+}
+
+void
+docket_production_fill (DocketServices *services,
+                        DocketJob      *job)
+{
+  const DocketCatalogue *catalogue = g_atomic_pointer_get (&services->catalogue);
+
+  if (job->artwork == NULL)
+    docket_job_set_product (job, docket_catalogue_find (catalogue, job->product));
+}
+
+DocketJob *
+docket_production_make_more (DocketChanging   *changing,
+                             const DocketItem *item,
+                             guint             copies,
+                             GError          **error)
+{
+  DocketOrder *order = changing->result->order;
+  g_autoptr (DocketJob) job = job_for_item (order, item, changing->call->now);
+
+  job->copies = copies;
+  job->not_before = 0;
+  job->together = TRUE;
+  if (docket_order_is_held (order))
+    job->state = DOCKET_JOB_PENDING_HELD;
+  if (!insert_job (changing, job, error))
+    return NULL;
+  g_ptr_array_add (order->jobs, job);
+  return g_steal_pointer (&job);
+}
+
+gboolean
+docket_production_keep_together (DocketChanging *changing,
+                                 gint64          taken,
+                                 GError        **error)
+{
+  DocketOrder *order = changing->result->order;
+
+  for (guint i = 0; i < order->jobs->len; i++)
+    {
+      DocketJob *job = g_ptr_array_index (order->jobs, i);
+
+      if (job->id == taken || job->together || job->state != DOCKET_JOB_PENDING)
+        continue;
+      job->together = TRUE;
+      if (!docket_jobs_table_update (changing->handle, job, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -184,8 +250,12 @@ docket_production_put_job (DocketChanging  *changing,
                            GError         **error)
 {
   DocketOrder *order = changing->result->order;
-  g_autofree char *json = docket_job_to_json (job);
+  g_autoptr (DocketJob) copy = docket_job_copy (job);
+  g_autofree char *json = NULL;
   gboolean other_state = TRUE;
+
+  docket_production_fill (changing->services, copy);
+  json = docket_job_to_json (copy);
 
   for (guint i = 0; i < order->jobs->len; i++)
     {
@@ -194,8 +264,9 @@ docket_production_put_job (DocketChanging  *changing,
       if (before->id != job->id)
         continue;
       other_state = before->state != job->state;
-      order->jobs->pdata[i] = docket_job_copy (job);
+      order->jobs->pdata[i] = g_steal_pointer (&copy);
       docket_job_free (before);
+      break;
     }
   return docket_jobs_table_update (changing->handle, job, error) &&
          docket_change_log (changing, "job", json, other_state, error);

@@ -19,6 +19,10 @@
 #define ORDER "/v1/orders/{code}"
 #define IMAGE ORDER "/images/{image}"
 #define JOB "/v1/jobs/{job}"
+#define DEVICE "/v1/devices/{station}/{device}"
+/* What people at the counter and at the devices do alike. */
+#define HANDS (DOCKET_RIGHT_RELEASE | DOCKET_RIGHT_PRODUCE)
+#define BY_HAND (KEYED | DOCKET_ROUTE_ANY_RIGHT)
 
 static const DocketRoute routes[] = {
   /* The most frequent ones first. */
@@ -70,6 +74,14 @@ static const DocketRoute routes[] = {
   { "GET", JOB, TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_get_job },
   { "PUT", JOB, TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_report_job },
   { "POST", JOB "/resolve", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_resolve_job },
+  { "POST", JOB "/raise", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_raise_job },
+  { "POST", JOB "/move", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_move_job },
+  { "POST", JOB "/cancel", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_cancel_job },
+  { "POST", JOB "/reprint", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_reprint_job },
+  { "GET", "/v1/queue", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_queue },
+  { "POST", "/v1/intake", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_set_intake },
+  { "POST", DEVICE "/pause", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_pause_device },
+  { "POST", DEVICE "/resume", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_resume_device },
   { "GET", JOB "/page", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_get_page },
   { "PUT", "/v1/devices", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, LARGE, docket_api_put_devices },
   { "GET", "/v1/devices", TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_list_devices },

@@ -38,10 +38,13 @@ take (DocketLimiter *limiter, DocketRequest *request, GError **error)
 static gboolean
 check_right (const DocketRoute *route, const DocketCaller *caller, GError **error)
 {
-  if (caller->kind != DOCKET_CALLER_TERMINAL || (caller->rights & route->right) == route->right)
+  guint has = caller->rights & route->right;
+
+  if (caller->kind != DOCKET_CALLER_TERMINAL || has == route->right ||
+      (has != 0 && (route->flags & DOCKET_ROUTE_ANY_RIGHT)))
     return TRUE;
   g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("This terminal lacks the right “%s”."),
-               docket_right_to_nick (route->right));
+               docket_right_to_nick (1u << g_bit_nth_lsf (route->right, -1)));
   return FALSE;
 }
 

@@ -122,4 +122,5 @@ docket_result_clear (DocketResult *result)
   g_clear_pointer (&result->order, docket_order_free);
   g_clear_pointer (&result->token, g_free);
   g_clear_pointer (&result->password, g_free);
+  g_clear_pointer (&result->json, g_free);
 }

@@ -65,6 +65,7 @@ typedef struct
   char *token;             /* of a customer's session, where one was opened; NULL */
   gint64 token_expires;
   char *password;          /* where one was drawn; NULL */
+  char *json;              /* what the answer is where it is no order; NULL */
 } DocketResult;
 
 void docket_result_clear (DocketResult *result);

@@ -15,12 +15,15 @@
 #include "docket-past-table.h"
 #include "docket-previews-private.h"
 #include "docket-production-private.h"
+#include "docket-queue.h"
 #include "docket-receiver-private.h"
 #include "docket-record-private.h"
 #include "docket-time.h"
 
 #define STEP_ORDERS 10
 #define STEP_LEASES 50
+/* A device that nothing was heard of for so long has lost the jobs that were moved to it. */
+#define STRANDED_AFTER (10 * DOCKET_MINUTE)
 #define STEP_ROWS 200
 /* Of a device's ups and downs. */
 #define LOOSE_EVENTS_KEPT (30 * DOCKET_DAY)
@@ -280,6 +283,7 @@ docket_sweeper_step (DocketServices *services,
 
   *swept = (DocketSwept) { 0 };
   swept_all = docket_jobs_expire_leases (services, now, STEP_LEASES, &swept->leases, error) &&
+              docket_queue_free_stranded (services, now, now - STRANDED_AFTER, STEP_LEASES, &swept->stranded, error) &&
               each (&sweep, docket_orders_table_expired, expire, &swept->orders, error) &&
               each (&sweep, docket_orders_table_images_expired, drop_images, &swept->images, error) &&
               sweep_records (&sweep, error) &&

@@ -13,14 +13,21 @@
  * ranks no higher than the last place or the last pull (Fagin's threshold algorithm). The page grows
  * until the best one seen is not below that. */
 #define FIRST_PAGE 8
+/* Above every id: of two that rank alike the older is taken. */
+#define NOTHING G_MAXINT64
 
-#define WAITING "FROM jobs WHERE state = 'pending' AND lease_until = 0 AND site = $1 "
+#define WAITING                                                                             \
+  "FROM jobs WHERE state = 'pending' AND lease_until = 0 AND to_device IS NULL AND site = $1 "
 #define BY_PLACE                                                                            \
   "SELECT id, place, pull " WAITING "AND product = $2 AND paper = $3 "                      \
   "AND not_before <= $4 ORDER BY place DESC LIMIT $5"
 #define BY_PULL                                                                             \
   "SELECT id, place, pull " WAITING "AND product = $2 AND paper = $3 "                      \
   "AND pull IS NOT NULL AND not_before <= $4 ORDER BY pull DESC LIMIT $5"
+#define MOVED                                                                               \
+  "SELECT id, place, pull FROM jobs WHERE state = 'pending' AND lease_until = 0 "           \
+  "AND to_device IS NOT NULL AND to_station = $1 AND to_device = $2 AND not_before <= $3 "  \
+  "AND site = $4"
 /* One step of a walk over the kinds of paper that wait, each found by the index. */
 #define NEXT_PAPER                                                                          \
   "SELECT product, paper " WAITING "AND product = $2 AND paper > $3 ORDER BY paper LIMIT 1"
@@ -41,6 +48,17 @@ typedef struct
   double pull;
   gint64 n;       /* rows */
 } Page;
+
+static void
+consider (Search *search,
+          gint64  id,
+          double  rank)
+{
+  if (rank < search->best_rank || (rank == search->best_rank && id > search->best_id))
+    return;
+  search->best_rank = rank;
+  search->best_id = id;
+}
 
 static gboolean
 read_page (DocketDbHandle *handle,
@@ -63,18 +81,11 @@ read_page (DocketDbHandle *handle,
     return FALSE;
   while ((step = docket_rows_next (&rows, error)) == DOCKET_DB_STEP_ROW)
     {
-      gint64 id = docket_rows_int (&rows, 0);
-      double rank;
-
       page->place = docket_rows_real (&rows, 1);
       page->pull = docket_rows_is_null (&rows, 2) ? -HUGE_VAL : docket_rows_real (&rows, 2);
       page->n++;
-      rank = docket_job_rank_at (page->place, page->pull, search->now);
-      if (rank > search->best_rank || (rank == search->best_rank && id < search->best_id))
-        {
-          search->best_rank = rank;
-          search->best_id = id;
-        }
+      consider (search, docket_rows_int (&rows, 0),
+                docket_job_rank_at (page->place, page->pull, search->now));
     }
   return step == DOCKET_DB_STEP_DONE;
 }
@@ -102,13 +113,6 @@ search_kind (DocketDbHandle *handle,
       if (search->best_rank >= unseen)
         return TRUE;
     }
-}
-
-static gboolean
-accepts (const char *const *list,
-         const char        *word)
-{
-  return list == NULL || g_strv_contains (list, word);
 }
 
 static gboolean
@@ -152,27 +156,86 @@ next_kind (DocketDbHandle *handle,
   return FALSE;
 }
 
-DocketJob *
-docket_jobs_table_find_next (DocketDbHandle    *handle,
-                             const char        *site,
-                             const char *const *products,
-                             const char *const *papers,
-                             gint64             now,
-                             GError           **error)
+/* Moved jobs are few: a person chose each. */
+static gboolean
+search_moved (DocketDbHandle          *handle,
+              const DocketJobQuestion *question,
+              Search                  *search,
+              GError                 **error)
 {
-  Search search = { .site = site, .now = now, .best_rank = -HUGE_VAL };
+  g_auto (DocketRows) rows = { NULL };
+  DocketDbStep step;
+
+  if (question->device == NULL)
+    return TRUE;
+  if (!docket_sql_query (handle, &rows, MOVED,
+                         PARAMS (P_TEXT (question->station), P_TEXT (question->device),
+                                 P_INT (search->now), P_TEXT (question->site)),
+                         error))
+    return FALSE;
+  while ((step = docket_rows_next (&rows, error)) == DOCKET_DB_STEP_ROW)
+    consider (search, docket_rows_int (&rows, 0),
+              docket_job_rank_at (docket_rows_real (&rows, 1),
+                                  docket_rows_is_null (&rows, 2) ? -HUGE_VAL : docket_rows_real (&rows, 2),
+                                  search->now));
+  return step == DOCKET_DB_STEP_DONE;
+}
+
+/* The first of each kind, with the slack for the kind that the device made last. */
+static gboolean
+search_kinds (DocketDbHandle          *handle,
+              const DocketJobQuestion *question,
+              Search                  *search,
+              GError                 **error)
+{
   g_autofree char *product = NULL;
   g_autofree char *paper = NULL;
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
 
-  while (next_kind (handle, site, &product, &paper, &local))
-    if (accepts (products, product) && accepts (papers, paper) &&
-        !search_kind (handle, product, paper, &search, error))
-      return NULL;
-  if (local != NULL)
+  while (next_kind (handle, question->site, &product, &paper, &local))
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
+      gboolean same = g_strcmp0 (product, question->product) == 0 && g_strcmp0 (paper, question->paper) == 0;
+      double slack = same ? DOCKET_JOB_SLACK : 0;
+      Search kind = { question->site, search->now, NOTHING, search->best_rank - slack };
+
+      if (question->takes != NULL && !question->takes (product, paper, question->data))
+        continue;
+      if (!search_kind (handle, product, paper, &kind, error))
+        return FALSE;
+      if (kind.best_id != NOTHING)
+        consider (search, kind.best_id, kind.best_rank + slack);
     }
-  return search.best_id != 0 ? docket_jobs_table_get (handle, search.best_id, NULL, error) : NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+DocketJob *
+docket_jobs_table_find_next (DocketDbHandle          *handle,
+                             const DocketJobQuestion *question,
+                             gint64                   now,
+                             GError                 **error)
+{
+  Search search = { question->site, now, NOTHING, -HUGE_VAL };
+
+  if (!search_moved (handle, question, &search, error) || !search_kinds (handle, question, &search, error))
+    return NULL;
+  return search.best_id != NOTHING ? docket_jobs_table_get (handle, search.best_id, NULL, error) : NULL;
+}
+
+gboolean
+docket_jobs_table_highest_rank (DocketDbHandle *handle,
+                                const char     *site,
+                                gint64          now,
+                                double         *rank,
+                                GError        **error)
+{
+  const DocketJobQuestion question = { .site = site };
+  Search search = { site, now, NOTHING, -HUGE_VAL };
+
+  if (!search_kinds (handle, &question, &search, error))
+    return FALSE;
+  *rank = search.best_rank;
+  return TRUE;
 }

@@ -14,7 +14,7 @@
 #define COLUMNS                                                                             \
   "jobs.id, orders.code, item, product, paper, width, height, copies, completed, "          \
   "jobs.state, reasons, message, station, device, attempt, priority, wanted_by, "           \
-  "created_at, not_before, lease_until, jobs.site "
+  "created_at, not_before, lease_until, jobs.site, raised, together, to_station, to_device "
 #define FROM "FROM jobs JOIN orders ON orders.id = order_id "
 #define GET "SELECT " COLUMNS FROM "WHERE jobs.id = $1"
 #define LIST_STATION                                                                        \
@@ -26,12 +26,14 @@
 #define INSERT                                                                              \
   "INSERT INTO jobs (order_id, site, item, product, paper, width, height, copies, "         \
   "completed, state, reasons, message, station, device, attempt, priority, wanted_by, "     \
-  "created_at, not_before, lease_until, place, pull) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "    \
-  "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id"
+  "created_at, not_before, lease_until, place, pull, raised, together, to_station, to_device) "   \
+  "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "     \
+  "$19, $20, $21, $22, $23, $24, $25, $26) RETURNING id"
 #define UPDATE                                                                              \
   "UPDATE jobs SET copies = $1, completed = $2, state = $3, reasons = $4, message = $5, "   \
   "station = $6, device = $7, attempt = $8, priority = $9, wanted_by = $10, "               \
-  "not_before = $11, lease_until = $12, place = $13, pull = $14 WHERE id = $15"
+  "not_before = $11, lease_until = $12, place = $13, pull = $14, raised = $15, together = $16, "  \
+  "to_station = $17, to_device = $18 WHERE id = $19"
 #define LOAD                                                                                \
   "SELECT product, SUM(copies - completed) FROM jobs WHERE site = $1 AND priority >= $2 "   \
   "AND state IN ('pending', 'pending-held', 'processing', 'processing-stopped') "           \
@@ -70,6 +72,10 @@ read_job (DocketRows *rows,
   job->created_at = docket_rows_int (rows, 17);
   job->not_before = docket_rows_int (rows, 18);
   job->lease_until = docket_rows_int (rows, 19);
+  job->raised = docket_rows_real (rows, 21);
+  job->together = docket_rows_int (rows, 22) != 0;
+  job->to_station = docket_rows_dup_text (rows, 23, NULL);
+  job->to_device = docket_rows_dup_text (rows, 24, NULL);
   return job;
 }
 
@@ -100,7 +106,8 @@ docket_jobs_table_insert (DocketDbHandle *handle,
                   P_TEXT (job->message), P_TEXT (job->station), P_TEXT (job->device),
                   P_INT (job->attempt), P_INT (job->priority), P_INT (job->wanted_by),
                   P_INT (job->created_at), P_INT (job->not_before), P_INT (job->lease_until),
-                  P_REAL (docket_job_place (job)), job_pull (job)),
+                  P_REAL (docket_job_place (job)), job_pull (job), P_REAL (job->raised),
+                  P_INT (job->together), P_TEXT (job->to_station), P_TEXT (job->to_device)),
           error))
     return FALSE;
   job->id = docket_rows_int (&rows, 0);
@@ -121,7 +128,8 @@ docket_jobs_table_update (DocketDbHandle  *handle,
               P_TEXT (job->message), P_TEXT (job->station), P_TEXT (job->device),
               P_INT (job->attempt), P_INT (job->priority), P_INT (job->wanted_by),
               P_INT (job->not_before), P_INT (job->lease_until), P_REAL (docket_job_place (job)),
-              job_pull (job), P_INT (job->id)),
+              job_pull (job), P_REAL (job->raised), P_INT (job->together), P_TEXT (job->to_station),
+              P_TEXT (job->to_device), P_INT (job->id)),
       error);
 }
 

@@ -24,15 +24,31 @@ gboolean docket_jobs_table_remove (DocketDbHandle *handle, gint64 id, GError **e
 /* @site: (out) (optional) (transfer full). */
 DocketJob *docket_jobs_table_get (DocketDbHandle *handle, gint64 id, char **site, GError **error);
 
-/* The pending job of the site that docket_job_rank() puts first among those whose time has come
- * and that fit the device. @products, @papers: NULL-terminated, NULL: any. NULL without @error
- * where there is none. */
+/* What a device takes. */
+typedef struct
+{
+  const char *site;
+  const char *station;
+  const char *device;
+  gboolean (*takes) (const char *product, const char *paper, gpointer data);  /* NULL: all */
+  gpointer data;
+  const char *product;  /* what it made last, preferred within DOCKET_JOB_SLACK; NULL: nothing */
+  const char *paper;
+} DocketJobQuestion;
+
+/* The pending job of the site that docket_job_rank() puts first among those whose time has come, that fit
+ * the device and were not moved to another. NULL without @error where there is none. */
 DocketJob *docket_jobs_table_find_next (DocketDbHandle *handle,
-                                        const char *site,
-                                        const char *const *products,
-                                        const char *const *papers,
+                                        const DocketJobQuestion *question,
                                         gint64 now,
                                         GError **error);
+
+/* The rank of the first of the site's pending jobs; -HUGE_VAL where there is none. */
+gboolean docket_jobs_table_highest_rank (DocketDbHandle *handle,
+                                         const char *site,
+                                         gint64 now,
+                                         double *rank,
+                                         GError **error);
 
 /* Jobs that @station holds (DocketJob), by id. */
 GPtrArray *docket_jobs_table_list_station (DocketDbHandle *handle,

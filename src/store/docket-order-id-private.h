@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 /* The claim code's ten characters, five bits each; -1 where @code cannot be one, which no order has. */
 gint64 docket_order_id (const char *code);
 
+/* The claim code of that number. (transfer full) */
+char *docket_order_code (gint64 id);
+
 G_END_DECLS

@@ -6,10 +6,11 @@
 
 #include <string.h>
 
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 gint64
 docket_order_id (const char *code)
 {
-  static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   gint64 id = 0;
 
   if (code == NULL || strlen (code) != DOCKET_CLAIM_CODE_LEN)
@@ -24,4 +25,15 @@ docket_order_id (const char *code)
       id = id << 5 | (found - alphabet);
     }
   return id;
+}
+
+char *
+docket_order_code (gint64 id)
+{
+  char *code = g_malloc0 (DOCKET_CLAIM_CODE_LEN + 1);
+
+  for (gint i = DOCKET_CLAIM_CODE_LEN - 2; i >= 0; i--, id >>= 5)
+    code[i] = alphabet[id & 31];
+  code[DOCKET_CLAIM_CODE_LEN - 1] = docket_claim_code_check (code);
+  return code;
 }

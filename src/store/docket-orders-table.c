@@ -310,6 +310,7 @@ docket_orders_table_delete (DocketDbHandle *handle,
   return docket_search_remove (handle, code, searched, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM images WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM jobs WHERE order_id = $1", id, 1, error) &&
+         docket_sql_run (handle, NULL, "DELETE FROM promises WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM payments WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM events WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM passwords WHERE order_id = $1", id, 1, error) &&

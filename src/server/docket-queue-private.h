@@ -1,0 +1,20 @@
+/* docket-queue-private.h: devices and intake, paused and resumed
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-change-private.h"
+#include "docket-devices-table.h"
+
+G_BEGIN_DECLS
+
+void docket_device_record_pause (DocketDeviceRecord *record, gboolean paused, const char *actor, gint64 now);
+
+/* The event of its last pause or resumption. */
+DocketEvent *docket_device_record_to_event (const DocketDeviceRecord *record, const DocketCall *call);
+
+/* UNAVAILABLE, in the shop's words, where it takes no orders now. */
+gboolean docket_queue_check_intake (DocketChanging *changing, GError **error);
+
+G_END_DECLS
