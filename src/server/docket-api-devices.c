@@ -38,7 +38,8 @@ static gboolean
 read_number (JsonObject *object, const char *name, double maximum, double *value, GError **error)
 {
   JsonNode *node = json_object_get_member (object, name);
-  double number = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : NAN;
+  GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  double number = type == G_TYPE_DOUBLE || type == G_TYPE_INT64 ? json_node_get_double (node) : NAN;
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return TRUE;
@@ -258,7 +259,8 @@ docket_api_set_intake (DocketRequest *request, gpointer server, GError **error)
   const char *note = NULL;
 
   if (body == NULL || !docket_api_init (&api, request, server, make_json, error) ||
-      !docket_api_require (json_object_has_member (body, "paused"), "paused", error) ||
+      !docket_api_require (json_object_has_member (body, "paused") && !json_object_get_null_member (body, "paused"),
+                           "paused", error) ||
       !docket_api_read_boolean (body, "paused", &paused, error) ||
       !docket_api_read_string (body, "note", 500, &note, error))
     return NULL;

@@ -62,10 +62,35 @@ test_nothing_starves (void)
       DocketJob young = {
         .priority = g_test_rand_int_range (1, 101),
         .created_at = later,
+        .together = g_test_rand_bit (),
         .wanted_by = g_test_rand_bit () ? now + g_test_rand_int_range (-1000, 1000) * DOCKET_MINUTE : 0,
       };
 
-      g_assert_cmpfloat (docket_job_rank (&old, now), >, docket_job_rank (&young, now));
+      g_assert_cmpfloat (docket_job_rank (&old, now), >, docket_job_rank (&young, now) + DOCKET_JOB_SLACK);
+    }
+}
+
+/* What a person puts first stays first, whatever the others' wishes become. */
+static void
+test_raised (void)
+{
+  for (guint i = 0; i < 5000; i++)
+    {
+      gint64 now = 1000 * DOCKET_DAY;
+      DocketJob rival = {
+        .priority = g_test_rand_int_range (1, 101),
+        .created_at = now - g_test_rand_int_range (0, 1000) * DOCKET_MINUTE,
+        .wanted_by = g_test_rand_bit () ? now + g_test_rand_int_range (-1000, 1000) * DOCKET_MINUTE : 0,
+      };
+      DocketJob job = { .priority = g_test_rand_int_range (1, 101), .created_at = now };
+      DocketJobRank why;
+
+      job.raised = docket_job_points_above (&job, docket_job_rank (&rival, now), now);
+      now += g_test_rand_int_range (0, 3000) * DOCKET_MINUTE;
+      why = docket_job_explain_rank (&job, now);
+      g_assert_cmpfloat (docket_job_rank (&job, now), >, docket_job_rank (&rival, now));
+      g_assert_cmpfloat_with_epsilon (why.priority + why.wanted + why.age + why.raised + why.together,
+                                      docket_job_rank (&job, now), 1e-3);
     }
 }
 
@@ -94,6 +119,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/job/transitions", test_transitions);
   g_test_add_func ("/job/rank", test_rank);
   g_test_add_func ("/job/nothing-starves", test_nothing_starves);
+  g_test_add_func ("/job/raised", test_raised);
   g_test_add_func ("/job/copy", test_copy);
   return g_test_run ();
 }

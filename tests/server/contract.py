@@ -105,9 +105,32 @@ def produce(shop, code, counter):
         else:
             shop.ask("PUT", path, {**report, "state": "processing-stopped", "reasons": ["outcome-unknown"]}, token=counter)
             shop.ask("POST", path + "/resolve", {"outcome": "made"}, token=counter)
+    work_the_queue(shop, jobs, counter)
     device = {"name": "Photo", "uri": "file:///tmp", "state": "idle", "reasons": [], "message": None, "job": None, "products": None}
     shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=counter)
+    device.update(kind="ipp", media=[{"width": 101.6, "height": 152.4, "paper": "matte", "loaded": True}], artworks=["photo"],
+                  progress=0.5, seconds_left=12, stopped_since=None, paused=None)
+    station = shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=counter).json["devices"][0]["station"]
     shop.ask("GET", "/v1/devices", token=counter)
+    for word in ("pause", "resume"):
+        shop.ask("POST", f"/v1/devices/{station}/Photo/{word}", {"staff": "Mia"}, token=counter)
+    shop.ask("POST", f"/v1/devices/{station}/Nothing/pause", {}, token=counter)
+    for paused in (True, False, None):
+        shop.ask("POST", "/v1/intake", {"paused": paused, "note": "Stocktaking"}, token=counter)
+    shop.ask("GET", "/v1/queue?limit=0", token=counter)
+
+
+def work_the_queue(shop, jobs, counter):
+    path = f"/v1/jobs/{jobs[0]['id']}"
+    shop.ask("POST", path + "/reprint", {}, token=counter)
+    again = f"/v1/jobs/{shop.ask('POST', path + '/reprint', {'copies': 2, 'reason': 'A scratch'}, token=counter).json['id']}"
+    for priority in (80, None, 200):
+        shop.ask("POST", again + "/raise", {"priority": priority}, token=counter)
+    shop.ask("POST", again + "/move", {"station": "x", "device": "y"}, token=counter)
+    shop.ask("POST", again + "/move", {"station": None, "device": None}, token=counter)
+    shop.ask("GET", "/v1/queue?limit=5", token=counter)
+    shop.ask("POST", again + "/cancel", {}, token=counter)
+    shop.ask("POST", again + "/cancel", {}, token=counter)
 
 
 def everything_else(shop, code, token, counter, north):
