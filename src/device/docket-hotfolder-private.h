@@ -130,7 +130,7 @@ gboolean docket_hotfolder_write_record (const DocketHotfolder *folder, const cha
 guint docket_hotfolder_read_record (const DocketHotfolder *folder, const char *order);
 void docket_hotfolder_remove_record (const DocketHotfolder *folder, const char *order);
 
-/* NULL: it can be used. Else why not, for people (transfer full). */
+/* NULL: it can be used. Else why not and what to do, for people (transfer full). */
 char *docket_hotfolder_dup_fault (DocketHotfolder *folder);
 
 /* How the started order is now. The folder is there. (transfer full) */

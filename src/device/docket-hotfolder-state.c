@@ -71,20 +71,20 @@ char *
 docket_hotfolder_dup_fault (DocketHotfolder *folder)
 {
   if (!g_file_test (folder->root, G_FILE_TEST_IS_DIR))
-    return g_strdup_printf (_("the hot folder “%s” is not there; see that the lab’s share is mounted"), folder->root);
+    return g_strdup_printf (_("The hot folder “%s” is not there. See that the lab’s share is mounted."), folder->root);
   if (!can_write (folder->root))
-    return g_strdup_printf (_("the hot folder “%s” cannot be written; it must belong to the station’s user or group"),
+    return g_strdup_printf (_("The hot folder “%s” cannot be written. It must belong to the station’s user or group."),
                             folder->root);
   if (folder->known && !g_file_test (folder->aside, G_FILE_TEST_IS_DIR))
-    return g_strdup_printf (_("“%s” is not the folder that was there before; mount the lab’s share again, or press “Go on” if it "
-                              "is to be used"),
+    return g_strdup_printf (_("“%s” is not the folder that was there before. Mount the lab’s share again, or press “Go on” if this "
+                              "one is to be used."),
                             folder->root);
   if (g_mkdir (folder->aside, 0777) < 0 && (errno != EEXIST || !can_write (folder->aside)))
-    return g_strdup_printf (_("the folder “%s” cannot be written"), folder->aside);
+    return g_strdup_printf (_("The folder “%s” cannot be written."), folder->aside);
 
   folder->known = TRUE;
   if (docket_hotfolder_free_bytes (folder->root) < folder->reserve)
-    return g_strdup_printf (_("the disk of the hot folder “%s” is full; it goes on when there is room"), folder->root);
+    return g_strdup_printf (_("The disk of the hot folder “%s” is full. It goes on when there is room."), folder->root);
 
   return NULL;
 }

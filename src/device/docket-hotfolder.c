@@ -85,7 +85,7 @@ hotfolder_look (gpointer data,
     sweep_now_and_then (folder);
   status->again_ms = followed ? 0 : LOOK_MS;
   status->media = dup_media (folder);
-  status->message = g_steal_pointer (&fault);
+  status->sentence = g_steal_pointer (&fault);
 
   return status;
 }
@@ -156,8 +156,7 @@ check_room (DocketHotfolder *folder,
   if (fault == NULL)
     return TRUE;
 
-  /* Translators: why a hot folder cannot be used follows: “the hot folder “/srv/lab” is not there…” */
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The lab gets no orders: %s."), fault);
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, fault);
 
   return FALSE;
 }
@@ -267,7 +266,7 @@ hotfolder_start (gpointer data,
     return hand_over (folder, id, error);
 
   if (fault != NULL)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The lab gets no orders: %s."), fault);
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, fault);
   else
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("The prepared order is gone from the hot folder."));
 
@@ -326,8 +325,7 @@ find_started (DocketHotfolder *folder,
 
   if (fault != NULL && place == DOCKET_HOTFOLDER_NOWHERE)
     {
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                   _("What became of order %s is known when the hot folder is back: %s."), id, fault);
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, fault);
       return FALSE;
     }
   if (place == DOCKET_HOTFOLDER_PREPARED)
