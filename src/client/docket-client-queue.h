@@ -44,6 +44,7 @@ typedef struct
   char *key;
 } DocketDeed;
 
+/* A deed of @type on @job (0: on none), with an idempotency key of its own. (transfer full) */
 DocketDeed *docket_deed_new (DocketDeedType type, gint64 job);
 void docket_deed_free (DocketDeed *deed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeed, docket_deed_free)

@@ -19,6 +19,7 @@ typedef struct
   gboolean loaded;           /* it is in now */
 } DocketReportMedia;
 
+/* A size of paper, in 1/100 mm, that a device knows; @paper is copied, NULL: any. (transfer full) */
 DocketReportMedia *docket_report_media_new (DocketLength width, DocketLength height, const char *paper, gboolean loaded);
 void docket_report_media_free (DocketReportMedia *media);
 

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_EVENTS (docket_events_get_type ())
 G_DECLARE_FINAL_TYPE (DocketEvents, docket_events, DOCKET, EVENTS, GObject)
 
+/* Follows nothing until docket_events_start(). Holds @client, and begins anew when its server or token
+ * changes. (transfer full) */
 DocketEvents *docket_events_new (DocketClient *client);
 
 /* Connects, and reconnects with growing pauses (0.25 s to 15 s, each shortened at random) until stopped. A

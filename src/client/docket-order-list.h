@@ -49,6 +49,7 @@ DocketOrderRow *docket_order_list_find (DocketOrderList *self, const char *code)
 /* Takes over an order that was just read or changed, without waiting for its event. */
 void docket_order_list_take_order (DocketOrderList *self, const DocketOrder *order);
 
+/* Whether an answer of the server is being waited for. */
 gboolean docket_order_list_get_loading (DocketOrderList *self);
 
 G_END_DECLS

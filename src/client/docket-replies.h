@@ -63,6 +63,7 @@ typedef struct
 void docket_day_free (DocketDay *day);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDay, docket_day_free)
 
+/* From the answer of /v1/day. NULL with DOCKET_ERROR_INVALID where it is not that. (transfer full) */
 DocketDay *docket_day_from_json (JsonNode *node, GError **error);
 
 G_END_DECLS

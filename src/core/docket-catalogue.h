@@ -132,6 +132,7 @@ gboolean docket_cut_from_nick (const char *nick, DocketCut *cut);
 const char *docket_face_to_nick (DocketFace face); /* "rectangle", "round" */
 gboolean docket_face_from_nick (const char *nick, DocketFace *face);
 
+/* Whether its artwork is @artwork, one of DOCKET_ARTWORK_…. */
 gboolean docket_product_is (const DocketProduct *product, const char *artwork);
 
 /* What a sheet's stickers measure, before any cut; of the other artworks, the page itself. */
@@ -143,6 +144,7 @@ void docket_product_get_cell_place (const DocketProduct *product,
                                     DocketLength *x,
                                     DocketLength *y);
 
+/* Whether it is offered with that template, or on that paper; FALSE for NULL. */
 gboolean docket_product_has_template (const DocketProduct *product, const char *template_id);
 gboolean docket_product_has_paper (const DocketProduct *product, const char *paper);
 

@@ -36,6 +36,7 @@ typedef enum
   DOCKET_ERROR_FAILED,             /* our own fault                                         500 */
 } DocketError;
 
+/* The domain of all errors that Docket itself raises. */
 GQuark docket_error_quark (void);
 
 /* The stable problem type of @code, such as "other-site". Static. */

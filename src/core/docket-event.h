@@ -19,6 +19,8 @@ typedef struct
   char *data;      /* JSON object with the event's own facts; NULL */
 } DocketEvent;
 
+/* Strings are copied; @at in microseconds since 1970. Id and order are filled in by who stores it.
+ * (transfer full) */
 DocketEvent *docket_event_new (const char *type, const char *actor, gint64 at);
 void docket_event_free (DocketEvent *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketEvent, docket_event_free)

@@ -27,6 +27,7 @@ typedef struct
   char *lift_reason;   /* NULL while it stands */
 } DocketHold;
 
+/* All empty: reason, time and id are the caller's. (transfer full) */
 DocketHold *docket_hold_new (void);
 DocketHold *docket_hold_copy (const DocketHold *hold);
 void docket_hold_free (DocketHold *hold);

@@ -28,6 +28,7 @@ typedef struct
   char *problem;       /* why it was refused, a sentence; NULL */
 } DocketImage;
 
+/* All empty and receiving; the id is the caller's. (transfer full) */
 DocketImage *docket_image_new (void);
 void docket_image_free (DocketImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketImage, docket_image_free)

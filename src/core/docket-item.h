@@ -124,6 +124,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketItem, docket_item_free)
 /* A copy of all that the struct holds. */
 DocketItem *docket_item_copy (const DocketItem *item);
 
+/* Appends a picture with its @crop, or a template's field; all is copied. */
 void docket_item_add_picture (DocketItem *item, const char *image, const DocketCrop *crop);
 void docket_item_add_field (DocketItem *item, const char *name, const char *text);
 

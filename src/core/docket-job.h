@@ -59,6 +59,7 @@ typedef struct
   DocketEngraving *engraving;  /* of a stamp; else NULL */
 } DocketJob;
 
+/* All empty and pending; the store gives the id. (transfer full) */
 DocketJob *docket_job_new (void);
 DocketJob *docket_job_copy (const DocketJob *job);
 void docket_job_free (DocketJob *job);

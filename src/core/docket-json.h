@@ -27,9 +27,12 @@ char *docket_order_to_row_json (const DocketOrder *order);
 DocketOrder *docket_order_from_json (JsonNode *node, GError **error);
 DocketOrder *docket_order_from_json_text (const char *text, gssize length, GError **error);
 
+/* As in the HTTP contract, the job's part of it. (transfer full) Back: DOCKET_ERROR_INVALID names the
+ * member that is wrong; members that are not known are passed over. */
 char *docket_job_to_json (const DocketJob *job);
 DocketJob *docket_job_from_json (JsonNode *node, GError **error);
 
+/* As in the HTTP contract, the event's part of it. (transfer full) Back: DOCKET_ERROR_INVALID as above. */
 char *docket_event_to_json (const DocketEvent *event);
 DocketEvent *docket_event_from_json (JsonNode *node, GError **error);
 

@@ -17,6 +17,7 @@ typedef struct
   char currency[4];  /* ISO 4217, upper case */
 } DocketMoney;
 
+/* @amount in minor units of @currency, an ISO 4217 code; NULL or empty: not known yet. */
 DocketMoney docket_money (gint64 amount, const char *currency);
 
 /* Digits after the point for @currency by ISO 4217 (JPY 0, KWD 3, most 2). */

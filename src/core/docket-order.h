@@ -68,6 +68,7 @@ typedef struct
   gint64 expected_p50, expected_p90;  /* when it should be ready; 0: unknown */
 } DocketOrder;
 
+/* An empty order that receives, version 0, created @now (microseconds since 1970). (transfer full) */
 DocketOrder *docket_order_new (const char *code, const char *site, gint64 now);
 void docket_order_free (DocketOrder *order);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketOrder, docket_order_free)
@@ -83,6 +84,7 @@ DocketHold *docket_order_find_hold (const DocketOrder *order, const char *id);
 /* How many images are whole (checking, ok). */
 guint docket_order_n_images_complete (const DocketOrder *order);
 
+/* Whether a hold stands; and what is to be paid yet, in minor units, never below 0. */
 gboolean docket_order_is_held (const DocketOrder *order);
 gint64 docket_order_unpaid (const DocketOrder *order);
 
@@ -156,6 +158,7 @@ typedef enum
   DOCKET_WANTS_ENDED,          /* collected, expired, cancelled */
 } DocketWants;
 
+/* Whose turn it is: what sorts the counter's list. */
 DocketWants docket_order_wants (const DocketOrder *order);
 const char *docket_wants_to_nick (DocketWants wants);
 gboolean docket_wants_from_nick (const char *nick, DocketWants *wants);

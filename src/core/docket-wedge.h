@@ -42,6 +42,7 @@ typedef enum
 
 typedef struct _DocketWedge DocketWedge;
 
+/* A scanner's keys, none pressed yet. (transfer full) */
 DocketWedge *docket_wedge_new (void);
 void docket_wedge_free (DocketWedge *wedge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketWedge, docket_wedge_free)

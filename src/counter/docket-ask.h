@@ -24,6 +24,7 @@ typedef struct
   gboolean secret;        /* a password */
 } DocketQuestion;
 
+/* A question that asks nothing yet; hidden. Main thread, as all widgets. */
 GtkWidget *docket_ask_new (void);
 
 /* Opens with the focus in the line; asked again while open, it only takes the focus. */

@@ -28,6 +28,7 @@ typedef enum
 #define DOCKET_TYPE_CAMERA (docket_camera_get_type ())
 G_DECLARE_FINAL_TYPE (DocketCamera, docket_camera, DOCKET, CAMERA, GObject)
 
+/* Closed until docket_camera_start(). Main thread. (transfer full) */
 DocketCamera *docket_camera_new (void);
 
 /* @pipeline is GStreamer's language for a source of video ("v4l2src device=/dev/video2"); empty or
@@ -35,6 +36,8 @@ DocketCamera *docket_camera_new (void);
 void docket_camera_start (DocketCamera *camera, const char *pipeline);
 void docket_camera_stop (DocketCamera *camera);
 
+/* What it does now; and where it failed, a sentence that says why, otherwise NULL (borrowed until the
+ * state changes). */
 DocketCameraState docket_camera_get_state (DocketCamera *camera);
 const char *docket_camera_get_message (DocketCamera *camera);
 

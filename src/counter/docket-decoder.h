@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* ZBar, in the two symbologies that dockets carry. Not thread-safe: one for each thread. */
 typedef struct _DocketDecoder DocketDecoder;
 
+/* One reader of bar codes with its buffers; one thread at a time. (transfer full) */
 DocketDecoder *docket_decoder_new (void);
 void docket_decoder_free (DocketDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDecoder, docket_decoder_free)

@@ -23,8 +23,10 @@ typedef enum
 #define DOCKET_TYPE_DESK (docket_desk_get_type ())
 G_DECLARE_FINAL_TYPE (DocketDesk, docket_desk, DOCKET, DESK, GObject)
 
+/* What stands on the counter of @shop, which it holds: no order yet. (transfer full) */
 DocketDesk *docket_desk_new (DocketShop *shop);
 
+/* What it shows; and its shop (borrowed). */
 DocketDeskState docket_desk_get_state (DocketDesk *self);
 DocketShop *docket_desk_get_shop (DocketDesk *self);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_DEVICE_ROW (docket_device_row_get_type ())
 G_DECLARE_FINAL_TYPE (DocketDeviceRow, docket_device_row, DOCKET, DEVICE_ROW, AdwActionRow)
 
+/* The row of @device in the production page. Holds both. */
 GtkWidget *docket_device_row_new (DocketShop *shop, DocketFloorDevice *device);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_FLOOR_DEVICE (docket_floor_device_get_type ())
 G_DECLARE_FINAL_TYPE (DocketFloorDevice, docket_floor_device, DOCKET, FLOOR_DEVICE, GObject)
 
+/* As the shop calls it (borrowed). */
 const char *docket_floor_device_get_name (DocketFloorDevice *self);
 const char *docket_floor_device_get_state (DocketFloorDevice *self);   /* idle processing stopped */
 gboolean docket_floor_device_is_stopped (DocketFloorDevice *self);
@@ -37,6 +38,8 @@ DocketStationDevice *docket_floor_device_get_own (DocketFloorDevice *self);
 #define DOCKET_TYPE_FLOOR (docket_floor_get_type ())
 G_DECLARE_FINAL_TYPE (DocketFloor, docket_floor, DOCKET, FLOOR, GObject)
 
+/* The devices of all stations, as the server of @client has them; empty until they are read. (transfer
+ * full) */
 DocketFloor *docket_floor_new (DocketClient *client);
 
 /* This computer's devices come from @station (nullable), @terminal is its id at the server. */

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_HEADING (docket_heading_get_type ())
 G_DECLARE_FINAL_TYPE (DocketHeading, docket_heading, DOCKET, HEADING, GObject)
 
+/* A group's heading, and the number of orders that it says. */
 DocketHeading *docket_heading_new (DocketWants wants);
 void docket_heading_set_count (DocketHeading *self, guint count);
 
 #define DOCKET_TYPE_HEADING_VIEW (docket_heading_view_get_type ())
 G_DECLARE_FINAL_TYPE (DocketHeadingView, docket_heading_view, DOCKET, HEADING_VIEW, GtkBox)
 
+/* The widget that a list shows a heading with. */
 GtkWidget *docket_heading_view_new (void);
 
 /* Shows @heading and follows it; NULL: lets go. */

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (DocketHoldCard, docket_hold_card, DOCKET, HOLD_CARD, GtkBo
 /* The standing hold @id of the order on @desk. */
 GtkWidget *docket_hold_card_new (DocketDesk *desk, const char *id);
 
+/* The hold's id (borrowed). */
 const char *docket_hold_card_get_id (DocketHoldCard *self);
 
 /* Asks for the reason, the focus in its line. */

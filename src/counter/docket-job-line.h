@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_JOB_LINE (docket_job_line_get_type ())
 G_DECLARE_FINAL_TYPE (DocketJobLine, docket_job_line, DOCKET, JOB_LINE, GtkBox)
 
+/* One job of the order on @desk, followed as it changes. Holds @desk. */
 GtkWidget *docket_job_line_new (DocketDesk *desk, gint64 job);
 
 /* Shows the job as it is now. */

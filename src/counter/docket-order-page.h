@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_ORDER_PAGE (docket_order_page_get_type ())
 G_DECLARE_FINAL_TYPE (DocketOrderPage, docket_order_page, DOCKET, ORDER_PAGE, GtkBox)
 
+/* Whose order is shown. Once, before it is shown; holds @desk. */
 void docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk);
 
 /* The questions, asked in place. Each takes its step when it is answered. */

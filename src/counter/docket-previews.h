@@ -25,6 +25,7 @@ typedef enum
 #define DOCKET_TYPE_PREVIEW (docket_preview_get_type ())
 G_DECLARE_FINAL_TYPE (DocketPreview, docket_preview, DOCKET, PREVIEW, GObject)
 
+/* Whether the picture is there, on its way, or cannot be had. */
 DocketPreviewState docket_preview_get_state (DocketPreview *self);
 
 /* The picture itself, or NULL while there is none or it is veiled. Borrowed. */
@@ -36,6 +37,7 @@ gboolean docket_preview_get_veiled (DocketPreview *self);
 #define DOCKET_TYPE_PREVIEWS (docket_previews_get_type ())
 G_DECLARE_FINAL_TYPE (DocketPreviews, docket_previews, DOCKET, PREVIEWS, GObject)
 
+/* Fetches by @client, which it holds. (transfer full) */
 DocketPreviews *docket_previews_new (DocketClient *client);
 
 /* The picture @image of the order @code, its longer side @size (256 or 1600) pixels; asked for at

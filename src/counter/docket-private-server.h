@@ -34,6 +34,7 @@ DocketPrivateServer *docket_private_server_new (const char *program, const char 
 /* More arguments for docketd ("--demo"); before start. NULL-terminated. */
 void docket_private_server_set_arguments (DocketPrivateServer *server, const char *const *arguments);
 
+/* Starts it where it does not run; the property "state" tells how that goes. Main thread. */
 void docket_private_server_start (DocketPrivateServer *server);
 
 /* Sends SIGTERM and calls @callback when it has ended (SIGKILL after ten seconds). Dropping the last
@@ -43,6 +44,8 @@ void docket_private_server_stop_async (DocketPrivateServer *server,
                                        gpointer             data);
 void docket_private_server_stop_finish (DocketPrivateServer *server, GAsyncResult *result);
 
+/* Where it stands. Address and token are NULL unless it runs; the message is a sentence about why it does
+ * not, otherwise NULL. All borrowed until the state changes. */
 DocketPrivateServerState docket_private_server_get_state (DocketPrivateServer *server);
 const char *docket_private_server_get_url (DocketPrivateServer *server);
 const char *docket_private_server_get_token (DocketPrivateServer *server);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_PRODUCTION_PAGE (docket_production_page_get_type ())
 G_DECLARE_FINAL_TYPE (DocketProductionPage, docket_production_page, DOCKET, PRODUCTION_PAGE, GtkBox)
 
+/* Whose production is shown. Once, before it is shown; holds @shop. */
 void docket_production_page_set_shop (DocketProductionPage *self, DocketShop *shop);
 
 G_END_DECLS

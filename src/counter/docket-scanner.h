@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_SCANNER (docket_scanner_get_type ())
 G_DECLARE_FINAL_TYPE (DocketScanner, docket_scanner, DOCKET, SCANNER, GObject)
 
+/* Reads no keys until it is attached to a window. (transfer full) */
 DocketScanner *docket_scanner_new (void);
 
 /* Listens to @window too, until it is destroyed: the main window, a dialog. Attach after the

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_SECRETS (docket_secrets_get_type ())
 G_DECLARE_FINAL_TYPE (DocketSecrets, docket_secrets, DOCKET, SECRETS, GObject)
 
+/* One for the process is enough. Main thread. (transfer full) */
 DocketSecrets *docket_secrets_new (void);
 
 /* Asks the person to unlock the keyring where it is locked. */
@@ -35,6 +36,8 @@ void docket_secrets_lookup_async (DocketSecrets       *secrets,
                                   gpointer             data);
 char *docket_secrets_lookup_finish (DocketSecrets *secrets, GAsyncResult *result, GError **error);
 
+/* Forgets the token for @server, in the keyring and in this session. It is no error where there is none;
+ * UNAVAILABLE, with a sentence for people, where no keyring answers. */
 void docket_secrets_clear_async (DocketSecrets       *secrets,
                                  const char          *server,
                                  GCancellable        *cancellable,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_SIDEBAR (docket_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (DocketSidebar, docket_sidebar, DOCKET, SIDEBAR, GtkBox)
 
+/* Whose orders are listed. Once, before it is shown; holds @shop. */
 void docket_sidebar_set_shop (DocketSidebar *self, DocketShop *shop);
 
 /* Marks the row of @code where it is in the list; NULL: none. */

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_STATUS_BAR (docket_status_bar_get_type ())
 G_DECLARE_FINAL_TYPE (DocketStatusBar, docket_status_bar, DOCKET, STATUS_BAR, GtkBox)
 
+/* Whose scanner and devices it tells of. Once, before it is shown; holds @shop. */
 void docket_status_bar_set_shop (DocketStatusBar *self, DocketShop *shop);
 
 /* What the scanner did last. NULL: "Ready to scan". @refused: it is a reason why not. */

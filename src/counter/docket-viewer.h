@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_VIEWER (docket_viewer_get_type ())
 G_DECLARE_FINAL_TYPE (DocketViewer, docket_viewer, DOCKET, VIEWER, GtkBox)
 
+/* Whose picture is shown large. Once, before it is shown; holds @desk. */
 void docket_viewer_set_desk (DocketViewer *self, DocketDesk *desk);
 
 /* Shows @item of the order on the desk. */

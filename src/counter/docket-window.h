@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_WINDOW (docket_window_get_type ())
 G_DECLARE_FINAL_TYPE (DocketWindow, docket_window, DOCKET, WINDOW, AdwApplicationWindow)
 
+/* The counter's window for @shop, which it holds; the caller presents it. */
 GtkWidget *docket_window_new (DocketApplication *application, DocketShop *shop);
 
 /* Shows what @text, the text of a bar code that was not scanned by hand, stands for. A camera sees a docket for as

@@ -138,6 +138,7 @@ DocketDevice *docket_device_new (const char *name, const char *uri, GError **err
 /* Whether docket_device_new() would take @uri. Looks at no device. Errors as there. Any thread. */
 gboolean docket_device_check_uri (const char *uri, GError **error);
 
+/* As the shop calls it, and where it is. Borrowed, for the device's life. */
 const char *docket_device_get_name (DocketDevice *self);
 const char *docket_device_get_uri (DocketDevice *self);
 

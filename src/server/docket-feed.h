@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+/* Wakes those who follow whenever @db commits events. @db must outlive it; one feed a database. */
 DocketFeed *docket_feed_new (DocketDb *db);
 void docket_feed_free (DocketFeed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketFeed, docket_feed_free)
@@ -34,6 +35,7 @@ typedef void (*DocketFeedFunc) (gint64 last_event, gpointer data);
 guint docket_feed_subscribe (DocketFeed *feed, DocketFeedFunc func, gpointer data);
 void docket_feed_unsubscribe (DocketFeed *feed, guint id);
 
+/* Ends all waiting, now and later. Any thread. */
 void docket_feed_stop (DocketFeed *feed);
 
 G_END_DECLS

@@ -96,6 +96,7 @@ DocketHttp *docket_http_new (const DocketHttpOptions *options,
                              gpointer context,
                              GError **error);
 
+/* The port that it listens on, also where 0 was asked for; and who is connected now. Any thread. */
 guint16 docket_http_get_port (DocketHttp *http);
 guint docket_http_get_n_connections (DocketHttp *http);
 
@@ -142,6 +143,7 @@ gboolean docket_request_is_loopback (DocketRequest *request);
 /* Whether the client's own connection is encrypted. */
 gboolean docket_request_is_secure (DocketRequest *request);
 
+/* Whole, empty where none was sent. Borrowed, for the request's life. */
 GBytes *docket_request_get_body (DocketRequest *request);
 
 /* The body as a JSON object: UTF-8, at most 32 levels deep, nothing behind it. An empty body is
@@ -166,6 +168,7 @@ guint docket_request_get_retry_after (DocketRequest *request);
 
 /* --- replies --- */
 
+/* An empty answer of that HTTP status. (transfer full) */
 DocketReply *docket_reply_new (guint status);
 DocketReply *docket_reply_json (guint status, char *json);            /* takes @json */
 DocketReply *docket_reply_bytes (guint status, const char *type, GBytes *bytes);
@@ -191,6 +194,8 @@ DocketReply *docket_reply_unpack (GBytes *packed);
  * connection's thread. */
 typedef gssize (*DocketStreamFunc) (gpointer data, char *buffer, gsize size);
 
+/* An answer of the media type @type whose bytes @func gives, on a thread of the server, until it ends the
+ * stream; then, or when the client has gone, @destroy frees @data. (transfer full) */
 DocketStream *docket_stream_new (const char *type,
                                  DocketStreamFunc func,
                                  gpointer data,

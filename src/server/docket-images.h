@@ -45,6 +45,7 @@ gboolean docket_receiver_append (DocketReceiver *receiver,
                                  gsize length,
                                  GError **error);
 
+/* The bytes taken so far, durable or not; and the image that they are of (borrowed). */
 gint64 docket_receiver_get_offset (const DocketReceiver *receiver);
 const char *docket_receiver_get_image_id (const DocketReceiver *receiver);
 

@@ -66,6 +66,7 @@ GPtrArray *docket_jobs_list (DocketServices *services,
                              const char *station,
                              GError **error);
 
+/* A job of the caller's site. NOT_FOUND, OTHER_SITE. (transfer full) */
 DocketJob *docket_jobs_get (DocketServices *services,
                             const DocketCall *call,
                             gint64 id,

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _DocketMetrics DocketMetrics;
 
+/* One set of counters for each of @routes, which must outlive it. (transfer full) */
 DocketMetrics *docket_metrics_new (const DocketRoute *routes, gsize n_routes);
 void docket_metrics_free (DocketMetrics *metrics);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMetrics, docket_metrics_free)

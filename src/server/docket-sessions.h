@@ -76,6 +76,8 @@ DocketTerminal *docket_terminals_authenticate (DocketServices *services,
                                                gint64 now,
                                                GError **error);
 
+/* All terminals of all sites: DocketTerminal (transfer full). Removing one takes effect with its next
+ * request; NOT_FOUND where there is none of that id. */
 GPtrArray *docket_terminals_list (DocketServices *services, GError **error);
 gboolean docket_terminals_remove (DocketServices *services, const char *id, GError **error);
 

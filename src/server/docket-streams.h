@@ -21,6 +21,7 @@ DocketReply *docket_streams_open (DocketStreams *streams,
                                   gint64 since,
                                   GError **error);
 
+/* How many are open now. Any thread. */
 guint docket_streams_get_n (DocketStreams *streams);
 
 /* Ends every stream; new ones are refused. Any thread. */

@@ -31,6 +31,7 @@ typedef struct
   DocketJob *job;          /* as it was claimed */
 } DocketLedgerEntry;
 
+/* An attempt to make @job as @name on the device of that name and address; all is copied. (transfer full) */
 DocketLedgerEntry *docket_ledger_entry_new (const char *name, const char *device, const char *uri, const DocketJob *job);
 DocketLedgerEntry *docket_ledger_entry_copy (const DocketLedgerEntry *entry);
 void docket_ledger_entry_free (DocketLedgerEntry *entry);
@@ -89,6 +90,7 @@ void docket_ledger_delivered_async (DocketLedger *self,
 /* Every job of ours has been looked at: no doubt any more. */
 void docket_ledger_settled_async (DocketLedger *self, GAsyncReadyCallback callback, gpointer user_data);
 
+/* Of any of those above. TRUE: it is on disk. Otherwise FULL or FAILED, and nothing may be begun on it. */
 gboolean docket_ledger_write_finish (DocketLedger *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_STATION_DEVICE (docket_station_device_get_type ())
 G_DECLARE_FINAL_TYPE (DocketStationDevice, docket_station_device, DOCKET, STATION_DEVICE, GObject)
 
+/* As the shop calls it, and where it is. Borrowed, for the device's life. */
 const char *docket_station_device_get_name (DocketStationDevice *self);
 const char *docket_station_device_get_uri (DocketStationDevice *self);
 

@@ -27,6 +27,7 @@ typedef struct
   char **papers;    /* papers loaded; NULL: what the device itself can */
 } DocketDeviceSetting;
 
+/* Both are copied. (transfer full) */
 DocketDeviceSetting *docket_device_setting_new (const char *name, const char *uri);
 void docket_device_setting_free (DocketDeviceSetting *setting);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceSetting, docket_device_setting_free)
@@ -82,6 +83,7 @@ typedef enum
   DOCKET_STATION_TEST,    /* make a test page */
 } DocketStationOperation;
 
+/* Does @operation on @device; TRUE when it is done, otherwise an error with a sentence for people. */
 void docket_station_operate_async (DocketStation *self,
                                    DocketStationDevice *device,
                                    DocketStationOperation operation,

@@ -32,10 +32,12 @@ typedef struct
   guint lockouts;         /* how often the limit was reached */
 } DocketTries;
 
+/* The wrong tries counted under @bucket; all 0 where there were none. */
 gboolean docket_tries_table_get (DocketDbHandle *handle,
                                  const char *bucket,
                                  DocketTries *tries,
                                  GError **error);
+/* Keeps them until @keep_until, microseconds since 1970. Writer. */
 gboolean docket_tries_table_set (DocketDbHandle *handle,
                                  const char *bucket,
                                  const DocketTries *tries,
@@ -71,6 +73,7 @@ typedef struct
 void docket_terminal_free (DocketTerminal *terminal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketTerminal, docket_terminal_free)
 
+/* Whether @right is one of its rights, as the names in the API are. */
 gboolean docket_terminal_has_right (const DocketTerminal *terminal, const char *right);
 
 /* Stores a terminal with its token's hash; DOCKET_ERROR_INVALID where the site has one of that

@@ -64,6 +64,7 @@ gboolean docket_blobs_publish (DocketBlobs *blobs,
 /* Removes an upload's file; none is fine. */
 gboolean docket_blobs_discard_upload (DocketBlobs *blobs, const char *name, GError **error);
 
+/* Whether the original is there and whole: what is published is never partial. */
 gboolean docket_blobs_has (DocketBlobs *blobs, const char *sha256);
 
 /* A descriptor for reading, to be closed by the caller; -1 with @error. @length: (out) (optional).

@@ -69,6 +69,7 @@ typedef struct
   guint queued;     /* waiting now */
 } DocketDbFigures;
 
+/* What /metrics says of the writer. Any thread. */
 void docket_db_get_figures (DocketDb *db, DocketDbFigures *figures);
 
 G_END_DECLS

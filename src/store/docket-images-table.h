@@ -26,6 +26,7 @@ typedef struct
 void docket_image_row_free (DocketImageRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketImageRow, docket_image_row_free)
 
+/* NULL without @error where the order has none of that id. (transfer full) */
 DocketImageRow *docket_images_table_get (DocketDbHandle *handle,
                                          const char *order,
                                          const char *id,

@@ -68,6 +68,7 @@ typedef struct
   guint64 copies;
 } DocketJobLoad;
 
+/* DocketJobLoad, one a product; empty where nothing waits. (transfer full) */
 GArray *docket_jobs_table_load_ahead (DocketDbHandle *handle,
                                       const char *site,
                                       gint priority,

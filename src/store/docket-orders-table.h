@@ -31,6 +31,7 @@ gboolean docket_orders_table_get (DocketDbHandle *handle,
                                   DocketOrderDocument *document,
                                   GError **error);
 
+/* The whole order, parsed. (transfer full) */
 DocketOrder *docket_orders_table_load (DocketDbHandle *handle, const char *code, GError **error);
 
 /* A new order; DOCKET_ERROR_CHANGED where the code is taken. Writer. */
@@ -81,6 +82,7 @@ typedef struct
   gint64 revenue;                            /* minor units: taken since the day began, less what was given back */
 } DocketDay;
 
+/* The figures of the site since @since, microseconds since 1970. */
 gboolean docket_orders_table_day (DocketDbHandle *handle,
                                   const char *site,
                                   gint64 since,

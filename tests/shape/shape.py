@@ -20,6 +20,10 @@ DECODERS = r"<(jpeglib|png|webp/|libheif/|tiffio|gdk-pixbuf/)"
 READS_OWN_PAGES = {"docket-ipp-turn.c"}
 SQL = re.compile(r'"\s*(SELECT\s.+FROM|INSERT INTO|UPDATE\s+\w+\s+SET|DELETE FROM|CREATE TABLE)\b', re.I)
 
+# What GObject's own macros and habits keep of a class, and what is a thread's or once and for all.
+CLASS_STATE = re.compile(r"^(GParamSpec \*\w+\[|guint \w*signals\[|GPrivate |GOnce |(volatile )?gsize )")
+LIFE = re.compile(r"_(free|clear|unref|ref|copy|get_type|to_nick|from_nick)$")
+
 
 def table():
     """Folder -> the folders it may use, in the table's order."""
@@ -106,6 +110,61 @@ def check_sizes():
                 yield f"{name}: {function} has {length} lines, 80 at most"
 
 
+def undocumented(path):
+    """The functions of a public header that no comment speaks of: none above the declaration or above
+    its neighbours without an empty line between, none behind it. What frees, copies and counts a value says
+    so by its name."""
+    spoken, statement = False, ""
+    text = re.sub(r"\\\n", " ", path.read_text())
+    text = re.sub(r"/\*.*?\*/", lambda found: "@" + "\n@" * found.group().count("\n"), text, flags=re.DOTALL)
+    for line in text.splitlines():
+        if not statement and (not line.strip() or line.startswith(("#", "G_"))):
+            spoken = spoken and line.strip() != ""
+            continue
+        spoken = spoken or "@" in line
+        statement += " " + line
+        if statement.count("{") == statement.count("}") and re.search(r"[;}][\s@]*$|\)\s*@?$", line):
+            name = re.match(r"[\s@]*(?!typedef|struct|enum|union|static)[\w\s*]+?\b(docket_\w+) \([^;]*\)[^;{]*;", statement)
+            if name and not spoken and not LIFE.search(name.group(1)):
+                yield name.group(1)
+            if "{" in statement:
+                spoken = False
+            statement = ""
+        elif line.strip() == "@":
+            statement = ""
+
+
+def check_words():
+    for path in sources("*/*.h"):
+        if not path.name.endswith("-private.h"):
+            for function in undocumented(path):
+                yield f"{path.relative_to(ROOT)}: nothing is said of {function}"
+
+
+def without_words(text):
+    """The code alone: comments and the insides of strings are blank, lines stay lines."""
+    blank = lambda found: found.group()[0] + re.sub(r"[^\n]", " ", found.group()[1:-1]) + found.group()[-1]  # noqa: E731
+    text = re.sub(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', blank, text)
+    return re.sub(r"/\*.*?\*/", lambda found: re.sub(r"[^\n]", " ", found.group()), text, flags=re.DOTALL)
+
+
+def mutable(path):
+    """Variables that outlive a call and can change: `static` anywhere, or outside of all functions."""
+    for line in without_words(path.read_text()).splitlines():
+        found = re.match(r"(\s*)(static )?((?:[A-Za-z_]\w*[ *]+)+\w+(?:\[[^]]*\])*)\s*(=.*|;)$", line)
+        if not found or (found[1] and not found[2]) or re.match(r"(typedef|return|extern|struct|goto|else|G_)\b", found[3]):
+            continue
+        declared = found[3].rsplit("*", 1)[-1]
+        if not re.search(r"\bconst\b", declared) and not CLASS_STATE.match(found[3]):
+            yield found[3]
+
+
+def check_state():
+    for path in sources("*/*.c", "*/*.h"):
+        for variable in mutable(path):
+            yield f"{path.relative_to(ROOT)}: {variable} can change and belongs to nobody"
+
+
 def check_top():
     allowed = {"meson.build", "data", "src", "po", "tests", "flatpak", "README.md", "COPYING"}
     listed = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
@@ -116,7 +175,7 @@ def check_top():
 
 def main():
     uses = table()
-    found = [*check_layers(uses), *check_monopolies(), *check_sizes(), *check_top()]
+    found = [*check_layers(uses), *check_monopolies(), *check_sizes(), *check_words(), *check_state(), *check_top()]
     if len(uses) != 9 or not list(sources("core/*.c")):
         found.append("the table of src/README.md or src/core could not be read")
     print("\n".join(found) or f"{len(list(sources('*/*.[ch]')))} files hold to the table")
