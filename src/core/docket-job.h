@@ -88,6 +88,7 @@ typedef struct
   double priority, wanted, age, raised, together;
 } DocketJobRank;
 
+/* At @now, microseconds since 1970. */
 DocketJobRank docket_job_explain_rank (const DocketJob *job, gint64 now);
 
 /* Points that put @job above @highest, now and until its rivals' wishes are at their nearest. */

@@ -61,6 +61,7 @@ gboolean docket_promises_table_put (DocketDbHandle *handle,
                                     GError **error);
 gboolean docket_promises_table_remove (DocketDbHandle *handle, gint64 order, GError **error);
 
+/* @found: whether anything was promised for that order; only then @promise is set. */
 gboolean docket_promises_table_get (DocketDbHandle *handle,
                                     gint64 order,
                                     gboolean *found,

@@ -78,6 +78,7 @@ typedef struct
 void docket_intake_clear (DocketIntake *intake);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketIntake, docket_intake_clear)
 
+/* Not paused where nobody ever said so. */
 gboolean docket_intake_table_get (DocketDbHandle *handle, const char *site, DocketIntake *intake, GError **error);
 
 /* Writer. */
