@@ -17,7 +17,7 @@ for name in ${*:-lookup upload preview scan decode start idle}; do
     lookup | upload | idle)
       $python/serve.py --prefix build-bench/install --seed $bench/seed "$name" ;;
     preview) $python/preview.py --preview $bench/preview --render build-bench/src/artwork/docket-render ;;
-    scan) $python/scan.py --build build-bench ;;
+    scan) $python/scan.py --build build-bench --seed $bench/seed ;;
     decode) $python/decode.py --decode $bench/decode ;;
     start) $python/start.py --program build-bench/install/bin/docket --programs build-bench/install ;;
     *) echo "There is no measurement called $name." >&2; exit 2 ;;

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """scan: from the last key of the scan to the order painted with its previews, in the real window on a
-virtual display. The window itself says when (DOCKET_TIMING), on the clock that the whole machine has."""
+virtual display, in a shop of many orders. The window itself says when (DOCKET_TIMING), on the clock that
+the whole machine has."""
 import argparse
 import os
 import pathlib
 import re
 import statistics
+import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -13,7 +15,9 @@ sys.path.insert(0, str(HERE.parent / "counter"))
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--build", required=True)
-parser.add_argument("--orders", type=int, default=30)
+parser.add_argument("--seed", required=True, help="the program that fills a data folder")
+parser.add_argument("--scans", type=int, default=30)
+parser.add_argument("--orders", type=int, default=100_000, help="that are in the shop already")
 args = parser.parse_args()
 os.environ["DOCKET_BUILD"] = args.build
 
@@ -29,10 +33,17 @@ def painted(log, since):
     return (frames[0] - scan) / 1000 if frames else None
 
 
+def fill(folder):
+    folder.mkdir(parents=True)
+    data = HERE.parent.parent / "data"
+    subprocess.run([args.seed, folder, data / "sql", data / "catalogue.conf", str(args.orders)],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 def main():
     taken = []
-    with Counter(env={"GTK_A11Y": "none"}) as counter:
-        codes = [counter.order("Ayumi Tanaka", ("balloons", "sea", "city")) for _ in range(args.orders)]
+    with Counter(env={"GTK_A11Y": "none"}, prepare=fill) as counter:
+        codes = [counter.order("Ayumi Tanaka", ("balloons", "sea", "city")) for _ in range(args.scans)]
         for code in codes:
             since = len(counter.log())
             counter.scan(code)

@@ -70,16 +70,19 @@ class Node:
 
 
 class Counter:
-    """A context manager: desk, server and window. `folder` holds all of it."""
+    """A context manager: desk, server and window. `folder` holds all of it; `prepare` is given the
+    server's data folder before the server starts."""
 
-    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None):
+    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None, prepare=None):
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
-        self.settings, self.device = settings, device
+        self.settings, self.device, self.prepare = settings, device, prepare
         self.stack = contextlib.ExitStack()
         self.process = None
 
     def __enter__(self):
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="dct-")))
+        if self.prepare:
+            self.prepare(self.folder / "server/data")
         self.server = self.stack.enter_context(Server(BUILD, self.folder / "server", self.site))
         self.desk = self.stack.enter_context(Desk(self.folder / "desk", size=self.size))
         self.stack.callback(self.stop)
