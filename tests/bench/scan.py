@@ -19,7 +19,7 @@ parser.add_argument("--seed", required=True, help="the program that fills a data
 parser.add_argument("--scans", type=int, default=30)
 parser.add_argument("--orders", type=int, default=100_000, help="that are in the shop already")
 args = parser.parse_args()
-os.environ["DOCKET_BUILD"] = args.build
+os.environ["DOCKET_BUILD"] = str(pathlib.Path(args.build).resolve())
 
 from counter_kit import Counter, wait_for  # noqa: E402
 from measure import line  # noqa: E402

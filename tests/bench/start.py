@@ -45,11 +45,11 @@ def launch(desk, command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True, help="path of docket")
-    parser.add_argument("--programs", required=True, help="where docketd is: a prefix or a build folder")
+    parser.add_argument("--programs", required=True, help="the prefix where docketd and the settings are")
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docket-start-") as folder, \
-            Server(args.programs, pathlib.Path(folder) / "server") as server, Desk(f"{folder}/desk") as desk:
+            Server(args.programs, pathlib.Path(folder) / "server") as server, Desk(f"{folder}/desk", prefix=args.programs) as desk:
         desk.env["GTK_A11Y"] = "none"
         ours = [args.program, "--server", server.url, "--data-dir", f"{folder}/counter"]
         peer = ["gnome-text-editor", "--standalone"]
