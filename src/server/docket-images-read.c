@@ -41,7 +41,7 @@ check_usable (const DocketImage *image,
   if (image->state == DOCKET_IMAGE_RECEIVING)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNFINISHED_UPLOAD,
                  _("This picture has not arrived yet."));
-  else if (term_over)
+  else if (term_over || image->sha256 == NULL)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_GONE,
                  _("The pictures of this order were removed when their term ended."));
   else if (image->state == DOCKET_IMAGE_REFUSED)
