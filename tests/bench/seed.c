@@ -1,4 +1,5 @@
-/* seed.c: fills a data folder with placed orders, for the benches: seed DATA-DIR SQL-DIR CATALOGUE COUNT
+/* seed.c: fills a data folder with the orders of a shop of two years, the newest waiting, all others
+ * collected, for the benches: seed DATA-DIR SQL-DIR CATALOGUE COUNT
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,14 +11,19 @@
 #include <stdlib.h>
 
 #define BATCH 1000
+#define WAITING 300
+/* Within the time for which a shop keeps what was collected. */
+#define YEARS (700 * DOCKET_DAY)
 
 typedef struct
 {
   GRand *rand;
   DocketCatalogue *catalogue;
   DocketSite *site;
-  guint count;
-  char *last;
+  gint64 apart;     /* between two orders */
+  guint done;
+  guint count;      /* of this batch */
+  char *newest;
 } Seed;
 
 static DocketCatalogue *
@@ -59,14 +65,23 @@ add_picture (DocketOrder *order, guint number)
   g_ptr_array_add (order->items, item);
 }
 
+static void
+take_step (Seed *seed, DocketOrder *order, DocketStep step, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  DocketChange change = { step, step == DOCKET_STEP_PLACE ? "customer" : "Mia", now, seed->site };
+  g_autoptr (DocketEvent) event = docket_order_apply (order, &change, &error);
+
+  if (event == NULL)
+    g_error ("%s", error->message);
+}
+
 static DocketOrder *
 make_order (Seed *seed, gint64 now)
 {
   static const char *const names[] = { "Ayumi Tanaka", "Jonas Weber", "Elif Kaya", "Lucia Diaz", "Ravi Patel" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketEvent) event = NULL;
   g_autofree char *code = NULL;
-  DocketChange change = { DOCKET_STEP_PLACE, "customer", now, seed->site };
   DocketOrder *order;
   guint8 random[10];
 
@@ -78,12 +93,23 @@ make_order (Seed *seed, gint64 now)
   order->customer.email = g_strdup_printf ("customer%d@example.org", random[1]);
   add_picture (order, 1);
   add_picture (order, 2);
-  if (!docket_order_price (order, seed->catalogue, seed->site, &error) ||
-      !(event = docket_order_apply (order, &change, &error)))
+  if (!docket_order_price (order, seed->catalogue, seed->site, &error))
     g_error ("%s", error->message);
-  g_free (seed->last);
-  seed->last = g_strdup (code);
+  take_step (seed, order, DOCKET_STEP_PLACE, now);
+  if (seed->newest == NULL)
+    seed->newest = g_strdup (code);
   return order;
+}
+
+static void
+hand_over (Seed *seed, DocketOrder *order, gint64 now)
+{
+  take_step (seed, order, DOCKET_STEP_RELEASE, now);
+  take_step (seed, order, DOCKET_STEP_READY, now + DOCKET_MINUTE);
+  take_step (seed, order, DOCKET_STEP_COLLECT, now + 2 * DOCKET_MINUTE);
+  /* As the sweeper has left it. */
+  if (order->expiry.images_expire < g_get_real_time ())
+    order->expiry.images_expire = 0;
 }
 
 static gboolean
@@ -92,10 +118,13 @@ insert_batch (DocketDbHandle *handle, gpointer data, GError **error)
   Seed *seed = data;
   gint64 now = g_get_real_time ();
 
-  for (guint i = 0; i < seed->count; i++)
+  for (guint i = 0; i < seed->count; i++, seed->done++)
     {
-      g_autoptr (DocketOrder) order = make_order (seed, now - (gint64) i * DOCKET_SECOND);
+      gint64 placed = now - (gint64) seed->done * seed->apart;
+      g_autoptr (DocketOrder) order = make_order (seed, placed);
 
+      if (seed->done >= WAITING)
+        hand_over (seed, order, placed + DOCKET_MINUTE);
       if (!docket_orders_table_insert (handle, order, now, error))
         return FALSE;
     }
@@ -109,7 +138,7 @@ main (int argc, char **argv)
   g_autoptr (GRand) rand = g_rand_new_with_seed (42);
   g_autoptr (DocketCatalogue) catalogue = NULL;
   g_autoptr (DocketSite) site = docket_site_new ("main", "Main Street");
-  Seed seed = { rand, NULL, site };
+  Seed seed = { .rand = rand, .site = site };
   DocketDbOptions options = { 0 };
   DocketDb *db;
 
@@ -118,6 +147,7 @@ main (int argc, char **argv)
       fprintf (stderr, "seed DATA-DIR SQL-DIR CATALOGUE COUNT\n");
       return 2;
     }
+  seed.apart = YEARS / MAX (1, atoi (argv[4]));
   seed.catalogue = catalogue = read_catalogue (argv[3]);
   options.data_dir = argv[1];
   options.sql_dir = argv[2];
@@ -133,8 +163,8 @@ main (int argc, char **argv)
       fprintf (stderr, "%s\n", error->message);
       return 1;
     }
-  printf ("code=%s\n", seed.last);
-  g_free (seed.last);
+  printf ("code=%s\n", seed.newest);
+  g_free (seed.newest);
   docket_db_close (db);
   return 0;
 }
