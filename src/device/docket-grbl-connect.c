@@ -15,7 +15,9 @@
 #define COMMAND_MS 2000
 #define HOMING_MS 120000
 #define STOP_MS 3000
-#define SILENT_US (5 * G_USEC_PER_SEC)
+#define STATUS_MS 1000
+#define STRANGER_MS 1000
+#define SILENT_MS 3000
 #define ROUND_US (60 * G_USEC_PER_SEC)
 
 /* What it is that did not speak as a GRBL does. */
@@ -55,10 +57,13 @@ static gboolean
 shake_hands (DocketGrblSession *session)
 {
   DocketGrblTalk *talk = &session->talk;
-  gboolean there = docket_grbl_talk_reset (talk, BOOT_MS);
+  gboolean there = docket_grbl_talk_reset (talk, STRANGER_MS);
 
+  /* Who says something else is not about to become a GRBL; a board that boots says nothing yet. */
+  if (!there && talk->stranger == NULL && docket_grbl_wire_is_open (session->wire))
+    there = docket_grbl_talk_wait_banner (talk, BOOT_MS - STRANGER_MS);
   /* A boot loader has eaten the first. */
-  if (!there && docket_grbl_wire_is_open (session->wire))
+  if (!there && talk->stranger == NULL && docket_grbl_wire_is_open (session->wire))
     there = docket_grbl_talk_reset (talk, RESET_MS);
   if (there && talk->banner_known)
     return TRUE;
@@ -198,7 +203,7 @@ wait_until_still (DocketGrblSession *session,
   gint64 until = g_get_monotonic_time () + ROUND_US;
 
   do
-    if (!docket_grbl_talk_get_status (talk, (gint) (SILENT_US / 1000)) || talk->banners > 0 || talk->alarmed
+    if (!docket_grbl_talk_get_status (talk, SILENT_MS) || talk->banners > 0 || talk->alarmed
         || g_get_monotonic_time () > until || docket_grbl_session_is_quitting (session))
       {
         g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The engraver was interrupted."));
@@ -244,7 +249,7 @@ hold_still (DocketGrblTalk *talk)
   gint64 until = g_get_monotonic_time () + STOP_MS * (gint64) 1000;
 
   docket_grbl_talk_send_now (talk, '!');
-  while (g_get_monotonic_time () < until && docket_grbl_talk_get_status (talk, STOP_MS))
+  while (g_get_monotonic_time () < until && docket_grbl_talk_get_status (talk, STATUS_MS))
     if (talk->banners > 0 || talk->alarmed || talk->status.state == DOCKET_GRBL_IDLE
         || talk->status.state == DOCKET_GRBL_CHECK
         || (talk->status.state == DOCKET_GRBL_HOLD && talk->status.sub == 0))

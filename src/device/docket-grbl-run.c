@@ -13,9 +13,9 @@
 #define STATUS_MS 200
 #define COMMAND_MS 2000
 #define RESET_MS 2000
-#define SILENT_US (5 * G_USEC_PER_SEC)
+#define SILENT_US (3 * G_USEC_PER_SEC)
 /* It stands still and yet owes answers: something was lost on the wire. */
-#define LOST_US (3 * G_USEC_PER_SEC)
+#define LOST_US (2 * G_USEC_PER_SEC)
 #define TELL_US (G_USEC_PER_SEC / 5)
 #define AGAIN_MS 2000
 
@@ -33,6 +33,7 @@ typedef struct
   DocketGrblJob *job;
   gboolean checking;
   gboolean held;          /* as the person was told */
+  gboolean out_of_step;   /* answers do not belong to the lines any more */
   gint64 told_at;
   gint64 stream_began_at;
   char *sentence;         /* why it failed */
@@ -193,11 +194,15 @@ something_is_wrong (Run *run,
 
       fail (run, g_strdup_printf (_("%s It was line %u, “%s”."), words, talk->error_line + 1,
                                   (char *) g_ptr_array_index (program->lines, talk->error_line)));
+      run->out_of_step = TRUE;
     }
   else if (now - talk->heard_at > SILENT_US)
     fail (run, g_strdup (_("The engraver fell silent.")));
   else if (talk->status.state == DOCKET_GRBL_IDLE && talk->in_flight_bytes > 0 && now - talk->answered_at > LOST_US)
-    fail (run, g_strdup (_("Something was lost on the way to the engraver. See to the cable.")));
+    {
+      fail (run, g_strdup (_("Something was lost on the way to the engraver. See to the cable.")));
+      run->out_of_step = TRUE;
+    }
   else
     return FALSE;
 
@@ -454,7 +459,7 @@ burn (Run *run)
   outcome = stream (run, program);
 
   /* When the line that puts the laser out is answered, all before it is done. */
-  if (outcome == FAILED && run->talk->answered >= program->last_burning + 2)
+  if (outcome == FAILED && !run->out_of_step && run->talk->answered >= program->last_burning + 2)
     {
       docket_grbl_session_break_off (run->session);
       outcome = WENT_WELL;

@@ -68,4 +68,7 @@ gboolean docket_grbl_talk_get_status (DocketGrblTalk *talk, gint ms);
 /* Soft reset: the laser goes off, what is planned is dropped. TRUE when it has come back within @ms. */
 gboolean docket_grbl_talk_reset (DocketGrblTalk *talk, gint ms);
 
+/* The same for a reset that began without us. */
+gboolean docket_grbl_talk_wait_banner (DocketGrblTalk *talk, gint ms);
+
 G_END_DECLS

@@ -231,15 +231,11 @@ docket_grbl_talk_get_status (DocketGrblTalk *talk,
 }
 
 gboolean
-docket_grbl_talk_reset (DocketGrblTalk *talk,
-                        gint ms)
+docket_grbl_talk_wait_banner (DocketGrblTalk *talk,
+                              gint ms)
 {
   gint64 until = g_get_monotonic_time () + ms * (gint64) 1000;
 
-  docket_grbl_talk_begin (talk);
-  forget_in_flight (talk);
-  docket_grbl_wire_drop_queued (talk->wire);
-  docket_grbl_talk_send_now (talk, SOFT_RESET);
   while (talk->banners == 0)
     {
       gint64 left = (until - g_get_monotonic_time ()) / 1000;
@@ -249,4 +245,16 @@ docket_grbl_talk_reset (DocketGrblTalk *talk,
     }
 
   return TRUE;
+}
+
+gboolean
+docket_grbl_talk_reset (DocketGrblTalk *talk,
+                        gint ms)
+{
+  docket_grbl_talk_begin (talk);
+  forget_in_flight (talk);
+  docket_grbl_wire_drop_queued (talk->wire);
+  docket_grbl_talk_send_now (talk, SOFT_RESET);
+
+  return docket_grbl_talk_wait_banner (talk, ms);
 }
