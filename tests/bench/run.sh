@@ -1,18 +1,19 @@
 #!/bin/sh
 # Measures a release build against its peers, in turn: name  ours  peer  ratio  goal  ok|short.
-# With names (lookup upload idle preview scan decode start) only those.
+# With names (lookup upload idle preview scan decode start stream engrave) only those.
 set -eu
 cd "$(dirname "$0")/../.."
 
 sh src/install.sh src/packages tests/packages tests/bench/packages
 [ -e build-bench/build.ninja ] ||
   meson setup build-bench --buildtype=release --prefix="$PWD/build-bench/install" >/dev/null
-ninja -C build-bench all tests/bench/seed tests/bench/preview tests/bench/decode >/dev/null
+ninja -C build-bench all tests/bench/seed tests/bench/preview tests/bench/decode tests/bench/stream \
+  tests/device/grbl-program tests/device/grbl-simulator >/dev/null
 meson install -C build-bench --quiet >/dev/null
 
 bench=build-bench/tests/bench
 python="/usr/bin/python3 tests/bench"
-for name in ${*:-lookup upload preview scan decode start idle}; do
+for name in ${*:-lookup upload preview scan decode start idle stream engrave}; do
   case $name in
     lookup | upload | idle)
       $python/serve.py --prefix build-bench/install --seed $bench/seed "$name" ;;
@@ -20,6 +21,10 @@ for name in ${*:-lookup upload preview scan decode start idle}; do
     scan) $python/scan.py --build build-bench --seed $bench/seed ;;
     decode) $python/decode.py --decode $bench/decode ;;
     start) $python/start.py --program build-bench/install/bin/docket --programs build-bench/install ;;
+    stream) $python/stream.py --stream $bench/stream --simulator build-bench/tests/device/grbl-simulator ;;
+    engrave)
+      $python/engrave.py --program build-bench/tests/device/grbl-program \
+        --simulator build-bench/tests/device/grbl-simulator ;;
     *) echo "There is no measurement called $name." >&2; exit 2 ;;
   esac || true  # short is told in its line
 done

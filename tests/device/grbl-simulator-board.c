@@ -199,9 +199,6 @@ board_bring_bytes (Board *board)
         board->eat--;
       else if (board->sim.now >= board->deaf_until && !board->muted)
         take_byte (board, byte);
-      /* Without a limit, what a line makes is done before the next comes, as on a board that keeps up. */
-      if (byte_s <= 0 && byte == '\n')
-        break;
     }
   g_string_erase (board->arrived, 0, (gssize) n);
 }
@@ -268,6 +265,12 @@ execute (Board *board,
     begin_homing (board);
   else
     sim_gcode_execute (&board->sim, line);
+  if (board->marks && g_str_has_prefix (line, "M4") && board->sim.state != SIM_CHECK)
+    {
+      board->marks = FALSE;
+      board->sim.lines = board->bytes = 0;
+      board->first_byte = board->sim.now;
+    }
 }
 
 /* Upper case, without blanks, as GRBL reads. */

@@ -9,7 +9,7 @@
 typedef struct
 {
   Sim sim;
-  char *link, *as;
+  char *link, *as, *program;
   gboolean tcp;
   double speed, baud;
   gint boot_ms;
@@ -22,7 +22,7 @@ typedef struct
   GString *line;            /* taken from it, not whole yet */
   char *waiting;            /* a line whose turn has not come */
   double deaf_until, homing_until;
-  gboolean muted;
+  gboolean muted, marks;
   guint eat;
   GString *control;
   guint64 bytes;

@@ -1,11 +1,13 @@
 /* grbl-simulator.c: a simulated GRBL on a pseudo terminal or at a TCP port, and the hand that disturbs it
  *
+ *   grbl-simulator --play FILE [--baud N] [NUMBER=VALUE …]   says how many simulated seconds a program takes
  *   grbl-simulator --pty LINK | --tcp  [--speed N] [--baud N] [--log FILE] [--instant] [--boot MS]
  *                  [--as other|garbage|old] [NUMBER=VALUE …]   settings, as in $NUMBER=VALUE
  *
  * Says "listening …" on standard output. --speed: simulated seconds in a real one. --baud: of the simulated wire; 0: no
  * limit. --boot: the board resets when its port is opened, and is deaf so long. Lines on standard input, each answered
- * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, button, error N, report, quit.
+ * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, error N, mark
+ * (count lines and bytes from the next M4 on), report, quit.
  *
  * A sender that overfills the buffer of 128 bytes is told "overrun" on standard output and the simulator ends.
  *
@@ -149,17 +151,16 @@ obey (Board *board,
     unplug (board);
   else if (g_str_equal (command, "plug") && !board->tcp)
     open_pty (board);
-  else if (g_str_equal (command, "door") || g_str_equal (command, "button"))
+  else if (g_str_equal (command, "door"))
     {
       if (sim->state == SIM_RUN)
         sim_motion_hold (sim);
       sim->head_began = sim->now;
-      if (command[0] == 'd')
-        {
-          sim->speed = 0;
-          sim->state = SIM_DOOR;
-        }
+      sim->speed = 0;
+      sim->state = SIM_DOOR;
     }
+  else if (g_str_equal (command, "mark"))
+    board->marks = TRUE;
   else if (g_str_equal (command, "close"))
     sim->state = sim->state == SIM_DOOR ? SIM_HELD : sim->state;
   else if (g_str_has_prefix (command, "error"))
@@ -207,8 +208,6 @@ read_host (Board *board)
         }
       return;
     }
-  if (board->bytes == 0)
-    board->first_byte = board->sim.now;
   board->bytes += (guint64) got;
   /* A wire that was silent does not bring the past faster. */
   if (board->arrived->len == 0)
@@ -304,6 +303,85 @@ step (Board *board)
   write_out (board);
 }
 
+/* The lines that a buffer of SIM_BUFFER bytes holds, whose room is free again when each is taken. */
+typedef struct
+{
+  GQueue taken;           /* double *: when each of the lines was taken */
+  GQueue sizes;           /* GUINT_TO_POINTER */
+  guint bytes;
+  double arrived;
+} Stream;
+
+/* When @line is there: not before it was brought, which needs room. */
+static double
+arrival (Stream *stream,
+         const char *line,
+         double byte_s)
+{
+  guint size = (guint) strlen (line) + 1;
+
+  while (stream->bytes + size > SIM_BUFFER)
+    {
+      g_autofree double *taken = g_queue_pop_head (&stream->taken);
+
+      stream->bytes -= GPOINTER_TO_UINT (g_queue_pop_head (&stream->sizes));
+      stream->arrived = MAX (stream->arrived, *taken);
+    }
+  stream->arrived += size * byte_s;
+  stream->bytes += size;
+  g_queue_push_tail (&stream->sizes, GUINT_TO_POINTER (size));
+
+  return stream->arrived;
+}
+
+static void
+play_line (Sim *sim,
+           const char *line)
+{
+  sim_motion_advance (sim);
+  while (sim_gcode_waits (sim, line))
+    {
+      double next = sim_motion_next (sim);
+
+      sim->now = MAX (sim->now, next);
+      sim_motion_advance (sim);
+    }
+  sim_gcode_execute (sim, line);
+  if (strstr (sim->out->str, "error:") != NULL || sim->state == SIM_ALARM)
+    {
+      fprintf (stderr, "%s: %s", line, sim->out->str);
+      exit (1);
+    }
+  g_string_truncate (sim->out, 0);
+}
+
+static int
+play (Board *board,
+      const char *path)
+{
+  Sim *sim = &board->sim;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  Stream stream = { .taken = G_QUEUE_INIT, .sizes = G_QUEUE_INIT };
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 1;
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      double arrived = arrival (&stream, lines[i], board->baud > 0 ? 10 / board->baud : 0);
+
+      sim->now = MAX (sim->now, arrived);
+      play_line (sim, lines[i]);
+      g_queue_push_tail (&stream.taken, g_memdup2 (&sim->now, sizeof sim->now));
+    }
+  g_queue_clear_full (&stream.taken, g_free);
+  g_queue_clear (&stream.sizes);
+  printf ("%.3f\n", sim->now);
+
+  return 0;
+}
+
 static void
 set_defaults (Sim *sim)
 {
@@ -334,6 +412,8 @@ take_arguments (Board *board,
         board->sim.instant = TRUE;
       else if (i + 1 == argc)
         exit (2);
+      else if (g_str_equal (argv[i], "--play"))
+        board->program = argv[++i];
       else if (g_str_equal (argv[i], "--pty"))
         board->link = argv[++i];
       else if (g_str_equal (argv[i], "--speed"))
@@ -368,6 +448,8 @@ main (int argc,
   take_arguments (&board, argc, argv);
   sim_gcode_reset (&board.sim);
   board.sim.state = board.sim.settings[22] != 0 ? SIM_ALARM : SIM_IDLE;
+  if (board.program != NULL)
+    return play (&board, board.program);
   if (board.tcp)
     open_tcp (&board);
   else

@@ -160,6 +160,7 @@ def check_outlines(folder, program, readers):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
+    parser.add_argument("--simulator", required=True)
     parser.add_argument("--build", required=True)
     args = parser.parse_args()
     readers = {"rs274": by_rs274, "gcode-toolpath": by_toolpath(install(args.build))}
@@ -170,11 +171,15 @@ def main():
             gcode = page.with_suffix(".ngc")
             face.save_page(page)
             with open(gcode, "w") as file:
-                subprocess.run([args.program, page, "-", str(face.width), str(face.height), f"pitch={PITCH}"],
-                               stdout=file, stderr=subprocess.DEVNULL, check=True)
+                done = subprocess.run([args.program, page, "-", str(face.width), str(face.height), f"pitch={PITCH}"],
+                                      stdout=file, stderr=subprocess.PIPE, text=True, check=True)
+            told = float(done.stderr)
+            took = float(subprocess.run([args.simulator, "--play", gcode], stdout=subprocess.PIPE, text=True,
+                                        check=True).stdout)
+            assert abs(told - took) < .05 * took, f"{face.name}: told {told} s, took {took}"
             for name, reader in readers.items():
                 compare(face, burn(face, reader(gcode)), name)
-            print(f"{face.name}: {len(gcode.read_text().splitlines())} lines", flush=True)
+            print(f"{face.name}: {len(gcode.read_text().splitlines())} lines, {told:.0f} s told, {took:.0f} taken", flush=True)
 
 
 if __name__ == "__main__":
