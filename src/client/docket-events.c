@@ -416,6 +416,8 @@ docket_events_retry_now (DocketEvents *self)
 
   if (self->running && self->pause_id != 0)
     connect_now (self);
+  else if (self->running && self->stream != NULL)
+    resync (self);
 }
 
 gint64

@@ -28,7 +28,8 @@ DocketEvents *docket_events_new (DocketClient *client);
 void docket_events_start (DocketEvents *self);
 void docket_events_stop (DocketEvents *self);
 
-/* Tries at once instead of at the end of the pause ("Try again" in the strip). */
+/* Tries at once instead of at the end of the pause ("Try again" in the strip). Where it is connected, has
+ * all read again: "resync". */
 void docket_events_retry_now (DocketEvents *self);
 
 /* The last event's id; 0 before the first. */

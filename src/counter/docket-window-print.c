@@ -115,6 +115,7 @@ print_pages (Printing *printing)
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
+  gtk_print_operation_set_show_progress (operation, TRUE);
   if (printing->sheet)
     use_a4 (operation);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), printing);

@@ -199,6 +199,18 @@ test_resync (Fixture *fixture,
   await_seen (fixture, "R 500 R 4 R 2 ");
 }
 
+/* A person who does not trust what is shown. */
+static void
+test_read_again (Fixture *fixture,
+                 gconstpointer data)
+{
+  await_seen (fixture, "R ");
+  docket_events_retry_now (fixture->events);
+  await_seen (fixture, "R R ");
+  push_event (fixture, 7);
+  await_seen (fixture, "R R 7 ");
+}
+
 static void
 test_refused (Fixture *fixture,
               gconstpointer data)
@@ -222,6 +234,7 @@ main (int argc,
   ADD ("/events/pieces", test_pieces);
   ADD ("/events/resume", test_resume);
   ADD ("/events/resync", test_resync);
+  ADD ("/events/read-again", test_read_again);
   ADD ("/events/refused", test_refused);
 #undef ADD
 

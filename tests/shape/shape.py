@@ -165,6 +165,14 @@ def check_state():
             yield f"{path.relative_to(ROOT)}: {variable} can change and belongs to nobody"
 
 
+def check_lines():
+    for path in sorted((ROOT / "data" / "web").rglob("*.*")):
+        if path.suffix in (".css", ".js"):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                if len(line) > 120:
+                    yield f"{path.relative_to(ROOT)}: line {number} has {len(line)} characters, 120 at most"
+
+
 def check_top():
     allowed = {"meson.build", "data", "src", "po", "tests", "flatpak", "README.md", "COPYING"}
     listed = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
@@ -175,7 +183,8 @@ def check_top():
 
 def main():
     uses = table()
-    found = [*check_layers(uses), *check_monopolies(), *check_sizes(), *check_words(), *check_state(), *check_top()]
+    found = [*check_layers(uses), *check_monopolies(), *check_sizes(), *check_words(), *check_state(), *check_lines(),
+             *check_top()]
     if len(uses) != 9 or not list(sources("core/*.c")):
         found.append("the table of src/README.md or src/core could not be read")
     print("\n".join(found) or f"{len(list(sources('*/*.[ch]')))} files hold to the table")

@@ -101,7 +101,8 @@ function onlyHere (page) {
   return new Promise(resolve => {
     navigator.locks.request('docket', { ifAvailable: true }, lock => {
       if (lock) return hold(resolve)();
-      replace(page.main, h('div', { class: 'view' }, h('h1', {}, t('tab.title')), h('p', { class: 'lead' }, t('tab.text')),
+      replace(page.main, h('div', { class: 'view' }, h('h1', {}, t('tab.title')),
+        h('p', { class: 'lead' }, t('tab.text')),
         button({ class: 'primary single', onclick: () => {
           navigator.locks.request('docket', { steal: true }, () => {
             location.reload();

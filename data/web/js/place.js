@@ -12,8 +12,11 @@ function allArrived (draft, say) {
     const look = () => {
       const busy = draft.printable.filter(picture => picture.state !== 'ok');
       const lost = busy.filter(picture => picture.state === 'lost');
-      if (lost.length) finish(() => reject(new Problem(0, { type: 'lost', detail: t('place.lost', { n: lost.length }) }, 0)));
-      else if (draft.printable.length === 0) finish(() => reject(new Problem(0, { type: 'empty', detail: t('place.empty') }, 0)));
+      if (lost.length) {
+        finish(() => reject(new Problem(0, { type: 'lost', detail: t('place.lost', { n: lost.length }) }, 0)));
+      } else if (draft.printable.length === 0) {
+        finish(() => reject(new Problem(0, { type: 'empty', detail: t('place.empty') }, 0)));
+      }
       else if (busy.length === 0) finish(resolve);
       else say(t('place.waiting', { n: busy.length }));
     };

@@ -25,7 +25,8 @@ export default {
   'step.docket': 'Abholschein',
 
   'offline.text': 'Keine Verbindung. Nichts geht verloren; es geht von selbst weiter, sobald sie wieder da ist.',
-  'lost.text': 'Der Laden hat diesen unfertigen Auftrag entfernt, weil seine Frist vorbei war. Ihre Auswahl ist noch da.',
+  'lost.text':
+    'Der Laden hat diesen unfertigen Auftrag entfernt, weil seine Frist vorbei war. Ihre Auswahl ist noch da.',
   'lost.again': 'Als neuen Auftrag senden',
   'tab.title': 'Ihr Auftrag ist in einem anderen Tab geöffnet',
   'tab.text': 'Machen Sie dort weiter oder übernehmen Sie ihn hier. Nichts Gesendetes geht verloren.',
@@ -52,8 +53,13 @@ export default {
   'refused.empty': 'ist eine leere Datei. Wählen Sie das Original.',
   'refused.large': 'hat {size}; der Laden nimmt Bilder bis {limit}. Speichern Sie es kleiner oder bringen Sie es mit.',
   'refused.type': 'ist kein Bild. Wählen Sie eine JPEG-, PNG-, HEIC-, WebP-, TIFF- oder GIF-Datei.',
-  'refused.unreadable': 'lässt sich nicht lesen. Speichern Sie es zuerst auf diesem Gerät und wählen Sie es dann erneut.',
-  'refused.many': { one: 'passt nicht mehr hinein: Ein Auftrag nimmt {n} Bild.', other: 'passt nicht mehr hinein: Ein Auftrag nimmt bis zu {n} Bilder. Machen Sie für den Rest einen zweiten Auftrag.' },
+  'refused.unreadable':
+    'lässt sich nicht lesen. Speichern Sie es zuerst auf diesem Gerät und wählen Sie es dann erneut.',
+  'refused.many': {
+    one: 'passt nicht mehr hinein: Ein Auftrag nimmt {n} Bild.',
+    other:
+      'passt nicht mehr hinein: Ein Auftrag nimmt bis zu {n} Bilder. Machen Sie für den Rest einen zweiten Auftrag.',
+  },
 
   'upload.bar': '{name} wird gesendet',
   'upload.all': 'Alle Bilder werden gesendet',
@@ -63,7 +69,9 @@ export default {
   'upload.goes-on': 'Es geht von selbst weiter.',
   'upload.checking': 'Angekommen, wird angesehen',
   'upload.ok': 'Angenommen',
-  'upload.lost': 'Noch nicht gesendet und nicht mehr greifbar. Wählen Sie dieselbe Datei erneut; es geht dort weiter, wo es aufgehört hat.',
+  'upload.lost':
+    'Noch nicht gesendet und nicht mehr greifbar. Wählen Sie dieselbe Datei erneut; es geht dort weiter, wo es ' +
+    'aufgehört hat.',
   'upload.lost-short': 'Erneut auswählen',
   'upload.choose-again': 'Erneut auswählen',
   'upload.refused': 'Nicht angenommen.',
@@ -85,7 +93,9 @@ export default {
   'known.title': 'Ihre Aufträge von diesem Gerät',
 
   'prints.title': 'Ihre Abzüge',
-  'prints.lead': 'Sie sehen jedes Bild so, wie es geschnitten wird. Drücken Sie darauf, um es zu verschieben oder sein Format zu ändern.',
+  'prints.lead':
+    'Sie sehen jedes Bild so, wie es geschnitten wird. Drücken Sie darauf, um es zu verschieben oder sein Format ' +
+    'zu ändern.',
   'prints.list': 'Ihre Abzüge',
   'prints.count': { one: '{n} Abzug', other: '{n} Abzüge' },
   'prints.what': '{n} × {title}, {paper}',
@@ -136,7 +146,10 @@ export default {
   'price.how': 'Der Preis im Einzelnen',
   'price.later': 'Der Preis erscheint, sobald das erste Bild unterwegs ist.',
   'price.times': { one: '{n} zu {price}', other: '{n} zu je {price}' },
-  'price.next': { one: 'Noch {n}, und jeder kostet {price} (ab {from}).', other: 'Noch {n}, und jeder kostet {price} (ab {from}).' },
+  'price.next': {
+    one: 'Noch {n}, und jeder kostet {price} (ab {from}).',
+    other: 'Noch {n}, und jeder kostet {price} (ab {from}).',
+  },
   'price.total': 'Summe',
   'express.title': 'Express',
   'express.text': 'Wird vor anderen Aufträgen gemacht.',
@@ -154,7 +167,9 @@ export default {
   'details.comment': 'Nachricht an den Laden (freiwillig)',
   'details.wanted': 'Gebraucht bis (freiwillig)',
   'details.wanted-hint': 'Wir tun unser Bestes; auf dem Abholschein steht die erwartete Zeit.',
-  'details.uploading': 'Ihre Bilder sind noch unterwegs. Sie können schon drücken; der Auftrag wird aufgegeben, sobald sie angekommen sind.',
+  'details.uploading':
+    'Ihre Bilder sind noch unterwegs. Sie können schon drücken; der Auftrag wird aufgegeben, sobald sie ' +
+    'angekommen sind.',
   'terms.title': 'Was mit Ihrem Auftrag geschieht',
   'terms.order': 'Kommen Sie innerhalb von {time} mit dem Abholschein an den Tresen. Danach wird der Auftrag entfernt.',
   'terms.images': 'Ihre Bilder werden nach {time} entfernt; waren Sie am Tresen, spätestens nach {more}.',
@@ -163,20 +178,27 @@ export default {
   'place.now': 'Auftrag aufgeben',
   'place.sending': 'Auftrag wird aufgegeben …',
   'place.again': 'Noch keine Antwort, frage erneut …',
-  'place.offline': 'Der Laden war nicht zu erreichen. Drücken Sie erneut, sobald die Verbindung wieder da ist: Es wird nicht doppelt bestellt.',
+  'place.offline':
+    'Der Laden war nicht zu erreichen. Drücken Sie erneut, sobald die Verbindung wieder da ist: Es wird nicht ' +
+    'doppelt bestellt.',
   'place.waiting': { one: 'Warte auf {n} Bild …', other: 'Warte auf {n} Bilder …' },
-  'place.lost': { one: '{n} Bild fehlt. Gehen Sie zurück zu „Bilder“ und wählen Sie es erneut, oder entfernen Sie es.', other: '{n} Bilder fehlen. Gehen Sie zurück zu „Bilder“ und wählen Sie sie erneut, oder entfernen Sie sie.' },
+  'place.lost': {
+    one: '{n} Bild fehlt. Gehen Sie zurück zu „Bilder“ und wählen Sie es erneut, oder entfernen Sie es.',
+    other: '{n} Bilder fehlen. Gehen Sie zurück zu „Bilder“ und wählen Sie sie erneut, oder entfernen Sie sie.',
+  },
   'place.empty': 'Es gibt kein Bild zu drucken. Gehen Sie zurück zu „Bilder“ und wählen Sie eines.',
 
   'docket.title': 'Ihr Abholschein',
-  'docket.lead': 'Ihr Auftrag ist aufgegeben. Bringen Sie diesen Abholschein zu {shop} mit, auf dem Telefon oder auf Papier.',
+  'docket.lead':
+    'Ihr Auftrag ist aufgegeben. Bringen Sie diesen Abholschein zu {shop} mit, auf dem Telefon oder auf Papier.',
   'docket.alt': 'Abholschein mit Strichcode und QR-Code für den Auftrag {code}',
   'docket.drawing': 'Abholschein wird gezeichnet …',
   'docket.not-drawn': 'Der Abholschein ließ sich nicht zeigen. Code und Passwort daneben genügen.',
   'docket.code': 'Auftragscode',
   'docket.password': 'Passwort',
   'docket.password-only-here': 'Steht nur hier. Behalten Sie den Abholschein jetzt als Bild oder PDF.',
-  'docket.password-gone': 'Das Passwort wurde einmal gezeigt und wird nicht aufbewahrt. Am Tresen bekommen Sie ein neues.',
+  'docket.password-gone':
+    'Das Passwort wurde einmal gezeigt und wird nicht aufbewahrt. Am Tresen bekommen Sie ein neues.',
   'docket.as-picture': 'Als Bild behalten',
   'docket.as-pdf': 'Als PDF behalten',
   'docket.print': 'Drucken',
@@ -252,7 +274,9 @@ export default {
   'problem.too-many-wait': 'Das war zu oft. Bitte warten Sie {time} und versuchen Sie es dann erneut.',
   'problem.full': 'Der Laden kann gerade nichts annehmen.',
   'problem.unavailable': 'Der Server des Ladens ist kurz nicht da.',
-  'advice.wrong-password': 'Bitte vergleichen Sie beide mit Ihrem Abholschein. Haben Sie das Passwort nicht mehr, bekommen Sie am Tresen ein neues.',
+  'advice.wrong-password':
+    'Bitte vergleichen Sie beide mit Ihrem Abholschein. Haben Sie das Passwort nicht mehr, bekommen Sie am ' +
+    'Tresen ein neues.',
   'advice.not-found': 'Bitte vergleichen Sie den Code mit Ihrem Abholschein.',
   'advice.unauthorized': 'Bitte geben Sie Code und Passwort erneut ein.',
   'advice.not-now': 'Fragen Sie im Zweifel am Tresen.',

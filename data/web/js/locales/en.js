@@ -53,7 +53,10 @@ export default {
   'refused.large': 'is {size}; the shop takes pictures up to {limit}. Save it smaller, or bring it to the counter.',
   'refused.type': 'is not a picture. Choose a JPEG, PNG, HEIC, WebP, TIFF or GIF file.',
   'refused.unreadable': 'cannot be read. Save it on this device first, then choose it again.',
-  'refused.many': { one: 'was left out: an order takes {n} picture.', other: 'was left out: an order takes up to {n} pictures. Make a second order for the rest.' },
+  'refused.many': {
+    one: 'was left out: an order takes {n} picture.',
+    other: 'was left out: an order takes up to {n} pictures. Make a second order for the rest.',
+  },
 
   'upload.bar': 'Sending {name}',
   'upload.all': 'Sending all pictures',
@@ -90,7 +93,10 @@ export default {
   'prints.count': { one: '{n} print', other: '{n} prints' },
   'prints.what': '{n} × {title}, {paper}',
   'prints.edit': ', change',
-  'prints.refused': { one: '{n} picture cannot be printed as it is.', other: '{n} pictures cannot be printed as they are.' },
+  'prints.refused': {
+    one: '{n} picture cannot be printed as it is.',
+    other: '{n} pictures cannot be printed as they are.',
+  },
   'prints.see': 'See why',
 
   'all.title': 'For all pictures',
@@ -136,7 +142,10 @@ export default {
   'price.how': 'The price in detail',
   'price.later': 'The price appears as soon as the first picture is on its way.',
   'price.times': { one: '{n} at {price}', other: '{n} at {price} each' },
-  'price.next': { one: '{n} more and each costs {price} (from {from}).', other: '{n} more and each costs {price} (from {from}).' },
+  'price.next': {
+    one: '{n} more and each costs {price} (from {from}).',
+    other: '{n} more and each costs {price} (from {from}).',
+  },
   'price.total': 'Total',
   'express.title': 'Express',
   'express.text': 'Made before other orders.',
@@ -154,18 +163,25 @@ export default {
   'details.comment': 'Message to the shop (optional)',
   'details.wanted': 'Needed by (optional)',
   'details.wanted-hint': 'We do our best; the docket shows the expected time.',
-  'details.uploading': 'Your pictures are still on their way. You may press the button now; the order is placed as soon as they have arrived.',
+  'details.uploading':
+    'Your pictures are still on their way. You may press the button now; the order is placed as soon as they ' +
+    'have arrived.',
   'terms.title': 'What happens with your order',
   'terms.order': 'Bring your docket to the counter within {time}. After that the order is removed.',
-  'terms.images': 'Your pictures are removed after {time}; once you have been to the counter, after {more} at the latest.',
+  'terms.images':
+    'Your pictures are removed after {time}; once you have been to the counter, after {more} at the latest.',
   'terms.pay': 'You pay at {shop}. Until then you may cancel free of charge, as long as it is not in production.',
   'terms.use': 'Your pictures and details are used for this order only.',
   'place.now': 'Place the order',
   'place.sending': 'Placing the order …',
   'place.again': 'No answer yet, asking again …',
-  'place.offline': 'The shop could not be reached. Press again when the connection is back: it will not be ordered twice.',
+  'place.offline':
+    'The shop could not be reached. Press again when the connection is back: it will not be ordered twice.',
   'place.waiting': { one: 'Waiting for {n} picture …', other: 'Waiting for {n} pictures …' },
-  'place.lost': { one: '{n} picture is missing. Go back to “Pictures” and choose it again, or remove it.', other: '{n} pictures are missing. Go back to “Pictures” and choose them again, or remove them.' },
+  'place.lost': {
+    one: '{n} picture is missing. Go back to “Pictures” and choose it again, or remove it.',
+    other: '{n} pictures are missing. Go back to “Pictures” and choose them again, or remove them.',
+  },
   'place.empty': 'There is no picture to print. Go back to “Pictures” and choose one.',
 
   'docket.title': 'Your docket',
@@ -252,7 +268,8 @@ export default {
   'problem.too-many-wait': 'That was too often. Please wait {time} and try again.',
   'problem.full': 'The shop cannot take anything in just now.',
   'problem.unavailable': 'The shop’s server is away for a moment.',
-  'advice.wrong-password': 'Please compare both with your docket. If you no longer have the password, the counter can give you a new one.',
+  'advice.wrong-password':
+    'Please compare both with your docket. If you no longer have the password, the counter can give you a new one.',
   'advice.not-found': 'Please compare the code with your docket.',
   'advice.unauthorized': 'Please enter code and password again.',
   'advice.not-now': 'Ask at the counter if in doubt.',

@@ -80,7 +80,8 @@ export function facts (app, order) {
     fact('clock', t('docket.expected'), order.expected
       ? t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) }) : t('docket.expected-later')),
     site ? fact('shop', t('docket.where'), h('strong', {}, site.name),
-      site.address ? h('span', {}, site.address) : null, site.hours ? h('span', { class: 'soft' }, site.hours) : null) : null,
+      site.address ? h('span', {}, site.address) : null,
+      site.hours ? h('span', { class: 'soft' }, site.hours) : null) : null,
     fact('tag', t('price.total'), money(order.price)),
     kept ? fact('calendar', t('docket.until'), day(kept)) : null);
 }

@@ -32,9 +32,13 @@ class Editor {
     this.warning = h('div', { class: 'editor-warning', role: 'status' });
     this.help = h('p', { class: 'soft help', id: 'crop-help' });
     this.tools = h('div', { class: 'crop-tools' },
-      button({ class: 'round', 'aria-label': t('crop.out'), title: t('crop.out'), onclick: () => this.#zoomBy(1 / 1.15) }, 'minus'),
+      button({
+        class: 'round', 'aria-label': t('crop.out'), title: t('crop.out'), onclick: () => this.#zoomBy(1 / 1.15),
+      }, 'minus'),
       this.slider,
-      button({ class: 'round', 'aria-label': t('crop.in'), title: t('crop.in'), onclick: () => this.#zoomBy(1.15) }, 'plus'),
+      button({
+        class: 'round', 'aria-label': t('crop.in'), title: t('crop.in'), onclick: () => this.#zoomBy(1.15),
+      }, 'plus'),
       button({ class: 'small', onclick: () => this.control.turn() }, 'turn', t('crop.turn')),
       button({ class: 'small', onclick: () => this.control.reset() }, 'centre', t('crop.reset')));
     this.previous = button({ class: 'round', onclick: () => this.#go(-1), 'aria-label': t('editor.previous') }, 'back');

@@ -20,8 +20,12 @@ export function stepper (label, value, largest, onChange) {
   const input = h('input', { id, type: 'number', inputmode: 'numeric', min: 1, max: largest, value,
     onchange: () => set(Number.parseInt(input.value, 10)),
     onfocus: () => input.select() });
-  const less = button({ class: 'round', 'aria-label': t('copies.less', { label }), onclick: () => set(current() - 1, true) }, 'minus');
-  const more = button({ class: 'round', 'aria-label': t('copies.more', { label }), onclick: () => set(current() + 1, true) }, 'plus');
+  const less = button({
+    class: 'round', 'aria-label': t('copies.less', { label }), onclick: () => set(current() - 1, true),
+  }, 'minus');
+  const more = button({
+    class: 'round', 'aria-label': t('copies.more', { label }), onclick: () => set(current() + 1, true),
+  }, 'plus');
   const current = () => Number.parseInt(input.value, 10) || 1;
   const set = (wanted, say = false) => {
     const copies = Math.min(largest, Math.max(1, Number.isFinite(wanted) ? wanted : 1));

@@ -24,7 +24,8 @@ class Tile {
     const { name } = app.draft.picture(item.picture);
     this.paper = new Paper('');
     this.what = h('span', { class: 'what' });
-    this.warning = h('span', { class: 'tile-warning', hidden: true }, icon('warning'), h('span', {}, t('warning.short')));
+    this.warning = h('span', { class: 'tile-warning', hidden: true },
+      icon('warning'), h('span', {}, t('warning.short')));
     this.busy = h('span', { class: 'tile-busy', hidden: true });
     this.button = h('button', { type: 'button', class: 'tile-button', onclick: () => onEdit(item.id) },
       this.paper.root, h('span', { class: 'tile-name', dir: 'auto' }, name), this.what, this.warning, this.busy,

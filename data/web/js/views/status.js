@@ -115,7 +115,9 @@ function wayNode (order) {
   const now = WAY.indexOf(state);
   if (now < 0) return null;
   return h('ol', { class: 'way', 'aria-label': t('status.way') }, WAY.map((name, index) =>
-    h('li', { class: index < now ? 'done' : index === now ? 'now' : null, 'aria-current': index === now ? 'step' : null },
+    h('li', {
+      class: index < now ? 'done' : index === now ? 'now' : null, 'aria-current': index === now ? 'step' : null,
+    },
       h('span', { class: 'dot', 'aria-hidden': 'true' }), h('span', {}, t(`way.${name}`)))));
 }
 
@@ -181,7 +183,8 @@ class Status {
     this.painted = order.state;
     this.keep.hidden = ENDED.includes(order.state);
     replace(this.actions,
-      order.state === 'placed' ? button({ class: 'danger quiet', onclick: () => this.#cancel() }, 'remove', t('cancel.do')) : null,
+      order.state === 'placed'
+        ? button({ class: 'danger quiet', onclick: () => this.#cancel() }, 'remove', t('cancel.do')) : null,
       this.app.rememberedOrders().some(known => known.code === this.code)
         ? button({ class: 'quiet', onclick: () => this.#forget() }, 'lock', t('status.forget')) : null);
   }
@@ -219,7 +222,8 @@ class Status {
       const title = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
       this.prints.append(h('li', { class: 'tile' }, h('div', { class: 'tile-button' }, paper.root,
         h('span', { class: 'tile-name', dir: 'auto' }, image?.name ?? ''),
-        h('span', { class: 'what' }, t('prints.what', { n: item.copies, title: product.title ?? item.title, paper: title })))));
+        h('span', { class: 'what' },
+          t('prints.what', { n: item.copies, title: product.title ?? item.title, paper: title })))));
       if (!previews.has(item.image)) previews.set(item.image, []);
       previews.get(item.image).push(paper);
     }
@@ -269,7 +273,9 @@ class Status {
   }
 
   async #cancel () {
-    const yes = await confirm({ title: t('cancel.title'), text: t('cancel.text'), yes: t('cancel.yes'), no: t('cancel.no') });
+    const yes = await confirm({
+      title: t('cancel.title'), text: t('cancel.text'), yes: t('cancel.yes'), no: t('cancel.no'),
+    });
     if (!yes) return;
     this.cancelKey ??= newKey();
     replace(this.trouble);
