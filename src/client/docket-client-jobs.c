@@ -239,6 +239,32 @@ docket_client_page_async (DocketClient *self,
                             docket_client_page_async, cancellable, callback, user_data);
 }
 
+void
+docket_client_outlines_async (DocketClient *self,
+                              gint64 job,
+                              GFile *file,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  DocketRequest *request = docket_request_new ("GET", "/v1/jobs/%" G_GINT64_FORMAT "/outlines", job);
+
+  request->accept = g_strdup ("image/svg+xml");
+  request->file = g_object_ref (file);
+  request->time_limit = PAGE_TIME_LIMIT;
+  request->polls = PAGE_POLLS;
+  docket_client_call_async (self, request, parse_nothing, NULL,
+                            docket_client_outlines_async, cancellable, callback, user_data);
+}
+
+gboolean
+docket_client_outlines_finish (DocketClient *self,
+                               GAsyncResult *result,
+                               GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_outlines_async, error) != NULL;
+}
+
 gboolean
 docket_client_page_finish (DocketClient *self,
                            GAsyncResult *result,

@@ -56,10 +56,20 @@ void docket_client_page_async (DocketClient *self,
                                gpointer user_data);
 gboolean docket_client_page_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* The same with the outlines of a stamp's face: SVG in mm, mirrored, of what is burnt. */
+void docket_client_outlines_async (DocketClient *self,
+                                   gint64 job,
+                                   GFile *file,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean docket_client_outlines_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 /* A product on a paper, with its page, from the shop's catalogue. */
 typedef struct
 {
   char *product;
+  char *artwork;           /* DOCKET_ARTWORK_…; NULL: not told */
   char *paper;             /* NULL: the product has no choice of papers */
   DocketLength width;
   DocketLength height;

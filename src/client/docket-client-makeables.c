@@ -15,6 +15,7 @@ add_makeable (GPtrArray *list,
   DocketMakeable *makeable = g_new0 (DocketMakeable, 1);
 
   makeable->product = g_strdup (json_object_get_string_member_with_default (product, "id", NULL));
+  makeable->artwork = g_strdup (docket_member_string (product, "artwork"));
   makeable->paper = g_strdup (paper);
   makeable->width = docket_member_length (product, "width");
   makeable->height = docket_member_length (product, "height");
@@ -75,6 +76,7 @@ docket_makeable_free (DocketMakeable *makeable)
     return;
 
   g_free (makeable->product);
+  g_free (makeable->artwork);
   g_free (makeable->paper);
   g_free (makeable);
 }

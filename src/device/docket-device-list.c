@@ -1,8 +1,12 @@
-/* docket-device-list.c: the devices that can be reached, to choose from
+/* docket-device-list.c: the drivers, and the devices that can be reached, to choose from
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "docket-device-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
 
 static void
 list_in_thread (GTask *task,
@@ -37,4 +41,44 @@ docket_device_list_finish (GAsyncResult *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_list_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const DocketDeviceDriver *
+docket_device_driver_for_uri (const char *uri)
+{
+  static const DocketDeviceDriver *const drivers[] = {
+    &docket_device_ipp,
+    &docket_device_ipps,
+    &docket_device_file,
+    &docket_device_hotfolder,
+    &docket_device_grbl,
+    &docket_device_failing,
+  };
+  g_autofree char *scheme = g_uri_parse_scheme (uri);
+
+  for (guint i = 0; scheme != NULL && i < G_N_ELEMENTS (drivers); i++)
+    if (g_str_equal (scheme, drivers[i]->scheme))
+      return drivers[i];
+
+  return NULL;
+}
+
+gboolean
+docket_device_check_uri (const char *uri,
+                         GError **error)
+{
+  const DocketDeviceDriver *driver = docket_device_driver_for_uri (uri);
+  gpointer driver_data;
+
+  if (driver == NULL)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” is not the address of a device."), uri);
+      return FALSE;
+    }
+
+  driver_data = driver->new (uri, error);
+  if (driver_data != NULL)
+    driver->free (driver_data);
+
+  return driver_data != NULL;
 }

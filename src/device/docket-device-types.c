@@ -176,6 +176,14 @@ docket_attempt_new (const char *name,
   return attempt;
 }
 
+void
+docket_attempt_set_artwork (DocketAttempt *attempt,
+                            const char *artwork)
+{
+  g_free (attempt->artwork);
+  attempt->artwork = g_strdup (artwork);
+}
+
 DocketAttempt *
 docket_attempt_copy (const DocketAttempt *attempt)
 {

@@ -19,39 +19,40 @@ typedef struct
   const char *keyword;  /* without severity */
   Concern concern;      /* where the device gives no severity */
   const char *sentence;
+  gboolean always;      /* worth saying even where the device says that it is only information, while it rests */
 } Reason;
 
 /* In the order in which they matter: the first that holds is said. */
 static const Reason known_reasons[] = {
-  { "paused", CONCERN_IN_THE_WAY, N_("The printer was stopped. Press “Go on” when it is ready.") },
-  { "moving-to-paused", CONCERN_IN_THE_WAY, N_("The printer is being stopped.") },
-  { "media-empty", CONCERN_IN_THE_WAY, NULL },
-  { "media-needed", CONCERN_IN_THE_WAY, NULL },
-  { "input-tray-missing", CONCERN_IN_THE_WAY, N_("The paper tray is missing. Put it in; printing goes on by itself.") },
-  { "media-jam", CONCERN_IN_THE_WAY, N_("Paper is jammed. Take it out, close the printer, then press “Go on”.") },
-  { "door-open", CONCERN_IN_THE_WAY, N_("A door of the printer is open. Close it; printing goes on by itself.") },
-  { "cover-open", CONCERN_IN_THE_WAY, N_("A cover of the printer is open. Close it; printing goes on by itself.") },
-  { "interlock-open", CONCERN_IN_THE_WAY, N_("A cover of the printer is open. Close it; printing goes on by itself.") },
-  { "marker-supply-empty", CONCERN_IN_THE_WAY, N_("Ink or ribbon is used up. Put in a new one; printing goes on by itself.") },
-  { "toner-empty", CONCERN_IN_THE_WAY, N_("Toner is used up. Put in a new cartridge; printing goes on by itself.") },
-  { "marker-supply-missing", CONCERN_IN_THE_WAY, N_("The ink or ribbon is missing. Put it in; printing goes on by itself.") },
-  { "marker-waste-full", CONCERN_IN_THE_WAY, N_("The waste box is full. Empty it; printing goes on by itself.") },
-  { "output-area-full", CONCERN_IN_THE_WAY, N_("The output tray is full. Take the prints out; printing goes on by itself.") },
-  { "output-tray-missing", CONCERN_IN_THE_WAY, N_("The output tray is missing. Put it in; printing goes on by itself.") },
-  { "spool-area-full", CONCERN_IN_THE_WAY, N_("The printer’s memory is full. It takes more when it has printed.") },
-  { "cups-missing-filter", CONCERN_IN_THE_WAY, N_("The printer’s software is not whole on this computer. Install it again.") },
-  { "cups-insecure-filter", CONCERN_IN_THE_WAY, N_("The printer’s software is refused by this computer. Install it again.") },
-  { "offline", CONCERN_IN_THE_WAY, N_("The printer does not answer. See that it is switched on and connected.") },
-  { "shutdown", CONCERN_IN_THE_WAY, N_("The printer is switched off. Switch it on.") },
-  { "timed-out", CONCERN_IN_THE_WAY, N_("The printer does not answer. See that it is switched on and connected.") },
-  { "stopped-partly", CONCERN_WARNING, N_("A part of the printer is stopped.") },
-  { "fuser-over-temp", CONCERN_IN_THE_WAY, N_("The printer is too hot. It goes on when it has cooled down.") },
-  { "media-low", CONCERN_WARNING, N_("Paper is running low.") },
-  { "marker-supply-low", CONCERN_WARNING, N_("Ink or ribbon is running low.") },
-  { "toner-low", CONCERN_WARNING, N_("Toner is running low.") },
-  { "marker-waste-almost-full", CONCERN_WARNING, N_("The waste box is almost full.") },
-  { "output-area-almost-full", CONCERN_WARNING, N_("The output tray is almost full.") },
-  { "opc-near-eol", CONCERN_WARNING, N_("A part of the printer is nearly worn out.") },
+  { "paused", CONCERN_IN_THE_WAY, N_("The printer was stopped. Press “Go on” when it is ready."), FALSE },
+  { "moving-to-paused", CONCERN_IN_THE_WAY, N_("The printer is being stopped."), FALSE },
+  { "media-empty", CONCERN_IN_THE_WAY, NULL, FALSE },
+  { "media-needed", CONCERN_IN_THE_WAY, NULL, FALSE },
+  { "input-tray-missing", CONCERN_IN_THE_WAY, N_("The paper tray is missing. Put it in; printing goes on by itself."), FALSE },
+  { "media-jam", CONCERN_IN_THE_WAY, N_("Paper is jammed. Take it out, close the printer, then press “Go on”."), TRUE },
+  { "door-open", CONCERN_IN_THE_WAY, N_("A door of the printer is open. Close it; printing goes on by itself."), TRUE },
+  { "cover-open", CONCERN_IN_THE_WAY, N_("A cover of the printer is open. Close it; printing goes on by itself."), TRUE },
+  { "interlock-open", CONCERN_IN_THE_WAY, N_("A cover of the printer is open. Close it; printing goes on by itself."), TRUE },
+  { "marker-supply-empty", CONCERN_IN_THE_WAY, N_("Ink or ribbon is used up. Put in a new one; printing goes on by itself."), FALSE },
+  { "toner-empty", CONCERN_IN_THE_WAY, N_("Toner is used up. Put in a new cartridge; printing goes on by itself."), FALSE },
+  { "marker-supply-missing", CONCERN_IN_THE_WAY, N_("The ink or ribbon is missing. Put it in; printing goes on by itself."), FALSE },
+  { "marker-waste-full", CONCERN_IN_THE_WAY, N_("The waste box is full. Empty it; printing goes on by itself."), FALSE },
+  { "output-area-full", CONCERN_IN_THE_WAY, N_("The output tray is full. Take the prints out; printing goes on by itself."), FALSE },
+  { "output-tray-missing", CONCERN_IN_THE_WAY, N_("The output tray is missing. Put it in; printing goes on by itself."), FALSE },
+  { "spool-area-full", CONCERN_IN_THE_WAY, N_("The printer’s memory is full. It takes more when it has printed."), FALSE },
+  { "cups-missing-filter", CONCERN_IN_THE_WAY, N_("The printer’s software is not whole on this computer. Install it again."), FALSE },
+  { "cups-insecure-filter", CONCERN_IN_THE_WAY, N_("The printer’s software is refused by this computer. Install it again."), FALSE },
+  { "offline", CONCERN_IN_THE_WAY, N_("The printer does not answer. See that it is switched on and connected."), FALSE },
+  { "shutdown", CONCERN_IN_THE_WAY, N_("The printer is switched off. Switch it on."), FALSE },
+  { "timed-out", CONCERN_IN_THE_WAY, N_("The printer does not answer. See that it is switched on and connected."), FALSE },
+  { "stopped-partly", CONCERN_WARNING, N_("A part of the printer is stopped."), FALSE },
+  { "fuser-over-temp", CONCERN_IN_THE_WAY, N_("The printer is too hot. It goes on when it has cooled down."), FALSE },
+  { "media-low", CONCERN_WARNING, N_("Paper is running low."), FALSE },
+  { "marker-supply-low", CONCERN_WARNING, N_("Ink or ribbon is running low."), FALSE },
+  { "toner-low", CONCERN_WARNING, N_("Toner is running low."), FALSE },
+  { "marker-waste-almost-full", CONCERN_WARNING, N_("The waste box is almost full."), FALSE },
+  { "output-area-almost-full", CONCERN_WARNING, N_("The output tray is almost full."), FALSE },
+  { "opc-near-eol", CONCERN_WARNING, N_("A part of the printer is nearly worn out."), FALSE },
 };
 
 /* The keyword without its severity; @severity (out): "error", "warning", "report" or NULL. */
@@ -95,10 +96,11 @@ is_only_information (const char *reason)
 {
   const char *severity;
   g_autofree char *keyword = split_severity (reason, &severity);
+  const Reason *known = find_known (reason);
 
   if (g_strcmp0 (severity, "report") == 0)
-    return TRUE;
-  if (find_known (reason) != NULL)
+    return known == NULL || !known->always;
+  if (known != NULL)
     return FALSE;
 
   /* An unknown word counts only where it says itself that it is an error or a warning. */
@@ -153,6 +155,14 @@ docket_device_reason_stops_job (const char *reason)
     return known != NULL && known->concern == CONCERN_IN_THE_WAY;
 
   return docket_device_reason_in_the_way (reason);
+}
+
+gboolean
+docket_device_reason_is_trouble (const char *reason)
+{
+  const Reason *known = find_known (reason);
+
+  return docket_device_reason_in_the_way (reason) || (known != NULL && known->concern == CONCERN_IN_THE_WAY);
 }
 
 static const char *

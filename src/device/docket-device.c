@@ -119,46 +119,6 @@ docket_device_init (DocketDevice *self)
   self->problems = g_new0 (char *, 1);
 }
 
-const DocketDeviceDriver *
-docket_device_driver_for_uri (const char *uri)
-{
-  static const DocketDeviceDriver *const drivers[] = {
-    &docket_device_ipp,
-    &docket_device_ipps,
-    &docket_device_file,
-    &docket_device_hotfolder,
-    &docket_device_grbl,
-    &docket_device_failing,
-  };
-  g_autofree char *scheme = g_uri_parse_scheme (uri);
-
-  for (guint i = 0; scheme != NULL && i < G_N_ELEMENTS (drivers); i++)
-    if (g_str_equal (scheme, drivers[i]->scheme))
-      return drivers[i];
-
-  return NULL;
-}
-
-gboolean
-docket_device_check_uri (const char *uri,
-                         GError **error)
-{
-  const DocketDeviceDriver *driver = docket_device_driver_for_uri (uri);
-  gpointer driver_data;
-
-  if (driver == NULL)
-    {
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” is not the address of a device."), uri);
-      return FALSE;
-    }
-
-  driver_data = driver->new (uri, error);
-  if (driver_data != NULL)
-    driver->free (driver_data);
-
-  return driver_data != NULL;
-}
-
 DocketDevice *
 docket_device_new (const char *name,
                    const char *uri,
@@ -255,6 +215,16 @@ docket_device_get_in_the_way (DocketDevice *self)
       return TRUE;
 
   return FALSE;
+}
+
+gboolean
+docket_device_get_in_trouble (DocketDevice *self)
+{
+  for (guint i = 0; self->status->reasons[i] != NULL; i++)
+    if (docket_device_reason_is_trouble (self->status->reasons[i]))
+      return TRUE;
+
+  return docket_device_get_in_the_way (self);
 }
 
 const char *

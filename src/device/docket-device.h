@@ -88,9 +88,11 @@ typedef struct
   gint priority;        /* 1..100, IPP's job-priority */
 } DocketAttempt;
 
+/* One copy of a photo, until it is told otherwise. */
 DocketAttempt *docket_attempt_new (const char *name, const char *page);
 void docket_attempt_free (DocketAttempt *attempt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketAttempt, docket_attempt_free)
+void docket_attempt_set_artwork (DocketAttempt *attempt, const char *artwork);
 gboolean docket_attempt_name_is_valid (const char *name);
 
 /* What the device says about an attempt. */
@@ -164,6 +166,13 @@ const char *const *docket_device_get_reasons (DocketDevice *self);
 /* Whether @reason, as docket_device_get_reasons() has it, keeps a device from going on with the job that it has.
  * Any thread. */
 gboolean docket_device_reason_stops_job (const char *reason);
+
+/* Whether @reason is of the kind that a person must mend before making goes on, however grave the device calls it now (a
+ * jam is "only information" to some while they rest). Any thread. */
+gboolean docket_device_reason_is_trouble (const char *reason);
+
+/* Whether docket_device_get_reasons() has one. */
+gboolean docket_device_get_in_trouble (DocketDevice *self);
 
 /* Whether something stands in the way of making (a warning such as low ink does not). */
 gboolean docket_device_get_in_the_way (DocketDevice *self);

@@ -23,6 +23,9 @@ void docket_outbox_put (DocketOutbox *self, const DocketJob *report, gboolean la
 /* Whether something about @job is on its way. */
 gboolean docket_outbox_has (DocketOutbox *self, gint64 job);
 
+/* Adds the ids (gint64 *, owned by the set) of all jobs that something is on its way about. */
+void docket_outbox_add_jobs (DocketOutbox *self, GHashTable *ids);
+
 guint docket_outbox_get_waiting (DocketOutbox *self);
 
 /* Tries now what waits for its next try. */

@@ -236,6 +236,14 @@ docket_outbox_has (DocketOutbox *self,
   return FALSE;
 }
 
+void
+docket_outbox_add_jobs (DocketOutbox *self,
+                        GHashTable *ids)
+{
+  for (GList *link = self->reports.head; link != NULL; link = link->next)
+    g_hash_table_add (ids, g_memdup2 (&((Report *) link->data)->job->id, sizeof (gint64)));
+}
+
 guint
 docket_outbox_get_waiting (DocketOutbox *self)
 {

@@ -95,14 +95,24 @@ on_settled (GObject *object,
   docket_station_look (self);
 }
 
+/* The jobs that were known here when the server was asked: its answer may be older than their end. */
+typedef struct
+{
+  DocketStation *station;
+  GHashTable *known;
+} Question;
+
 static void
 on_my_jobs (GObject *object,
             GAsyncResult *result,
             gpointer user_data)
 {
-  g_autoptr (DocketStation) self = user_data;
+  Question *question = user_data;
+  g_autoptr (DocketStation) self = question->station;
+  g_autoptr (GHashTable) known = question->known;
   g_autoptr (GPtrArray) jobs = docket_client_my_jobs_finish (DOCKET_CLIENT (object), result, NULL);
 
+  g_free (question);
   if (jobs == NULL || !self->running)
     {
       settle_later (self);
@@ -111,11 +121,11 @@ on_my_jobs (GObject *object,
 
   for (guint i = 0; i < jobs->len; i++)
     {
-      const DocketJob *job = g_ptr_array_index (jobs, i);
+      DocketJob *job = g_ptr_array_index (jobs, i);
       Orphan *orphan;
 
       if ((job->state != DOCKET_JOB_PROCESSING && job->state != DOCKET_JOB_PENDING)
-          || docket_station_has_job (self, job->id))
+          || g_hash_table_contains (known, &job->id) || docket_station_has_job (self, job->id))
         continue;
       orphan = g_new0 (Orphan, 1);
       orphan->station = g_object_ref (self);
@@ -124,6 +134,16 @@ on_my_jobs (GObject *object,
     }
 
   docket_ledger_settled_async (self->ledger, on_settled, g_object_ref (self));
+}
+
+static void
+ask_for_my_jobs (DocketStation *self)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->station = g_object_ref (self);
+  question->known = docket_station_dup_known_jobs (self);
+  docket_client_my_jobs_async (self->client, self->closing, on_my_jobs, question);
 }
 
 static void
@@ -149,7 +169,7 @@ on_makeables (GObject *object,
       docket_station_device_set_makeables (device, self->makeables);
     }
   docket_station_report_devices_soon (self);
-  docket_client_my_jobs_async (self->client, self->closing, on_my_jobs, g_object_ref (self));
+  ask_for_my_jobs (self);
 }
 
 static void
@@ -266,11 +286,20 @@ on_devices_reported (GObject *object,
                      GAsyncResult *result,
                      gpointer user_data)
 {
+  g_autoptr (DocketStation) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) reports = docket_client_report_devices_finish (DOCKET_CLIENT (object), result, &error);
 
   if (reports == NULL)
     g_debug ("The devices were not reported: %s", error->message);
+  for (guint i = 0; reports != NULL && i < reports->len; i++)
+    {
+      const DocketDeviceReport *report = g_ptr_array_index (reports, i);
+      DocketStationDevice *device = docket_station_find_device (self, report->name, NULL);
+
+      if (device != NULL)
+        docket_station_device_adopt (device, report);
+    }
 }
 
 static gboolean
@@ -286,7 +315,8 @@ on_report_pause_over (gpointer user_data)
 
       g_ptr_array_add (reports, docket_station_device_report (device));
     }
-  docket_client_report_devices_async (self->client, reports, self->closing, on_devices_reported, NULL);
+  docket_client_report_devices_async (self->client, reports, self->closing, on_devices_reported,
+                                      g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }

@@ -22,6 +22,14 @@ DocketWork *docket_station_device_get_work (DocketStationDevice *self);
 
 void docket_station_device_set_paused (DocketStationDevice *self, gboolean paused);
 
+/* A person says that what stands in its way is mended: it gets a job, whatever it says itself. Until it is well, or has
+ * not taken a job. */
+void docket_station_device_trust (DocketStationDevice *self);
+
+/* The server's answer to docket_station_device_report(): whether it is paused is what the server says, unless a person
+ * has changed that here meanwhile. */
+void docket_station_device_adopt (DocketStationDevice *self, const DocketDeviceReport *answer);
+
 /* Whether @setting is the same device doing the same. */
 gboolean docket_station_device_matches (DocketStationDevice *self, const DocketDeviceSetting *setting);
 
@@ -35,6 +43,9 @@ void docket_station_device_set_back (DocketStationDevice *self, gint64 now);
  * asked since docket_station_device_ask_anew(), or NULL. (transfer full) */
 void docket_station_device_ask_anew (DocketStationDevice *self);
 DocketDeviceReport *docket_station_device_next_question (DocketStationDevice *self, gint64 now);
+
+/* The size of the job in hand, or else of the largest that it makes; 0 where there is none. */
+void docket_station_device_get_face (DocketStationDevice *self, DocketLength *width, DocketLength *height);
 
 /* As it stands, for the server. (transfer full) */
 DocketDeviceReport *docket_station_device_report (DocketStationDevice *self);

@@ -2,42 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-station-device-private.h"
+#include "docket-station-making-private.h"
 
 #include <glib/gi18n.h>
-
-#define FIRST_SETBACK (2 * G_TIME_SPAN_SECOND)
-#define MAX_SETBACK (60 * G_TIME_SPAN_SECOND)
-
-/* Products that can be made on each of these papers. */
-typedef struct
-{
-  char **products;
-  GPtrArray *papers;
-} Group;
-
-struct _DocketStationDevice
-{
-  GObject parent;
-
-  char *name;
-  char *uri;
-  char **products;      /* the setting's; NULL: all it can */
-  char **papers;
-  char *fault;          /* why there is no device; NULL */
-  DocketDevice *device;
-  DocketWork *work;
-  gboolean paused;
-
-  GPtrArray *makeables;
-  GPtrArray *groups;    /* Group */
-  guint next_group;
-  gint64 not_before;    /* monotonic */
-  guint n_setbacks;
-
-  char **reasons;
-  char *sentence;
-};
 
 G_DEFINE_FINAL_TYPE (DocketStationDevice, docket_station_device, G_TYPE_OBJECT)
 
@@ -55,16 +22,11 @@ enum
   PROP_COPIES,
   PROP_COPIES_COMPLETED,
   PROP_PROGRESS,
+  PROP_SECONDS_LEFT,
+  PROP_KIND,
+  PROP_POLICY_PROBLEMS,
   N_PROPS,
 };
-
-static void
-group_free (Group *group)
-{
-  g_strfreev (group->products);
-  g_ptr_array_unref (group->papers);
-  g_free (group);
-}
 
 static void
 docket_station_device_get_property (GObject *object,
@@ -87,6 +49,9 @@ docket_station_device_get_property (GObject *object,
     case PROP_COPIES: g_value_set_uint (value, docket_station_device_get_copies (self)); break;
     case PROP_COPIES_COMPLETED: g_value_set_uint (value, docket_station_device_get_copies_completed (self)); break;
     case PROP_PROGRESS: g_value_set_double (value, docket_station_device_get_progress (self)); break;
+    case PROP_SECONDS_LEFT: g_value_set_int (value, docket_station_device_get_seconds_left (self)); break;
+    case PROP_KIND: g_value_set_string (value, docket_station_device_get_kind (self)); break;
+    case PROP_POLICY_PROBLEMS: g_value_set_boxed (value, docket_station_device_get_policy_problems (self)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -142,6 +107,9 @@ docket_station_device_class_init (DocketStationDeviceClass *klass)
   props[PROP_COPIES] = g_param_spec_uint ("copies", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_COPIES_COMPLETED] = g_param_spec_uint ("copies-completed", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  props[PROP_SECONDS_LEFT] = g_param_spec_int ("seconds-left", NULL, NULL, -1, G_MAXINT, -1, flags);
+  props[PROP_KIND] = g_param_spec_string ("kind", NULL, NULL, NULL, flags);
+  props[PROP_POLICY_PROBLEMS] = g_param_spec_boxed ("policy-problems", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -150,7 +118,8 @@ static void
 docket_station_device_init (DocketStationDevice *self)
 {
   self->reasons = g_new0 (char *, 1);
-  self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
+  self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_station_group_free);
+  self->opinion = -1;
 }
 
 static void
@@ -162,7 +131,7 @@ renew_words (DocketStationDevice *self)
   if (self->paused)
     {
       g_strv_builder_add (reasons, "paused");
-      sentence = _("It is paused here. Press “Go on” when it may take jobs again.");
+      sentence = _("It is paused. Press “Go on” when it may take jobs again.");
     }
   if (self->device != NULL)
     {
@@ -182,10 +151,22 @@ renew_words (DocketStationDevice *self)
 }
 
 static void
+note_stop (DocketStationDevice *self)
+{
+  gboolean stopped = self->device == NULL || docket_device_get_in_the_way (self->device);
+
+  if (!stopped)
+    self->stopped_since = 0;
+  else if (self->stopped_since == 0)
+    self->stopped_since = g_get_real_time ();
+}
+
+static void
 everything_changed (DocketStationDevice *self)
 {
   GObject *object = G_OBJECT (self);
 
+  note_stop (self);
   renew_words (self);
   g_object_freeze_notify (object);
   g_object_notify (object, "state");
@@ -197,107 +178,19 @@ everything_changed (DocketStationDevice *self)
   g_object_notify (object, "copies");
   g_object_notify (object, "copies-completed");
   g_object_notify (object, "progress");
+  g_object_notify (object, "seconds-left");
+  g_object_notify (object, "policy-problems");
   g_object_thaw_notify (object);
   g_signal_emit_by_name (self, "changed");
-}
-
-static gboolean
-is_chosen (char **chosen,
-           const char *value)
-{
-  return chosen == NULL || value == NULL || g_strv_contains ((const char *const *) chosen, value);
-}
-
-static char **
-products_on (DocketStationDevice *self,
-             const char *paper)
-{
-  g_autoptr (GStrvBuilder) products = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->makeables->len; i++)
-    {
-      const DocketMakeable *makeable = g_ptr_array_index (self->makeables, i);
-
-      if (g_strcmp0 (makeable->paper, paper) == 0
-          && is_chosen (self->products, makeable->product) && is_chosen (self->papers, makeable->paper)
-          && docket_device_can_make (self->device, makeable->width, makeable->height, makeable->paper))
-        g_strv_builder_add (products, makeable->product);
-    }
-
-  return g_strv_builder_end (products);
-}
-
-static void
-add_to_groups (DocketStationDevice *self,
-               const char *paper)
-{
-  char **products = products_on (self, paper);
-  Group *group;
-
-  for (guint i = 0; products[0] != NULL && paper != NULL && i < self->groups->len; i++)
-    {
-      group = g_ptr_array_index (self->groups, i);
-      if (group->papers->len > 0
-          && g_strv_equal ((const char *const *) group->products, (const char *const *) products))
-        {
-          g_ptr_array_add (group->papers, g_strdup (paper));
-          g_strfreev (products);
-          return;
-        }
-    }
-
-  if (products[0] == NULL)
-    {
-      g_strfreev (products);
-      return;
-    }
-  group = g_new0 (Group, 1);
-  group->products = products;
-  group->papers = g_ptr_array_new_with_free_func (g_free);
-  if (paper != NULL)
-    g_ptr_array_add (group->papers, g_strdup (paper));
-  g_ptr_array_add (self->groups, group);
-}
-
-static void
-renew_groups (DocketStationDevice *self)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_ptr_array_set_size (self->groups, 0);
-  self->next_group = 0;
-  if (self->makeables == NULL || self->device == NULL)
-    return;
-
-  for (guint i = 0; i < self->makeables->len; i++)
-    {
-      const DocketMakeable *makeable = g_ptr_array_index (self->makeables, i);
-
-      if (g_hash_table_add (seen, makeable->paper != NULL ? makeable->paper : (char *) ""))
-        add_to_groups (self, makeable->paper);
-    }
 }
 
 static void
 on_device_changed (DocketStationDevice *self)
 {
-  renew_groups (self);
+  if (!docket_device_get_in_trouble (self->device))
+    self->trusted = self->troubled = FALSE;
+  docket_station_device_renew_groups (self);
   everything_changed (self);
-}
-
-static char **
-papers_of (Group *group)
-{
-  g_autoptr (GStrvBuilder) papers = NULL;
-
-  if (group->papers->len == 0)
-    return NULL;
-
-  papers = g_strv_builder_new ();
-  for (guint i = 0; i < group->papers->len; i++)
-    g_strv_builder_add (papers, g_ptr_array_index (group->papers, i));
-
-  return g_strv_builder_end (papers);
 }
 
 static gboolean
@@ -368,7 +261,29 @@ docket_station_device_set_paused (DocketStationDevice *self,
   if (self->paused == paused)
     return;
 
+  self->opinion = paused;
   self->paused = paused;
+  everything_changed (self);
+}
+
+void
+docket_station_device_trust (DocketStationDevice *self)
+{
+  self->trusted = TRUE;
+}
+
+void
+docket_station_device_adopt (DocketStationDevice *self,
+                             const DocketDeviceReport *answer)
+{
+  if (answer->paused < 0 || self->opinion != self->opinion_told)
+    return;
+
+  self->opinion = self->opinion_told = -1;
+  if (self->paused == (answer->paused != 0))
+    return;
+
+  self->paused = answer->paused != 0;
   everything_changed (self);
 }
 
@@ -378,72 +293,6 @@ docket_station_device_matches (DocketStationDevice *self,
 {
   return g_strcmp0 (self->name, setting->name) == 0 && g_strcmp0 (self->uri, setting->uri) == 0
          && strv_same (self->products, setting->products) && strv_same (self->papers, setting->papers);
-}
-
-void
-docket_station_device_set_makeables (DocketStationDevice *self,
-                                     GPtrArray *makeables)
-{
-  g_clear_pointer (&self->makeables, g_ptr_array_unref);
-  self->makeables = makeables != NULL ? g_ptr_array_ref (makeables) : NULL;
-  renew_groups (self);
-}
-
-void
-docket_station_device_set_back (DocketStationDevice *self,
-                                gint64 now)
-{
-  self->not_before = now + MIN (MAX_SETBACK, FIRST_SETBACK << MIN (self->n_setbacks, 5));
-  self->n_setbacks++;
-}
-
-void
-docket_station_device_ask_anew (DocketStationDevice *self)
-{
-  self->next_group = 0;
-}
-
-DocketDeviceReport *
-docket_station_device_next_question (DocketStationDevice *self,
-                                     gint64 now)
-{
-  DocketDeviceReport *question;
-  Group *group;
-
-  if (self->work != NULL || self->paused || self->device == NULL || now < self->not_before
-      || docket_device_get_in_the_way (self->device) || !docket_device_get_answering (self->device)
-      || self->next_group >= self->groups->len)
-    return NULL;
-
-  group = g_ptr_array_index (self->groups, self->next_group++);
-  question = docket_device_report_new (self->name);
-  question->products = g_strdupv (group->products);
-  question->papers = papers_of (group);
-
-  return question;
-}
-
-DocketDeviceReport *
-docket_station_device_report (DocketStationDevice *self)
-{
-  DocketDeviceReport *report = docket_device_report_new (self->name);
-  g_autoptr (GHashTable) products = g_hash_table_new (g_str_hash, g_str_equal);
-
-  report->uri = g_strdup (self->uri);
-  g_free (report->state);
-  report->state = g_strdup (docket_station_device_get_state (self));
-  g_strfreev (report->reasons);
-  report->reasons = g_strdupv (self->reasons);
-  report->message = g_strdup (self->sentence);
-  report->job = docket_station_device_get_job (self);
-  for (guint i = 0; i < self->groups->len; i++)
-    for (char **product = ((Group *) g_ptr_array_index (self->groups, i))->products; *product != NULL; product++)
-      g_hash_table_add (products, *product);
-  report->products = (char **) g_hash_table_get_keys_as_array (products, NULL);
-  for (char **product = report->products; *product != NULL; product++)
-    *product = g_strdup (*product);
-
-  return report;
 }
 
 const char *
@@ -516,7 +365,25 @@ docket_station_device_get_copies_completed (DocketStationDevice *self)
 double
 docket_station_device_get_progress (DocketStationDevice *self)
 {
-  guint copies = docket_station_device_get_copies (self);
+  return self->work != NULL ? docket_work_get_progress (self->work) : 0;
+}
 
-  return copies > 0 ? (double) docket_station_device_get_copies_completed (self) / copies : 0;
+gint
+docket_station_device_get_seconds_left (DocketStationDevice *self)
+{
+  return self->work != NULL ? docket_work_get_seconds_left (self->work) : -1;
+}
+
+const char *
+docket_station_device_get_kind (DocketStationDevice *self)
+{
+  return self->device != NULL ? docket_device_get_kind (self->device) : NULL;
+}
+
+const char *const *
+docket_station_device_get_policy_problems (DocketStationDevice *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->device != NULL ? docket_device_get_policy_problems (self->device) : none;
 }

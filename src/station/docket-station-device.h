@@ -26,7 +26,14 @@ const char *const *docket_station_device_get_reasons (DocketStationDevice *self)
 /* For people: "Photo 1 is out of paper."; NULL when there is nothing to say. */
 const char *docket_station_device_get_sentence (DocketStationDevice *self);
 
-/* Whether a person paused it here. */
+/* "ipp", "file", "hotfolder", "grbl"; NULL where its address names no device. */
+const char *docket_station_device_get_kind (DocketStationDevice *self);
+
+/* What is wrong with its settings, so that jobs could be lost, doubled, or pictures kept: sentences; never NULL, empty when
+ * all is well. DOCKET_STATION_MEND mends it. */
+const char *const *docket_station_device_get_policy_problems (DocketStationDevice *self);
+
+/* Whether a person paused it, here or at another counter. */
 gboolean docket_station_device_get_paused (DocketStationDevice *self);
 
 /* The job in hand: its id (0: none), its order's claim code (NULL), its copies and how many are made,
@@ -36,5 +43,8 @@ const char *docket_station_device_get_order (DocketStationDevice *self);
 guint docket_station_device_get_copies (DocketStationDevice *self);
 guint docket_station_device_get_copies_completed (DocketStationDevice *self);
 double docket_station_device_get_progress (DocketStationDevice *self);
+
+/* Until the job in hand is made; negative: the device does not tell. */
+gint docket_station_device_get_seconds_left (DocketStationDevice *self);
 
 G_END_DECLS

@@ -47,6 +47,47 @@ on_gone_on (GObject *object,
 }
 
 static void
+on_mended (GObject *object,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (docket_device_mend_finish (DOCKET_DEVICE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_framed (GObject *object,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (docket_device_frame_finish (DOCKET_DEVICE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The face of the job in hand, or the largest that it makes. */
+static void
+frame_device (DocketStationDevice *self,
+              GTask *task)
+{
+  g_autoptr (DocketAttempt) attempt = docket_attempt_new ("frame", NULL);
+  DocketDevice *device = docket_station_device_get_device (self);
+
+  docket_attempt_set_artwork (attempt, DOCKET_ARTWORK_STAMP);
+  docket_station_device_get_face (self, &attempt->width, &attempt->height);
+  docket_device_frame_async (device, attempt, g_task_get_cancellable (task), on_framed, g_object_ref (task));
+}
+
+static void
 on_test_started (GObject *object,
                  GAsyncResult *result,
                  gpointer user_data)
@@ -218,6 +259,7 @@ docket_station_operate_async (DocketStation *self,
     {
     case DOCKET_STATION_GO_ON:
       docket_station_device_set_paused (device, FALSE);
+      docket_station_device_trust (device);
       docket_device_go_on_async (docket_station_device_get_device (device), cancellable, on_gone_on,
                                  g_object_ref (task));
       break;
@@ -227,6 +269,12 @@ docket_station_operate_async (DocketStation *self,
       break;
     case DOCKET_STATION_CANCEL:
       cancel_in_hand (device, task);
+      break;
+    case DOCKET_STATION_FRAME:
+      frame_device (device, task);
+      break;
+    case DOCKET_STATION_MEND:
+      docket_device_mend_async (docket_station_device_get_device (device), cancellable, on_mended, g_object_ref (task));
       break;
     case DOCKET_STATION_TEST:
     default:

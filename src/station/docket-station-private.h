@@ -50,6 +50,9 @@ struct _DocketStation
 void docket_station_add_work (DocketStation *self, DocketStationDevice *device, DocketWork *work);
 void docket_station_recover (DocketStation *self);
 DocketStationDevice *docket_station_find_device (DocketStation *self, const char *name, const char *uri);
+
+/* The ids (gint64 *) of all jobs that are in hand or being reported. (transfer full) */
+GHashTable *docket_station_dup_known_jobs (DocketStation *self);
 gboolean docket_station_has_job (DocketStation *self, gint64 job);
 void docket_station_renew_all (DocketStation *self);
 

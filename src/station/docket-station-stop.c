@@ -62,6 +62,8 @@ on_stop_limit (gpointer user_data)
   DocketStation *self = user_data;
 
   self->stop_id = 0;
+  for (guint i = 0; i < self->works->len; i++)
+    docket_work_abandon (g_ptr_array_index (self->works, i));
   close_devices (self);
 
   return G_SOURCE_REMOVE;

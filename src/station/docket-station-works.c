@@ -151,6 +151,18 @@ docket_station_has_job (DocketStation *self,
   return docket_outbox_has (self->outbox, job);
 }
 
+GHashTable *
+docket_station_dup_known_jobs (DocketStation *self)
+{
+  GHashTable *known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->works->len; i++)
+    g_hash_table_add (known, g_memdup2 (&docket_work_get_job (g_ptr_array_index (self->works, i))->id, sizeof (gint64)));
+  docket_outbox_add_jobs (self->outbox, known);
+
+  return known;
+}
+
 void
 docket_station_renew_all (DocketStation *self)
 {

@@ -183,11 +183,15 @@ static void
 on_event (DocketStation *self,
           DocketEvent *event)
 {
-  static const char *const work_types[] = { "released", "lifted", "paid", NULL };
-  static const char *const stop_types[] = { "cancelled", "undone", "hold-set", "alert-raised", "expired", NULL };
+  static const char *const work_types[] = { "released", "lifted", "paid", "reprint", "job-raised", "job-moved", NULL };
+  static const char *const device_types[] = { "device-paused", "device-resumed", NULL };
+  static const char *const stop_types[] = { "cancelled", "undone", "hold-set", "alert-raised", "expired",
+                                            "job-cancelled", "job-moved", NULL };
 
   if (g_strv_contains (stop_types, event->type))
     docket_station_renew_all (self);
+  if (g_strv_contains (device_types, event->type))
+    docket_station_report_devices_soon (self);
   if (g_strv_contains (work_types, event->type))
     be_eager (self);
   else if (g_str_equal (event->type, "job") && self->eager_until < g_get_monotonic_time ())

@@ -47,9 +47,12 @@ void docket_work_cancel (DocketWork *self, gboolean tell);
 /* Lengthens the lease, and hears whether it was cancelled. */
 void docket_work_renew (DocketWork *self);
 
-/* The station stops: what the device has goes on there, what it has not is given back. No "ended"
- * but for the latter. */
+/* The station stops: what the device makes goes on there, without "ended"; what was not begun is taken from the
+ * device and given back. */
 void docket_work_leave (DocketWork *self);
+
+/* There is no more time to give anything back: the next station does it. */
+void docket_work_abandon (DocketWork *self);
 
 gboolean docket_work_get_left (DocketWork *self);
 
@@ -59,6 +62,12 @@ DocketDevice *docket_work_get_device (DocketWork *self);
 
 /* Of all copies of the job. */
 guint docket_work_get_copies_completed (DocketWork *self);
+
+/* Of all copies of the job, 0 to 1, also within a copy where the device tells. */
+double docket_work_get_progress (DocketWork *self);
+
+/* Negative: the device does not tell. */
+gint docket_work_get_seconds_left (DocketWork *self);
 
 /* Whether it ended because the device did not take it: wait before giving it another. */
 gboolean docket_work_get_setback (DocketWork *self);

@@ -20,16 +20,20 @@ struct _DocketWork
   DocketAttempt *attempt;
 
   gboolean recovered;        /* an earlier station's attempt */
-  gboolean written;          /* the attempt is in the ledger */
+  gboolean writing;          /* the attempt is on its way into the ledger */
+  gboolean written;          /* it is in the ledger */
   gboolean following;
   gboolean cancelled;        /* it shall not be made */
   gboolean tell_cancelled;
+  gboolean leaving;          /* cancelled for now, so that it can be given back */
   gboolean left;
   gboolean ended;
   gboolean setback;
   gboolean renewing;
   gboolean stuck;            /* the ledger does not take it: let the lease run out */
   guint made;                /* copies, as the device counts them */
+  double progress;           /* of the attempt, negative: not told */
+  gint seconds_left;         /* negative: not told */
   char *why;                 /* why the device did not take it; NULL */
   DocketJob *report;         /* the last one put, or the one that ends it */
 
@@ -44,7 +48,7 @@ void docket_work_end (DocketWork *self, DocketJob *report);
 void docket_work_end_cancelled (DocketWork *self);
 void docket_work_end_aborted (DocketWork *self);   /* why says why */
 void docket_work_end_unknown (DocketWork *self, const char *message);
-void docket_work_give_back (DocketWork *self);
+void docket_work_give_back (DocketWork *self);     /* also what was cancelled before it began */
 
 /* Tells the server how it stands, where that is news. */
 void docket_work_report (DocketWork *self, DocketJobState state, char **reasons, const char *message);
@@ -58,6 +62,9 @@ void docket_work_trouble (DocketWork *self, const GError *error);
 /* The steps. */
 void docket_work_fetch (DocketWork *self);
 void docket_work_find (DocketWork *self);
+
+/* Of a recovered attempt: whether it is still ours; then docket_work_find(). */
+void docket_work_ask_server (DocketWork *self);
 void docket_work_follow (DocketWork *self);
 
 G_END_DECLS

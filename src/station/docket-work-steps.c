@@ -11,6 +11,7 @@
 
 static void announce (DocketWork *self);
 static void begin_to_give_up (DocketWork *self);
+static void fetch_outlines (DocketWork *self);
 static void intend (DocketWork *self);
 
 /* What another try may mend: the server's or the network's state, not the request. */
@@ -65,7 +66,7 @@ on_begun_to_give_up (GObject *object,
     return;
 
   if (self->cancelled)
-    docket_work_end_cancelled (self);
+    docket_work_give_back (self);
   else if (job != NULL)
     docket_work_end_aborted (self);
   else if (is_passing (error))
@@ -79,7 +80,7 @@ static void
 begin_to_give_up (DocketWork *self)
 {
   if (self->cancelled)
-    docket_work_end_cancelled (self);
+    docket_work_give_back (self);
   else
     tell_begun (self, on_begun_to_give_up);
 }
@@ -94,6 +95,65 @@ give_up (DocketWork *self,
 }
 
 static void
+take_fetched (DocketWork *self,
+              gboolean done,
+              const GError *error,
+              DocketWorkStep again,
+              DocketWorkStep next)
+{
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_give_back (self);
+      return;
+    }
+  if (done)
+    {
+      self->n_failures = 0;
+      next (self);
+      return;
+    }
+
+  if (is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
+    docket_work_again_later (self, again);
+  else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
+    docket_work_end (self, NULL);
+  else
+    give_up (self, error);
+}
+
+static void
+on_outlines (GObject *object,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = docket_client_outlines_finish (DOCKET_CLIENT (object), result, &error);
+
+  take_fetched (self, done, error, fetch_outlines, intend);
+}
+
+static void
+fetch_outlines (DocketWork *self)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (is_over (self))
+    return;
+  if (self->cancelled)
+    {
+      docket_work_give_back (self);
+      return;
+    }
+
+  file = g_file_new_for_path (self->attempt->outlines);
+  docket_client_outlines_async (self->shop.client, self->entry->job->id, file, self->fetching,
+                                on_outlines, g_object_ref (self));
+}
+
+static void
 on_page (GObject *object,
          GAsyncResult *result,
          gpointer user_data)
@@ -102,26 +162,7 @@ on_page (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_client_page_finish (DOCKET_CLIENT (object), result, &error);
 
-  if (is_over (self))
-    return;
-  if (self->cancelled)
-    {
-      docket_work_end_cancelled (self);
-      return;
-    }
-  if (done)
-    {
-      self->n_failures = 0;
-      intend (self);
-      return;
-    }
-
-  if (is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
-    docket_work_again_later (self, docket_work_fetch);
-  else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
-    docket_work_end (self, NULL);
-  else
-    give_up (self, error);
+  take_fetched (self, done, error, docket_work_fetch, self->attempt->outlines != NULL ? fetch_outlines : intend);
 }
 
 void
@@ -133,12 +174,12 @@ docket_work_fetch (DocketWork *self)
     return;
   if (self->cancelled)
     {
-      docket_work_end_cancelled (self);
+      docket_work_give_back (self);
       return;
     }
 
-  docket_client_page_async (self->shop.client, self->entry->job->id, "jpeg", file, self->fetching,
-                            on_page, g_object_ref (self));
+  docket_client_page_async (self->shop.client, self->entry->job->id, self->attempt->outlines != NULL ? "png" : "jpeg",
+                            file, self->fetching, on_page, g_object_ref (self));
 }
 
 static void
@@ -202,6 +243,7 @@ on_intended (GObject *object,
   g_autoptr (DocketWork) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->writing = FALSE;
   if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
     {
       docket_work_trouble (self, error);
@@ -217,7 +259,7 @@ on_intended (GObject *object,
     return;
   if (self->cancelled)
     {
-      docket_work_end_cancelled (self);
+      docket_work_give_back (self);
       return;
     }
   docket_device_prepare_async (self->device, self->attempt, NULL, on_prepared, g_object_ref (self));
@@ -230,10 +272,11 @@ intend (DocketWork *self)
     return;
   if (self->cancelled)
     {
-      docket_work_end_cancelled (self);
+      docket_work_give_back (self);
       return;
     }
 
+  self->writing = TRUE;
   docket_ledger_intend_async (self->shop.ledger, self->entry, on_intended, g_object_ref (self));
 }
 
@@ -341,6 +384,12 @@ announce (DocketWork *self)
 void
 docket_work_follow (DocketWork *self)
 {
+  if (self->leaving)
+    {
+      docket_work_abandon (self);
+      return;
+    }
+
   self->n_failures = 0;
   self->following = TRUE;
   docket_device_follow (self->device, self->attempt, self->entry->id);
@@ -406,4 +455,38 @@ docket_work_find (DocketWork *self)
 
   docket_device_find_async (self->device, self->attempt, self->entry->id,
                             self->entry->phase == DOCKET_LEDGER_STARTED, NULL, on_found, g_object_ref (self));
+}
+
+static void
+on_server_asked (GObject *object,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketJob) job = docket_client_renew_finish (DOCKET_CLIENT (object), result, &error);
+
+  self->renewing = FALSE;
+  if (is_over (self))
+    return;
+
+  /* Ended, or another's: what the device still holds of it goes, and there is nothing to tell. */
+  if (job != NULL ? job->attempt != self->entry->job->attempt || docket_job_state_is_end (job->state)
+                  : !is_passing (error))
+    self->cancelled = TRUE;
+  docket_work_find (self);
+}
+
+void
+docket_work_ask_server (DocketWork *self)
+{
+  /* What was started is only known by the device, whatever the server has heard. */
+  if (self->entry->phase == DOCKET_LEDGER_STARTED)
+    {
+      docket_work_find (self);
+      return;
+    }
+
+  self->renewing = TRUE;
+  docket_client_renew_async (self->shop.client, self->entry->job->id, NULL, on_server_asked, g_object_ref (self));
 }

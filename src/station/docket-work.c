@@ -61,15 +61,23 @@ static void
 docket_work_init (DocketWork *self)
 {
   self->fetching = g_cancellable_new ();
+  self->progress = -1;
+  self->seconds_left = -1;
 }
 
 static void
 remove_page (DocketWork *self)
 {
-  g_autofree char *part = g_strconcat (self->attempt->page, ".part", NULL);
+  const char *paths[] = { self->attempt->page, self->attempt->outlines };
 
-  g_unlink (self->attempt->page);
-  g_unlink (part);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (paths[i] != NULL)
+      {
+        g_autofree char *part = g_strconcat (paths[i], ".part", NULL);
+
+        g_unlink (paths[i]);
+        g_unlink (part);
+      }
 }
 
 static DocketJob *
@@ -146,6 +154,14 @@ end_as_device_says (DocketWork *self,
 
   if (job->state == DOCKET_JOB_COMPLETED)
     report->copies_completed = report->copies;
+  /* The device has lost the rest to what stands in its way: when that is mended, the missing copies follow. */
+  if (job->state == DOCKET_JOB_ABORTED && !self->cancelled && docket_device_get_in_trouble (self->device))
+    {
+      report->state = DOCKET_JOB_PENDING;
+      g_strfreev (g_steal_pointer (&report->reasons));
+      report->reasons = g_new0 (char *, 1);
+      self->setback = TRUE;
+    }
   /* Cancelled by nobody here, so at the device: it may be released again, and somebody should know. */
   if (job->state == DOCKET_JOB_CANCELED && !self->cancelled)
     {
@@ -240,14 +256,20 @@ work_new (const DocketWorkshop *shop,
           DocketLedgerEntry *entry)
 {
   DocketWork *self = g_object_new (DOCKET_TYPE_WORK, NULL);
-  g_autofree char *page = g_strdup_printf ("%s/%s.jpg", shop->pages, entry->name);
   const DocketJob *job = entry->job;
+  gboolean is_stamp = g_strcmp0 (job->artwork, DOCKET_ARTWORK_STAMP) == 0;
+  g_autofree char *page = g_strdup_printf ("%s/%s.%s", shop->pages, entry->name, is_stamp ? "png" : "jpg");
 
   self->shop = (DocketWorkshop) { g_object_ref (shop->client), g_object_ref (shop->ledger),
                                   g_object_ref (shop->outbox), NULL };
   self->device = g_object_ref (device);
   self->entry = entry;
   self->attempt = docket_attempt_new (entry->name, page);
+  if (job->artwork != NULL)
+    docket_attempt_set_artwork (self->attempt, job->artwork);
+  if (is_stamp)
+    self->attempt->outlines = g_strdup_printf ("%s/%s.svg", shop->pages, entry->name);
+  self->attempt->engraving = g_memdup2 (job->engraving, sizeof *job->engraving);
   self->attempt->copies = MAX (1, (gint) job->copies - (gint) job->copies_completed);
   self->attempt->width = job->width;
   self->attempt->height = job->height;
@@ -330,10 +352,10 @@ docket_work_end_unknown (DocketWork *self,
 void
 docket_work_give_back (DocketWork *self)
 {
-  if (self->cancelled)
+  if (self->cancelled && !self->leaving)
     docket_work_end_cancelled (self);
   else
-    docket_work_end (self, new_report (self, DOCKET_JOB_PENDING, NULL, self->why));
+    docket_work_end (self, new_report (self, DOCKET_JOB_PENDING, NULL, self->leaving ? NULL : self->why));
 }
 
 void
@@ -360,6 +382,12 @@ docket_work_take_device_job (DocketWork *self,
   if (self->ended || self->left)
     return;
 
+  if (self->progress != job->progress || self->seconds_left != job->seconds_left)
+    {
+      self->progress = job->progress;
+      self->seconds_left = job->seconds_left;
+      g_signal_emit_by_name (self, "changed");
+    }
   self->made = job->copies_completed;
   if (job->state == DOCKET_JOB_PROCESSING_STOPPED
       && g_strv_contains ((const char *const *) job->reasons, DOCKET_JOB_REASON_OUTCOME_UNKNOWN))
@@ -400,7 +428,7 @@ void
 docket_work_start (DocketWork *self)
 {
   if (self->recovered)
-    docket_work_find (self);
+    docket_work_ask_server (self);
   else
     docket_work_fetch (self);
 }
@@ -437,12 +465,29 @@ docket_work_leave (DocketWork *self)
 {
   if (self->ended)
     return;
-  if (!self->written)
+  if (self->entry->phase == DOCKET_LEDGER_STARTED)
     {
-      g_cancellable_cancel (self->fetching);
-      docket_work_give_back (self);
+      docket_work_abandon (self);
       return;
     }
+
+  self->leaving = !self->cancelled;
+  self->cancelled = TRUE;
+  g_cancellable_cancel (self->fetching);
+  if (!self->written && !self->writing)
+    docket_work_give_back (self);
+  else if (self->pause_id != 0)
+    {
+      g_clear_handle_id (&self->pause_id, g_source_remove);
+      docket_work_find (self);
+    }
+}
+
+void
+docket_work_abandon (DocketWork *self)
+{
+  if (self->ended)
+    return;
 
   self->left = TRUE;
   g_clear_handle_id (&self->pause_id, g_source_remove);
@@ -473,6 +518,21 @@ guint
 docket_work_get_copies_completed (DocketWork *self)
 {
   return MIN (self->entry->job->copies, self->entry->job->copies_completed + self->made);
+}
+
+double
+docket_work_get_progress (DocketWork *self)
+{
+  const DocketJob *job = self->entry->job;
+  double made = self->progress >= 0 ? self->progress * self->attempt->copies : self->made;
+
+  return job->copies > 0 ? CLAMP ((job->copies_completed + made) / job->copies, 0, 1) : 0;
+}
+
+gint
+docket_work_get_seconds_left (DocketWork *self)
+{
+  return self->seconds_left;
 }
 
 gboolean

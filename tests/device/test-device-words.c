@@ -10,13 +10,14 @@ test_filter (void)
   static const char *const reasons[] = {
     "none", "cups-ipp-conformance-failure-report", "cups-ipp-missing-cancel-job", "cups-waiting-for-job-completed",
     "cups-remote-pending", "connecting-to-device", "com.example-odd", "media-low-report", "media-empty-error",
-    "marker-supply-low-warning", "media-empty-error", "com.example-broken-error", "paused", NULL,
+    "marker-supply-low-warning", "media-empty-error", "com.example-broken-error", "paused", "media-empty-report",
+    "media-jam-report", NULL,
   };
   g_auto (GStrv) kept = docket_device_filter_reasons (reasons);
   g_autofree char *joined = g_strjoinv (" ", kept);
   g_auto (GStrv) none = docket_device_filter_reasons (NULL);
 
-  g_assert_cmpstr (joined, ==, "com.example-broken-error marker-supply-low-warning media-empty-error paused");
+  g_assert_cmpstr (joined, ==, "com.example-broken-error marker-supply-low-warning media-empty-error media-jam-report paused");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
@@ -32,6 +33,10 @@ test_in_the_way (void)
   g_assert_true (docket_device_reason_stops_job ("media-empty-warning"));
   g_assert_false (docket_device_reason_stops_job ("marker-supply-low-warning"));
   g_assert_false (docket_device_reason_stops_job ("media-low-report"));
+  g_assert_false (docket_device_reason_in_the_way ("media-jam-report"));
+  g_assert_true (docket_device_reason_is_trouble ("media-jam-report"));
+  g_assert_true (docket_device_reason_is_trouble ("com.example-broken-error"));
+  g_assert_false (docket_device_reason_is_trouble ("marker-supply-low-warning"));
 }
 
 static char *
@@ -84,6 +89,8 @@ test_sentences (void)
                "The printer was stopped. Press “Go on” when it is ready.");
   assert_says (DOCKET_DEVICE_STOPPED, "", "Lamp failure", NULL, "The printer is stopped: Lamp failure");
   assert_says (DOCKET_DEVICE_STOPPED, "", "", NULL, "The printer is stopped. Press “Go on” when it is ready.");
+  assert_says (DOCKET_DEVICE_IDLE, "media-jam-report marker-supply-low-warning", NULL, NULL,
+               "Paper is jammed. Take it out, close the printer, then press “Go on”.");
   assert_says (DOCKET_DEVICE_IDLE, "marker-supply-low-warning", NULL, NULL, "Ink or ribbon is running low.");
   assert_says (DOCKET_DEVICE_IDLE, "com.example-odd-error", NULL, NULL, "The printer says: com.example-odd-error");
 }

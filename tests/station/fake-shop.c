@@ -24,6 +24,8 @@ struct _FakeShop
   GPtrArray *lines;
   char *lose;
   guint n_lose;
+  char *devices;      /* as the station told them last; NULL */
+  gint paused;        /* 1, 0: the shop has an opinion; -1: none yet */
 };
 
 static Line *
@@ -134,7 +136,29 @@ answer_line (FakeShop *shop,
   if (g_str_has_prefix (end, "/renew"))
     return line->held ? answer_job (line->job) : fake_problem (412, "changed", "The job is another's.");
 
+  if (g_str_has_prefix (end, "/outlines"))
+    return fake_answer (200, "", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+
   return report (line, request);
+}
+
+/* One device, with which the shop agrees or not. */
+static char *
+take_devices (FakeShop *shop,
+              FakeRequest *request)
+{
+  g_autoptr (JsonNode) node = json_from_string (request->body, NULL);
+  JsonObject *device = json_array_get_object_element (json_object_get_array_member (json_node_get_object (node), "devices"), 0);
+  JsonNode *paused = json_object_get_member (device, "paused");
+
+  g_free (shop->devices);
+  shop->devices = json_to_string (node, FALSE);
+  if (paused != NULL && !JSON_NODE_HOLDS_NULL (paused))
+    shop->paused = json_node_get_boolean (paused);
+
+  return fake_answer (200, "", "application/json",
+                      shop->paused > 0 ? "{\"devices\":[{\"name\":\"Photo 1\",\"state\":\"idle\",\"paused\":true}]}"
+                                       : "{\"devices\":[{\"name\":\"Photo 1\",\"state\":\"idle\",\"paused\":false}]}");
 }
 
 static char *
@@ -153,6 +177,8 @@ act (FakeShop *shop,
   if (g_str_has_prefix (request->path, "/v1/sites/"))
     return fake_json ("{\"products\":[{\"id\":\"photo-10x15\",\"width\":101.6,\"height\":152.4,"
                       "\"papers\":[{\"id\":\"glossy\"}]}]}");
+  if (g_str_equal (request->path, "/v1/devices"))
+    return take_devices (shop, request);
   if (g_str_equal (request->path, "/v1/jobs/claim"))
     return claim (shop, request);
   if (g_str_has_prefix (request->path, "/v1/jobs?"))
@@ -191,6 +217,7 @@ fake_shop_new (void)
 
   g_mutex_init (&shop->lock);
   shop->lines = g_ptr_array_new ();
+  shop->paused = -1;
   shop->server = fake_server_new (answer, shop);
 
   return shop;
@@ -208,6 +235,7 @@ fake_shop_free (FakeShop *shop)
   g_ptr_array_unref (shop->lines);
   g_mutex_clear (&shop->lock);
   g_free (shop->lose);
+  g_free (shop->devices);
   g_free (shop);
 }
 
@@ -230,8 +258,8 @@ fake_shop_add_job (FakeShop *shop,
   line->job->item = g_strdup ("1");
   line->job->product = g_strdup ("photo-10x15");
   line->job->paper = g_strdup ("glossy");
-  line->job->width = 15240;
-  line->job->height = 10160;
+  line->job->width = 10160;
+  line->job->height = 15240;
   line->job->copies = copies;
   g_ptr_array_add (shop->lines, line);
   g_mutex_unlock (&shop->lock);
@@ -274,6 +302,55 @@ fake_shop_lose_answers (FakeShop *shop,
   shop->lose = g_strdup (prefix);
   shop->n_lose = n;
   g_mutex_unlock (&shop->lock);
+}
+
+static gboolean
+push_pause (gpointer data)
+{
+  FakeShop *shop = data;
+
+  return fake_server_push (shop->server, "id: 2\nevent: device-paused\ndata: {\"id\":2,"
+                                         "\"at\":\"2026-11-21T12:00:00.000Z\",\"site\":\"main\",\"order\":null,"
+                                         "\"type\":\"device-paused\",\"actor\":\"terminal\",\"data\":null}\n\n");
+}
+
+void
+fake_shop_pause (FakeShop *shop,
+                 gboolean paused)
+{
+  g_mutex_lock (&shop->lock);
+  shop->paused = paused;
+  g_mutex_unlock (&shop->lock);
+  g_assert_true (fake_wait (push_pause, shop, 20));
+}
+
+gint
+fake_shop_get_paused (FakeShop *shop)
+{
+  gint paused;
+
+  g_mutex_lock (&shop->lock);
+  paused = shop->paused;
+  g_mutex_unlock (&shop->lock);
+
+  return paused;
+}
+
+JsonObject *
+fake_shop_dup_device (FakeShop *shop)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *devices;
+
+  g_mutex_lock (&shop->lock);
+  node = shop->devices != NULL ? json_from_string (shop->devices, NULL) : NULL;
+  g_mutex_unlock (&shop->lock);
+  if (node == NULL)
+    return NULL;
+
+  devices = json_object_get_array_member (json_node_get_object (node), "devices");
+
+  return json_object_ref (json_array_get_object_element (devices, 0));
 }
 
 guint

@@ -7,6 +7,8 @@
 #include "docket-job.h"
 #include "fake-server.h"
 
+#include <json-glib/json-glib.h>
+
 typedef struct _FakeShop FakeShop;
 
 FakeShop *fake_shop_new (void);
@@ -23,6 +25,15 @@ DocketJob *fake_shop_get_job (FakeShop *shop, gint64 id);
 
 /* Changes it behind the station's back. @station: whether the station still holds it. */
 void fake_shop_set_job (FakeShop *shop, gint64 id, DocketJobState state, gboolean held);
+
+/* Pauses the device at the server, or lets it go on, and tells by an event. */
+void fake_shop_pause (FakeShop *shop, gboolean paused);
+
+/* 1 or 0; -1: nobody has said anything. */
+gint fake_shop_get_paused (FakeShop *shop);
+
+/* The first device as the station last told it; NULL: not yet. (transfer full) */
+JsonObject *fake_shop_dup_device (FakeShop *shop);
 
 /* The answers to the next @n requests that begin with @prefix are lost after the server acted. */
 void fake_shop_lose_answers (FakeShop *shop, const char *prefix, guint n);
