@@ -91,6 +91,9 @@ static gboolean
 take_place (DocketGrblAddress *address,
             const char *place)
 {
+  /* Both grbl:/dev/… and grbl:///dev/… are in use. */
+  if (g_str_has_prefix (place, "///"))
+    place += 2;
   if (g_str_has_prefix (place, "//"))
     {
       g_autofree char *uri = g_strconcat ("grbl:", place, NULL);

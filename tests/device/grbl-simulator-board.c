@@ -259,6 +259,8 @@ static void
 execute (Board *board,
          const char *line)
 {
+  if (board->gcode != NULL && line[0] != '$' && board->sim.state != SIM_CHECK && board->sim.state != SIM_ALARM)
+    fprintf (board->gcode, "%s\n", line);
   if (g_str_equal (line, "$C"))
     toggle_check (board);
   else if (g_str_equal (line, "$H"))

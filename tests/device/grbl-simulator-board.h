@@ -13,6 +13,7 @@ typedef struct
   gboolean tcp;
   double speed, baud;
   gint boot_ms;
+  FILE *gcode;              /* NULL */
 
   int master, listener;     /* the pty's, or the connection; -1 */
   gboolean opened;

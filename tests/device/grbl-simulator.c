@@ -1,11 +1,12 @@
 /* grbl-simulator.c: a simulated GRBL on a pseudo terminal or at a TCP port, and the hand that disturbs it
  *
  *   grbl-simulator --play FILE [--baud N] [NUMBER=VALUE …]   says how many simulated seconds a program takes
- *   grbl-simulator --pty LINK | --tcp  [--speed N] [--baud N] [--log FILE] [--instant] [--boot MS]
+ *   grbl-simulator --pty LINK | --tcp  [--speed N] [--baud N] [--log FILE] [--gcode FILE] [--instant] [--boot MS]
  *                  [--as other|garbage|old] [NUMBER=VALUE …]   settings, as in $NUMBER=VALUE
  *
  * Says "listening …" on standard output. --speed: simulated seconds in a real one. --baud: of the simulated wire; 0: no
- * limit. --boot: the board resets when its port is opened, and is deaf so long. Lines on standard input, each answered
+ * limit. --log: what was burnt, see
+ * grbl_picture.py. --gcode: the lines that were carried out. --boot: the board resets when its port is opened, and is deaf so long. Lines on standard input, each answered
  * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, error N, mark
  * (count lines and bytes from the next M4 on), report, quit.
  *
@@ -169,6 +170,8 @@ obey (Board *board,
     exit (0);
   if (sim->log != NULL)
     fflush (sim->log);
+  if (board->gcode != NULL)
+    fflush (board->gcode);
   if (g_str_equal (command, "report"))
     report (board);
   else
@@ -426,6 +429,8 @@ take_arguments (Board *board,
         board->as = argv[++i];
       else if (g_str_equal (argv[i], "--log"))
         board->sim.log = fopen (argv[++i], "w");
+      else if (g_str_equal (argv[i], "--gcode"))
+        board->gcode = fopen (argv[++i], "w");
       else
         exit (2);
     }

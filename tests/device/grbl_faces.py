@@ -77,6 +77,7 @@ def ring(text, size):
 
 
 def star(context, x, y, radius):
+    context.new_path()
     for number in range(10):
         reach = radius if number % 2 == 0 else radius * .45
         context.line_to(x + reach * math.sin(number * math.pi / 5), y - reach * math.cos(number * math.pi / 5))

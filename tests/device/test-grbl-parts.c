@@ -116,12 +116,13 @@ test_addresses (void)
   };
   g_autoptr (DocketGrblAddress) serial = docket_grbl_address_parse ("grbl:/dev/serial/by-id/usb-1a86?baud=250000&origin=5,7.5",
                                                                    NULL);
-  g_autoptr (DocketGrblAddress) plain = docket_grbl_address_parse ("grbl:/dev/ttyUSB0", NULL);
+  g_autoptr (DocketGrblAddress) plain = docket_grbl_address_parse ("grbl:///dev/ttyUSB0", NULL);
   g_autoptr (DocketGrblAddress) tcp = docket_grbl_address_parse ("grbl://engraver.lan:2323?sheet=100x80&gap=1", NULL);
 
   g_assert_cmpstr (serial->path, ==, "/dev/serial/by-id/usb-1a86");
   g_assert_cmpuint (serial->baud, ==, 250000);
   g_assert_cmpfloat (serial->origin[1], ==, 7.5);
+  g_assert_cmpstr (plain->path, ==, "/dev/ttyUSB0");
   g_assert_cmpuint (plain->baud, ==, 115200);
   g_assert_cmpfloat (plain->origin[0], <, 0);
   g_assert_cmpstr (tcp->host, ==, "engraver.lan");
