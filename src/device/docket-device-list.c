@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define PORTS "/dev/serial/by-id"
+
 static void
 list_in_thread (GTask *task,
                 gpointer source,
@@ -15,12 +17,20 @@ list_in_thread (GTask *task,
                 GCancellable *cancellable)
 {
   GError *error = NULL;
-  GPtrArray *list = docket_device_ipp_list (&error);
+  g_autoptr (GPtrArray) queues = docket_device_ipp_list (&error);
+  g_autoptr (GPtrArray) list = queues != NULL ? g_ptr_array_ref (queues)
+                                             : g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_info_free);
 
-  if (list == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
+  docket_device_grbl_list (PORTS, list);
+
+  /* An engraver can be attached also where there is no printer. */
+  if (queues == NULL && list->len == 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_error (&error);
+  g_task_return_pointer (task, g_steal_pointer (&list), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

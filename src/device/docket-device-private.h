@@ -73,6 +73,9 @@ const DocketDeviceDriver *docket_device_driver_for_uri (const char *uri);
 /* Blocking, for docket_device_list_async(). */
 GPtrArray *docket_device_ipp_list (GError **error);
 
+/* Adds the serial ports in @folder, by their lasting names, to @list of DocketDeviceInfo: an engraver may be there. */
+void docket_device_grbl_list (const char *folder, GPtrArray *list);
+
 DocketDeviceInfo *docket_device_info_new (const char *uri, const char *name);
 DocketDeviceMedia *docket_device_media_new (DocketLength width, DocketLength height, const char *paper);
 DocketDeviceMedia *docket_device_media_copy (const DocketDeviceMedia *media);

@@ -44,8 +44,8 @@ typedef struct
 void docket_device_info_free (DocketDeviceInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceInfo, docket_device_info_free)
 
-/* The queues of the CUPS server, DocketDeviceInfo, sorted by name. Takes at most 5 s.
- * DOCKET_ERROR_UNAVAILABLE where there is no server. */
+/* The queues of the CUPS server, DocketDeviceInfo, sorted by name, then the serial ports at which an engraver may be.
+ * Takes at most 5 s. DOCKET_ERROR_UNAVAILABLE where there is neither a server nor a port. */
 void docket_device_list_async (GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);

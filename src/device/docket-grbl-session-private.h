@@ -32,8 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketGrblJob, docket_grbl_job_free)
 
 typedef struct _DocketGrblSession DocketGrblSession;
 
-/* Begins to look for the engraver. @address (transfer full) */
+/* @address (transfer full). Does nothing yet. */
 DocketGrblSession *docket_grbl_session_new (DocketGrblAddress *address);
+
+/* Begins to look for the engraver, which opens the port; once, before any of the functions below. */
+void docket_grbl_session_begin (DocketGrblSession *session);
 
 /* Stops: what is being burnt is broken off, the laser put out. Waits for the thread. */
 void docket_grbl_session_free (DocketGrblSession *session);

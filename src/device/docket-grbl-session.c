@@ -306,9 +306,15 @@ docket_grbl_session_new (DocketGrblAddress *address)
   session->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) docket_device_job_free);
   g_mutex_init (&session->lock);
   g_cond_init (&session->cond);
-  session->thread = g_thread_new ("engraver", session_thread, session);
 
   return session;
+}
+
+void
+docket_grbl_session_begin (DocketGrblSession *session)
+{
+  if (session->thread == NULL)
+    session->thread = g_thread_new ("engraver", session_thread, session);
 }
 
 void
@@ -318,7 +324,8 @@ docket_grbl_session_free (DocketGrblSession *session)
   session->quitting = TRUE;
   g_mutex_unlock (&session->lock);
   docket_grbl_wire_wake (session->wire);
-  g_thread_join (session->thread);
+  if (session->thread != NULL)
+    g_thread_join (session->thread);
 
   docket_grbl_talk_clear (&session->talk);
   docket_grbl_wire_free (session->wire);

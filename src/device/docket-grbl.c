@@ -77,9 +77,11 @@ grbl_look (gpointer data,
            gboolean followed)
 {
   GrblDevice *device = data;
-  DocketDeviceStatus *status = docket_grbl_session_look (device->session);
+  DocketDeviceStatus *status;
   DocketGrblMachine machine;
 
+  docket_grbl_session_begin (device->session);
+  status = docket_grbl_session_look (device->session);
   if (docket_grbl_session_get_machine (device->session, &machine, NULL))
     status->media = media_of (&machine);
   if (followed || status->state != DOCKET_DEVICE_IDLE)

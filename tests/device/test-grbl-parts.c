@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "docket-device-private.h"
 #include "docket-grbl-outline-private.h"
 #include "docket-grbl-program-private.h"
 #include "docket-grbl-raster-private.h"
@@ -11,6 +12,7 @@
 
 #include "docket-error.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -139,6 +141,30 @@ test_addresses (void)
       g_assert_null (docket_grbl_address_parse (wrong[i], &error));
       g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID);
     }
+}
+
+static void
+test_list (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("docket-ports-XXXXXX", NULL);
+  g_autofree char *port = g_build_filename (dir, "usb-1a86_USB2.0-Serial-if00-port0", NULL);
+  g_autofree char *uri = g_strconcat ("grbl:", port, NULL);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_info_free);
+  g_autoptr (DocketGrblAddress) address = NULL;
+  const DocketDeviceInfo *info;
+
+  docket_device_grbl_list ("/nonexistent", list);
+  g_assert_cmpuint (list->len, ==, 0);
+  g_assert_true (g_file_set_contents (port, "", 0, NULL));
+  docket_device_grbl_list (dir, list);
+  g_assert_cmpuint (list->len, ==, 1);
+  info = g_ptr_array_index (list, 0);
+  g_assert_cmpstr (info->uri, ==, uri);
+  g_assert_cmpstr (info->info, ==, "Engraver at 1a86 USB2.0-Serial");
+  address = docket_grbl_address_parse (info->uri, NULL);
+  g_assert_cmpstr (address->path, ==, port);
+  g_unlink (port);
+  g_rmdir (dir);
 }
 
 static DocketGrblMachine
@@ -458,6 +484,7 @@ main (int argc,
   g_test_add_func ("/grbl/parts/status", test_status);
   g_test_add_func ("/grbl/parts/words", test_words);
   g_test_add_func ("/grbl/parts/addresses", test_addresses);
+  g_test_add_func ("/grbl/parts/list", test_list);
   g_test_add_func ("/grbl/parts/machine", test_machine);
   g_test_add_func ("/grbl/parts/planner", test_planner);
   g_test_add_func ("/grbl/parts/paths", test_paths);
