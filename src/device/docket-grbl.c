@@ -55,6 +55,15 @@ grbl_free (gpointer data)
   g_free (device);
 }
 
+/* All but making and freeing happens in the worker thread: who only checks a URI opens no port. */
+static DocketGrblSession *
+session_of (GrblDevice *device)
+{
+  docket_grbl_session_begin (device->session);
+
+  return device->session;
+}
+
 /* Any face that finds room on the bed. What lies in it is asked of a person for each piece. */
 static GPtrArray *
 media_of (const DocketGrblMachine *machine)
@@ -77,12 +86,10 @@ grbl_look (gpointer data,
            gboolean followed)
 {
   GrblDevice *device = data;
-  DocketDeviceStatus *status;
+  DocketDeviceStatus *status = docket_grbl_session_look (session_of (device));
   DocketGrblMachine machine;
 
-  docket_grbl_session_begin (device->session);
-  status = docket_grbl_session_look (device->session);
-  if (docket_grbl_session_get_machine (device->session, &machine, NULL))
+  if (docket_grbl_session_get_machine (session_of (device), &machine, NULL))
     status->media = media_of (&machine);
   if (followed || status->state != DOCKET_DEVICE_IDLE)
     status->again_ms = BUSY_LOOK_MS;
@@ -151,7 +158,7 @@ add_places (DocketGrblJob *job,
             GPtrArray *outlines,
             GError **error)
 {
-  const DocketGrblAddress *address = docket_grbl_session_get_address (device->session);
+  const DocketGrblAddress *address = docket_grbl_session_get_address (session_of (device));
   guint columns = count_places (address, job->size, 0);
   guint n = MIN (columns * count_places (address, job->size, 1), attempt->copies);
   double origin[2];
@@ -222,7 +229,7 @@ grbl_prepare (gpointer data,
       refuse (error, g_strdup_printf (_("The page “%s” cannot be read."), attempt->page));
       return NULL;
     }
-  if (!docket_grbl_session_get_machine (device->session, &machine, error)
+  if (!docket_grbl_session_get_machine (session_of (device), &machine, error)
       || !is_engravable (attempt, &machine, error))
     return NULL;
 
@@ -252,7 +259,7 @@ grbl_start (gpointer data,
 
   g_free (name);
 
-  return docket_grbl_session_start (device->session, job, error);
+  return docket_grbl_session_start (session_of (device), job, error);
 }
 
 static DocketDeviceJob *
@@ -261,7 +268,7 @@ grbl_ask (gpointer data,
           const char *id)
 {
   GrblDevice *device = data;
-  DocketDeviceJob *job = docket_grbl_session_ask (device->session, id);
+  DocketDeviceJob *job = docket_grbl_session_ask (session_of (device), id);
 
   if (job != NULL)
     return job;
@@ -283,7 +290,7 @@ grbl_find (gpointer data,
            GError **error)
 {
   GrblDevice *device = data;
-  g_autoptr (DocketDeviceJob) known = docket_grbl_session_ask (device->session, attempt->name);
+  g_autoptr (DocketDeviceJob) known = docket_grbl_session_ask (session_of (device), attempt->name);
 
   if (known != NULL)
     {
@@ -308,7 +315,7 @@ grbl_cancel (gpointer data,
   if (g_hash_table_remove (device->prepared, id))
     return TRUE;
 
-  return docket_grbl_session_cancel (device->session, id, error);
+  return docket_grbl_session_cancel (session_of (device), id, error);
 }
 
 static gboolean
@@ -317,7 +324,7 @@ grbl_go_on (gpointer data,
 {
   GrblDevice *device = data;
 
-  return docket_grbl_session_go_on (device->session, error);
+  return docket_grbl_session_go_on (session_of (device), error);
 }
 
 static gboolean
@@ -326,7 +333,7 @@ grbl_hold (gpointer data,
 {
   GrblDevice *device = data;
 
-  return docket_grbl_session_hold (device->session, error);
+  return docket_grbl_session_hold (session_of (device), error);
 }
 
 static gboolean
@@ -341,16 +348,16 @@ grbl_frame (gpointer data,
   g_autoptr (GError) inner = NULL;
 
   /* While a job waits for material, that job's frame is shown, whatever is asked for. */
-  if (!docket_grbl_session_get_machine (device->session, &machine, &inner))
+  if (!docket_grbl_session_get_machine (session_of (device), &machine, &inner))
     {
       if (!g_error_matches (inner, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW))
         {
           g_propagate_error (error, g_steal_pointer (&inner));
           return FALSE;
         }
-      return docket_grbl_session_frame (device->session, size, size, error);
+      return docket_grbl_session_frame (session_of (device), size, size, error);
     }
-  get_origin (docket_grbl_session_get_address (device->session), &machine, size, low);
+  get_origin (docket_grbl_session_get_address (session_of (device)), &machine, size, low);
   docket_grbl_machine_get_bed (&machine, bed);
   for (guint i = 0; i < 2; i++)
     {
@@ -359,7 +366,7 @@ grbl_frame (gpointer data,
         return refuse (error, g_strdup (_("The face does not lie within the engraver’s travel.")));
     }
 
-  return docket_grbl_session_frame (device->session, low, high, error);
+  return docket_grbl_session_frame (session_of (device), low, high, error);
 }
 
 static gboolean
@@ -368,7 +375,7 @@ grbl_mend (gpointer data,
 {
   GrblDevice *device = data;
 
-  return docket_grbl_session_mend (device->session, error);
+  return docket_grbl_session_mend (session_of (device), error);
 }
 
 static const char *const artworks[] = { DOCKET_ARTWORK_STAMP, NULL };

@@ -72,6 +72,12 @@ engraver_wait_moves (Engraver *engraver,
   rig_wait (engraver->rig, "moves", has_moved, both);
 }
 
+void
+engraver_hurry (Engraver *engraver)
+{
+  g_free (engraver_tell (engraver, "speed 100"));
+}
+
 static void
 start_simulator (Engraver *engraver,
                  const char *arguments,

@@ -29,7 +29,8 @@ typedef struct
   guint64 bytes;
   double first_byte, last_byte;
   guint n_statuses;
-  gint64 began;
+  gint64 began;             /* real µs, when simulated seconds were passed */
+  double passed;
 } Board;
 
 /* A line on standard output. */

@@ -7,8 +7,8 @@
  * Says "listening …" on standard output. --speed: simulated seconds in a real one. --baud: of the simulated wire; 0: no
  * limit. --log: what was burnt, see
  * grbl_picture.py. --gcode: the lines that were carried out. --boot: the board resets when its port is opened, and is deaf so long. Lines on standard input, each answered
- * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, error N, mark
- * (count lines and bytes from the next M4 on), report, quit.
+ * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, error N, speed N,
+ * mark (count lines and bytes from the next M4 on), report, quit.
  *
  * A sender that overfills the buffer of 128 bytes is told "overrun" on standard output and the simulator ends.
  *
@@ -32,7 +32,7 @@
 static double
 now (Board *board)
 {
-  return (double) (g_get_monotonic_time () - board->began) / G_USEC_PER_SEC * board->speed;
+  return board->passed + (double) (g_get_monotonic_time () - board->began) / G_USEC_PER_SEC * board->speed;
 }
 
 static void
@@ -159,6 +159,12 @@ obey (Board *board,
       sim->head_began = sim->now;
       sim->speed = 0;
       sim->state = SIM_DOOR;
+    }
+  else if (g_str_has_prefix (command, "speed"))
+    {
+      board->passed = now (board);
+      board->began = g_get_monotonic_time ();
+      board->speed = number;
     }
   else if (g_str_equal (command, "mark"))
     board->marks = TRUE;

@@ -115,6 +115,20 @@ test_one_program (void)
   engraver_free (engraver);
 }
 
+/* Whoever only reads settings does not open the port, which would reset the board. */
+static void
+test_checked_address (void)
+{
+  Engraver *engraver = engraver_new (QUICK, NULL);
+
+  g_assert_true (docket_device_check_uri ("grbl:/dev/ttyUSB0?baud=250000", NULL));
+  g_assert_false (docket_device_check_uri ("grbl:ttyUSB0", NULL));
+  rig_wait_answering (engraver->rig, TRUE);
+  g_assert_true (docket_device_check_uri (engraver->uri, NULL));
+  g_assert_true (docket_device_get_answering (engraver->rig->device));
+  engraver_free (engraver);
+}
+
 static void
 test_laser_mode (void)
 {
@@ -197,6 +211,7 @@ main (int argc,
   g_test_add_func ("/grbl/alarm-while-idle", test_alarm_while_idle);
   g_test_add_func ("/grbl/ports", test_ports);
   g_test_add_func ("/grbl/one-program", test_one_program);
+  g_test_add_func ("/grbl/checked-address", test_checked_address);
   g_test_add_func ("/grbl/laser-mode", test_laser_mode);
   g_test_add_func ("/grbl/beyond-the-machine", test_beyond_the_machine);
 

@@ -4,7 +4,9 @@
  */
 #include "grbl-fixture.h"
 
-#define QUICK "--speed 30"
+#define QUICK "--speed 100"
+/* Until engraver_hurry(). */
+#define SLOW "--speed 4"
 
 static void
 assert_says (const char *sentence,
@@ -45,7 +47,7 @@ static void
 test_while_burning (gconstpointer data)
 {
   const Mishap *mishap = data;
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "mishap.1", 2, FALSE);
   g_autoptr (DocketAttempt) next = engraver_attempt (engraver, "mishap.2", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
@@ -53,9 +55,10 @@ test_while_burning (gconstpointer data)
   double moves;
 
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 40);
+  engraver_wait_moves (engraver, 12);
   g_free (engraver_tell (engraver, mishap->command));
   rig_wait (engraver->rig, "unknown", is_unknown, NULL);
+  engraver_hurry (engraver);
   g_assert_cmpint (engraver->rig->job->state, ==, DOCKET_JOB_PROCESSING_STOPPED);
   g_assert_cmpuint (engraver->rig->job->copies_completed, ==, 0);
   assert_says (engraver->rig->job->message, mishap->words);
@@ -81,13 +84,14 @@ test_while_burning (gconstpointer data)
 static void
 test_garbage_is_borne (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "noise.1", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
 
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 40);
+  engraver_wait_moves (engraver, 12);
   g_free (engraver_tell (engraver, "garbage"));
+  engraver_hurry (engraver);
   rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
   engraver_assert_burnt (engraver, attempt, 10, 10);
   engraver_free (engraver);

@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 
 #define QUICK "--speed 100"
+/* Where something is to happen while it burns, until engraver_hurry(). */
+#define SLOW "--speed 4"
 /* Where G59's zero lies and a face's corner on it by default. */
 #define CORNER 10
 
@@ -124,16 +126,17 @@ hold (Engraver *engraver)
 static void
 test_hold (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "hold.1", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
 
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 60);
+  engraver_wait_moves (engraver, 12);
   hold (engraver);
   rig_wait_reason (engraver->rig, "paused");
   g_assert_cmpint (engraver->rig->job->state, ==, DOCKET_JOB_PROCESSING_STOPPED);
   rig_wait_device_reason (engraver->rig, "paused");
+  engraver_hurry (engraver);
   engraver_go_on (engraver);
   rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
   engraver_assert_burnt (engraver, attempt, CORNER, CORNER);
@@ -143,16 +146,17 @@ test_hold (void)
 static void
 test_door (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "door.1", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
 
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 60);
+  engraver_wait_moves (engraver, 12);
   g_free (engraver_tell (engraver, "door"));
   rig_wait_reason (engraver->rig, "door-open");
   g_free (engraver_tell (engraver, "close"));
   rig_wait_reason (engraver->rig, "paused");
+  engraver_hurry (engraver);
   engraver_go_on (engraver);
   rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
   engraver_free (engraver);
@@ -161,7 +165,7 @@ test_door (void)
 static void
 test_cancel (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "cancel.1", 2, FALSE);
   g_autoptr (DocketAttempt) next = engraver_attempt (engraver, "cancel.2", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
@@ -169,7 +173,7 @@ test_cancel (void)
   g_autoptr (GError) error = NULL;
 
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 60);
+  engraver_wait_moves (engraver, 12);
   g_assert_true (rig_cancel (engraver->rig, id, &error));
   rig_wait_state (engraver->rig, DOCKET_JOB_CANCELED);
   g_assert_cmpuint (engraver->rig->job->copies_completed, ==, 0);
@@ -178,6 +182,7 @@ test_cancel (void)
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW);
 
   /* It knows where it is: the next needs no more than material. */
+  engraver_hurry (engraver);
   other = engraver_begin (engraver, next);
   engraver_go_on (engraver);
   rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
@@ -256,7 +261,7 @@ test_homing (void)
 static void
 test_crash (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  Engraver *engraver = engraver_new (SLOW, NULL);
   g_autoptr (DocketAttempt) prepared = engraver_attempt (engraver, "crash.1", 1, FALSE);
   g_autoptr (DocketAttempt) started = engraver_attempt (engraver, "crash.2", 1, FALSE);
   g_autofree char *id = NULL;
@@ -273,7 +278,7 @@ test_crash (void)
 
   other = engraver_begin (engraver, started);
   engraver_go_on (engraver);
-  engraver_wait_moves (engraver, 60);
+  engraver_wait_moves (engraver, 12);
   rig_restart (engraver->rig, engraver->uri);
   g_assert_true (rig_find (engraver->rig, started, other, TRUE, &found, NULL, NULL));
   g_assert_cmpint (found, ==, DOCKET_DEVICE_UNKNOWN);
