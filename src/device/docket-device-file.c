@@ -1,4 +1,5 @@
-/* docket-device-file.c: writes pages into a folder: NAME-1.jpg, NAME-2.jpg, one for each copy
+/* docket-device-file.c: writes pages into a folder: NAME-1.jpg, NAME-2.jpg, one for each copy; of a stamp NAME-1.png
+ * and its outlines, NAME.svg
  *
  * What is being written, and which attempts were made, rests in the folder ".docket" inside, so that
  * whoever reads the folder never sees a half-written page, and may take pages away.
@@ -90,12 +91,25 @@ part_path (FileDevice *device,
   return g_strdup_printf ("%s/%s-%u.part", device->aside, name, copy);
 }
 
+static gboolean
+is_stamp (const DocketAttempt *attempt)
+{
+  return g_str_equal (attempt->artwork, DOCKET_ARTWORK_STAMP);
+}
+
 static char *
 final_path (FileDevice *device,
-            const char *name,
+            const DocketAttempt *attempt,
             guint copy)
 {
-  return g_strdup_printf ("%s/%s-%u.jpg", device->folder, name, copy);
+  return g_strdup_printf ("%s/%s-%u.%s", device->folder, attempt->name, copy, is_stamp (attempt) ? "png" : "jpg");
+}
+
+static char *
+outlines_path (const char *folder,
+               const char *name)
+{
+  return g_strdup_printf ("%s/%s.svg", folder, name);
 }
 
 static char *
@@ -164,6 +178,9 @@ static void
 remove_parts (FileDevice *device,
               const DocketAttempt *attempt)
 {
+  g_autofree char *outlines = outlines_path (device->aside, attempt->name);
+
+  g_unlink (outlines);
   for (guint copy = 1; copy <= attempt->copies; copy++)
     {
       g_autofree char *part = part_path (device, attempt->name, copy);
@@ -198,6 +215,26 @@ was_made (FileDevice *device,
   return g_file_test (made, G_FILE_TEST_EXISTS);
 }
 
+static gboolean
+keep_outlines (FileDevice *device,
+               const DocketAttempt *attempt,
+               GError **error)
+{
+  g_autofree char *path = outlines_path (device->aside, attempt->name);
+  g_autofree char *outlines = NULL;
+  gsize length;
+
+  if (attempt->outlines == NULL)
+    return TRUE;
+  if (!g_file_get_contents (attempt->outlines, &outlines, &length, NULL))
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The page “%s” cannot be read."), attempt->outlines);
+      return FALSE;
+    }
+
+  return write_synced (path, outlines, length, error);
+}
+
 static char *
 file_prepare (gpointer data,
               const DocketAttempt *attempt,
@@ -224,6 +261,8 @@ file_prepare (gpointer data,
     }
 
   forget_old (device);
+  if (!keep_outlines (device, attempt, error))
+    return NULL;
   for (guint copy = 1; copy <= attempt->copies; copy++)
     {
       g_autofree char *part = part_path (device, attempt->name, copy);
@@ -245,11 +284,15 @@ make_the_rest (FileDevice *device,
                GError **error)
 {
   g_autofree char *made = made_path (device, attempt->name);
+  g_autofree char *aside = outlines_path (device->aside, attempt->name);
+  g_autofree char *outlines = outlines_path (device->folder, attempt->name);
 
+  if (g_rename (aside, outlines) < 0 && errno != ENOENT)
+    return fail (error, errno, outlines);
   for (guint copy = 1; copy <= attempt->copies; copy++)
     {
       g_autofree char *part = part_path (device, attempt->name, copy);
-      g_autofree char *final = final_path (device, attempt->name, copy);
+      g_autofree char *final = final_path (device, attempt, copy);
 
       if (g_rename (part, final) < 0 && errno != ENOENT)
         return fail (error, errno, final);
@@ -260,19 +303,33 @@ make_the_rest (FileDevice *device,
 }
 
 static gboolean
-any_exists (FileDevice *device,
-            const DocketAttempt *attempt,
-            char *(*path) (FileDevice *, const char *, guint))
+any_part_exists (FileDevice *device,
+                 const DocketAttempt *attempt)
 {
   for (guint copy = 1; copy <= attempt->copies; copy++)
     {
-      g_autofree char *file = path (device, attempt->name, copy);
+      g_autofree char *part = part_path (device, attempt->name, copy);
 
-      if (g_file_test (file, G_FILE_TEST_EXISTS))
+      if (g_file_test (part, G_FILE_TEST_EXISTS))
         return TRUE;
     }
 
   return FALSE;
+}
+
+static gboolean
+any_exists (FileDevice *device,
+            const DocketAttempt *attempt)
+{
+  for (guint copy = 1; copy <= attempt->copies; copy++)
+    {
+      g_autofree char *final = final_path (device, attempt, copy);
+
+      if (g_file_test (final, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+
+  return any_part_exists (device, attempt);
 }
 
 static gboolean
@@ -285,7 +342,7 @@ file_start (gpointer data,
 
   if (was_made (device, attempt->name))
     return TRUE;
-  if (!any_exists (device, attempt, part_path) && !any_exists (device, attempt, final_path))
+  if (!any_exists (device, attempt))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("The prepared page is gone."));
       return FALSE;
@@ -307,7 +364,7 @@ file_ask (gpointer data,
       job->state = DOCKET_JOB_COMPLETED;
       job->copies_completed = attempt->copies;
     }
-  else if (!any_exists (device, attempt, part_path))
+  else if (!any_part_exists (device, attempt))
     job->state = DOCKET_JOB_CANCELED;
 
   return job;
@@ -335,7 +392,7 @@ file_find (gpointer data,
     }
   if (!was_made (device, attempt->name))
     {
-      if (!any_exists (device, attempt, part_path) && !any_exists (device, attempt, final_path))
+      if (!any_exists (device, attempt))
         {
           *found = DOCKET_DEVICE_UNKNOWN;
           return TRUE;
@@ -356,6 +413,7 @@ file_cancel (gpointer data,
              GError **error)
 {
   FileDevice *device = data;
+  g_autofree char *outlines = outlines_path (device->aside, id);
 
   if (was_made (device, id))
     {
@@ -363,6 +421,7 @@ file_cancel (gpointer data,
       return FALSE;
     }
 
+  g_unlink (outlines);
   /* Prepared and not started: the parts' number is not known here. */
   for (guint copy = 1;; copy++)
     {

@@ -103,8 +103,8 @@ rig_restart (Rig *rig,
   rig_open (rig, uri);
 }
 
-static void
-remove_folder (const char *path)
+void
+rig_remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -114,7 +114,7 @@ remove_folder (const char *path)
       g_autofree char *file = g_build_filename (path, name, NULL);
 
       if (g_file_test (file, G_FILE_TEST_IS_DIR))
-        remove_folder (file);
+        rig_remove_folder (file);
       else
         g_unlink (file);
     }
@@ -125,7 +125,7 @@ void
 rig_free (Rig *rig)
 {
   rig_close (rig);
-  remove_folder (rig->dir);
+  rig_remove_folder (rig->dir);
   g_free (rig->dir);
   docket_device_job_free (rig->job);
   g_string_free (rig->states, TRUE);

@@ -48,6 +48,9 @@ gboolean rig_go_on (Rig *rig, GError **error);
 /* Prepares and starts; returns the id. */
 char *rig_print (Rig *rig, const DocketAttempt *attempt);
 
+/* With everything in it. */
+void rig_remove_folder (const char *path);
+
 /* A callback for asynchronous functions; @kept: a GAsyncResult **, for rig_wait_result(). */
 void rig_keep_result (GObject *source, GAsyncResult *result, gpointer kept);
 void rig_wait_result (Rig *rig, const char *what, GAsyncResult **kept);

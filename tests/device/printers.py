@@ -20,6 +20,7 @@ import glob
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -41,7 +42,6 @@ Browsing Off
 WebInterface No
 DefaultAuthType None
 ErrorPolicy stop-printer
-MaxJobTime 2
 <Location />
   Order allow,deny
   Allow all
@@ -524,6 +524,19 @@ class Printers:
         for job in _ipp(port, 0x000A, None, ("job-id",)).get("job-id", []):
             _ipp(port, 0x0008, job)
 
+    def cancel_after(self, job):
+        """After how many seconds CUPS gives the job up."""
+        request = self.path("job.test")
+        with open(request, "w", encoding="utf-8") as file:
+            file.write("{\nOPERATION Get-Job-Attributes\nGROUP operation-attributes-tag\nATTR charset attributes-charset utf-8\n"
+                       "ATTR naturalLanguage attributes-natural-language en\n"
+                       f"ATTR uri job-uri ipp://localhost/jobs/{job}\n"
+                       "ATTR keyword requested-attributes job-cancel-after\n}\n")
+        uri = "ipp://" + urllib.parse.quote(self.path("cups.sock"), safe="") + f"/jobs/{job}"
+        answer = subprocess.run(["ipptool", "-tv", uri, request], env=self.env, check=True, timeout=PATIENCE_S,
+                                capture_output=True, text=True).stdout
+        return int(re.search(r"job-cancel-after \(integer\) = (\d+)", answer).group(1))
+
     def begun(self, queue):
         """The names of the jobs that the printer has begun, each time."""
         try:
@@ -546,7 +559,7 @@ class Printers:
 
     def command(self, line):
         """A line of the control socket: the name of one of these functions and its arguments."""
-        known = ("empty", "wait", "jam", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port",
+        known = ("empty", "wait", "jam", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port", "cancel_after",
                  "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd",
                  "freeze_cupsd", "thaw_cupsd")
         name, *arguments = line.split()

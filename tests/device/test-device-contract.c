@@ -64,29 +64,11 @@ fixture_set_up (Fixture *fixture,
 }
 
 static void
-empty_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      if (g_file_test (file, G_FILE_TEST_IS_DIR))
-        empty_folder (file);
-      else
-        g_unlink (file);
-    }
-  g_rmdir (path);
-}
-
-static void
 fixture_tear_down (Fixture *fixture,
                    gconstpointer data)
 {
   rig_free (fixture->rig);
-  empty_folder (fixture->folder);
+  rig_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->uri);
 }

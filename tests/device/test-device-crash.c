@@ -201,9 +201,11 @@ test_printer_gone (void)
   g_autofree char *id = NULL;
 
   rig_tell ("ready photo");
+  rig_wait_seen (rig);
   rig_tell ("kill-printer photo");
+  g_assert_cmpint (rig_wait_device_reason (rig, "offline"), <, 2000);
+  g_assert_true (docket_device_get_in_the_way (rig->device));
   id = rig_print (rig, attempt);
-  rig_wait_device_reason (rig, "offline");
   rig_wait_state (rig, DOCKET_JOB_PROCESSING_STOPPED);
   g_test_message ("gone: %s", rig->job->message);
   rig_tell ("start-printer photo");

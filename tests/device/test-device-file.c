@@ -29,27 +29,11 @@ set_up (Fixture *fixture,
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      if (g_remove (file) < 0)
-        remove_all (file);
-    }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
   rig_free (fixture->rig);
-  remove_all (fixture->folder);
+  rig_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->uri);
 }
@@ -284,6 +268,23 @@ test_empty (Fixture *fixture,
   g_assert_cmpuint (count_files (fixture->folder, ".jpg"), ==, 2);
 }
 
+static void
+test_stamp (Fixture *fixture,
+            gconstpointer data)
+{
+  g_autoptr (DocketAttempt) attempt = rig_attempt (fixture->rig, "stamp", 2, FALSE);
+  g_autofree char *id = NULL;
+
+  docket_attempt_set_artwork (attempt, DOCKET_ARTWORK_STAMP);
+  attempt->outlines = g_build_filename (fixture->rig->dir, "outlines", NULL);
+  g_assert_true (g_file_set_contents (attempt->outlines, "<svg/>", -1, NULL));
+  id = rig_print (fixture->rig, attempt);
+  rig_wait_state (fixture->rig, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (count_files (fixture->folder, ".png"), ==, 2);
+  g_assert_cmpuint (count_files (fixture->folder, "stamp.svg"), ==, 1);
+  g_assert_cmpuint (count_aside (fixture, ".svg"), ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
@@ -292,6 +293,7 @@ main (int argc,
 
 #define ADD(path, how, test) g_test_add (path, Fixture, how, set_up, test, tear_down)
   ADD ("/device/file/copies", NULL, test_copies);
+  ADD ("/device/file/stamp", NULL, test_stamp);
   ADD ("/device/file/never-twice", NULL, test_never_twice);
   ADD ("/device/file/crash-between-copies", NULL, test_crash_between_copies);
   ADD ("/device/file/folder-made", NULL, test_folder_made);
