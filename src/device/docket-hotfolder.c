@@ -367,22 +367,35 @@ hotfolder_find (gpointer data,
 
 /* Renamed first, so that either the lab has it or we do. */
 static gboolean
+take_back (DocketHotfolder *folder,
+           const char *id)
+{
+  g_autofree char *waiting = docket_hotfolder_path (folder, 'o', id);
+  g_autofree char *prepared = docket_hotfolder_path (folder, 'p', id);
+
+  if (docket_hotfolder_locate (folder, id, NULL) != DOCKET_HOTFOLDER_PREPARED && g_rename (waiting, prepared) < 0)
+    return FALSE;
+  docket_hotfolder_remove_tree (prepared);
+
+  return TRUE;
+}
+
+static gboolean
 hotfolder_cancel (gpointer data,
                   const char *id,
                   GError **error)
 {
   DocketHotfolder *folder = data;
-  g_autofree char *waiting = docket_hotfolder_path (folder, 'o', id);
-  g_autofree char *prepared = docket_hotfolder_path (folder, 'p', id);
+  g_autofree char *fault = docket_hotfolder_dup_fault (folder);
 
-  if (docket_hotfolder_locate (folder, id, NULL) == DOCKET_HOTFOLDER_PREPARED || g_rename (waiting, prepared) == 0)
-    {
-      docket_hotfolder_remove_tree (prepared);
-      return docket_hotfolder_sync (folder->root, error)
-             && docket_hotfolder_write_record (folder, id, DOCKET_HOTFOLDER_CANCELLED, error);
-    }
+  if (take_back (folder, id))
+    return docket_hotfolder_sync (folder->root, error)
+           && docket_hotfolder_write_record (folder, id, DOCKET_HOTFOLDER_CANCELLED, error);
 
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("The lab has taken order %s. Cancel it at the lab."), id);
+  if (fault != NULL && docket_hotfolder_locate (folder, id, NULL) == DOCKET_HOTFOLDER_NOWHERE)
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, fault);
+  else
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("The lab has taken order %s. Cancel it at the lab."), id);
 
   return FALSE;
 }

@@ -183,6 +183,10 @@ test_vanished (Fixture *fixture,
   assert_no_orders (fixture, DOCKET_ERROR_UNAVAILABLE);
   g_assert_false (g_file_test (fixture->lab->root, G_FILE_TEST_EXISTS));
 
+  g_assert_false (rig_cancel (fixture->rig, id, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+
   /* What was started is asked for later; what was not goes back to the queue. */
   g_assert_false (rig_find (fixture->rig, attempt, id, TRUE, &found, &job, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);

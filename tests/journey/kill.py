@@ -78,14 +78,17 @@ class Customers(threading.Thread):
         key = str(uuid.uuid4())
         image = self.insist(lambda: self.whole(mine, code, picture, key))
         self.uploaded[code] = (mine, image, hashlib.sha256(picture.read_bytes()).hexdigest())
-        path, copies = f"/v1/orders/{code}", self.rng.choice((1, 1, 1, 2))
-        self.insist(lambda: mine.json("PUT", path, {"customer": {"name": f"Customer {number}"}, "items": [
-            {"image": image, "product": "photo-10x15", "copies": copies, "paper": "glossy", "border": False,
-             "scaling": "fill", "crop": None}]}))
+        path, item = f"/v1/orders/{code}", self.item(image)
+        copies = item["copies"]
+        self.insist(lambda: mine.json("PUT", path, {"customer": {"name": f"Customer {number}"}, "items": [item]}))
         self.post(mine, path + "/place", {})
         self.placed[code] = copies
         self.post(Api(self.server.url, self.token), path + "/release", {"staff": "Mia"})
         self.released[code] = copies
+
+    def item(self, image):
+        return {"image": image, "product": "photo-10x15", "copies": self.rng.choice((1, 1, 1, 2)), "paper": "glossy",
+                "border": False, "scaling": "fill", "crop": None}
 
     @staticmethod
     def whole(mine, code, picture, key):
