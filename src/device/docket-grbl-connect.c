@@ -18,6 +18,7 @@
 #define STATUS_MS 1000
 #define STRANGER_MS 1000
 #define SILENT_MS 3000
+#define JOG_CANCEL '\x85'
 #define ROUND_US (60 * G_USEC_PER_SEC)
 
 /* What it is that did not speak as a GRBL does. */
@@ -194,6 +195,18 @@ docket_grbl_session_set_zero (DocketGrblSession *session,
   return TRUE;
 }
 
+/* Somebody wants the head to stop while it goes round. "Cancel" is left to be answered by whoever began this. */
+static gboolean
+is_to_stop (DocketGrblSession *session)
+{
+  DocketGrblAsk what = docket_grbl_session_take_ask (session);
+
+  if (what == DOCKET_GRBL_ASK_HOLD)
+    docket_grbl_session_answer (session, NULL);
+
+  return what == DOCKET_GRBL_ASK_HOLD || what == DOCKET_GRBL_ASK_CANCEL || docket_grbl_session_is_quitting (session);
+}
+
 /* Until it stands still. */
 static gboolean
 wait_until_still (DocketGrblSession *session,
@@ -201,17 +214,25 @@ wait_until_still (DocketGrblSession *session,
 {
   DocketGrblTalk *talk = &session->talk;
   gint64 until = g_get_monotonic_time () + ROUND_US;
+  gboolean stopped = FALSE;
 
   do
     if (!docket_grbl_talk_get_status (talk, SILENT_MS) || talk->banners > 0 || talk->alarmed
-        || g_get_monotonic_time () > until || docket_grbl_session_is_quitting (session))
+        || g_get_monotonic_time () > until)
       {
         g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The engraver was interrupted."));
         return FALSE;
       }
+    else if (!stopped && is_to_stop (session))
+      {
+        stopped = TRUE;
+        docket_grbl_talk_send_now (talk, JOG_CANCEL);
+      }
   while (talk->status.state != DOCKET_GRBL_IDLE);
+  if (stopped)
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("The head was stopped."));
 
-  return TRUE;
+  return !stopped;
 }
 
 gboolean

@@ -35,7 +35,7 @@ take_setting (DocketGrblMachine *machine,
     case 27: machine->pull_off = value; break;
     case 30: machine->max_power = value; break;
     case 31: machine->min_power = value; break;
-    case 32: machine->laser_mode = value != 0; break;
+    case 32: machine->laser_mode = value == 1; break;
     case 110: machine->rate[0] = value; break;
     case 111: machine->rate[1] = value; break;
     case 120: machine->acceleration[0] = value; break;

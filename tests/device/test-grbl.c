@@ -123,6 +123,13 @@ hold (Engraver *engraver)
   g_object_unref (result);
 }
 
+static gboolean
+says_stopped (Rig *rig,
+              gpointer data)
+{
+  return rig->job->message != NULL && strstr (rig->job->message, "was stopped") != NULL;
+}
+
 static void
 test_hold (void)
 {
@@ -235,6 +242,46 @@ test_frame (void)
   engraver_free (engraver);
 }
 
+/* "Cancel" and "hold" also stop the head on its way round, before anything burns. */
+static void
+test_stop_on_the_way_round (void)
+{
+  Engraver *engraver = engraver_new ("--speed 1", NULL);
+  g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "round.1", 1, FALSE);
+  g_autofree char *id = engraver_begin (engraver, attempt);
+
+  engraver_go_on (engraver);
+  hold (engraver);
+  rig_wait (engraver->rig, "stopped", says_stopped, NULL);
+  engraver_wait_media (engraver);
+  engraver_go_on (engraver);
+  g_assert_true (rig_cancel (engraver->rig, id, NULL));
+  rig_wait_state (engraver->rig, DOCKET_JOB_CANCELED);
+  g_assert_cmpfloat (engraver_report (engraver, "burnt"), ==, 0);
+  g_assert_cmpfloat (engraver_report (engraver, "laser"), ==, 0);
+  engraver_free (engraver);
+}
+
+/* The head runs against something on its way round: it waits for a person, twice. */
+static void
+test_alarm_on_the_way_round (void)
+{
+  Engraver *engraver = engraver_new ("--speed 1", NULL);
+  g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "limit.1", 1, FALSE);
+  g_autofree char *id = engraver_begin (engraver, attempt);
+
+  engraver_go_on (engraver);
+  g_free (engraver_tell (engraver, "alarm 1"));
+  rig_wait_device_reason (engraver->rig, "alarm-error");
+  engraver_hurry (engraver);
+  engraver_go_on (engraver);
+  engraver_wait_media (engraver);
+  g_assert_cmpfloat (engraver_report (engraver, "burnt"), ==, 0);
+  engraver_go_on (engraver);
+  rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
+  engraver_free (engraver);
+}
+
 static void
 test_homing (void)
 {
@@ -336,6 +383,8 @@ main (int argc,
   g_test_add_func ("/grbl/cancel", test_cancel);
   g_test_add_func ("/grbl/cancel-while-waiting", test_cancel_while_waiting);
   g_test_add_func ("/grbl/frame", test_frame);
+  g_test_add_func ("/grbl/way-round/stop", test_stop_on_the_way_round);
+  g_test_add_func ("/grbl/way-round/alarm", test_alarm_on_the_way_round);
   g_test_add_func ("/grbl/homing", test_homing);
   g_test_add_func ("/grbl/crash", test_crash);
   g_test_add_func ("/grbl/refuses-nonsense", test_refuses_nonsense);
