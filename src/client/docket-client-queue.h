@@ -45,6 +45,7 @@ typedef struct
 } DocketDeed;
 
 /* A deed of @type on @job (0: on none), with an idempotency key of its own. (transfer full) */
+/* With a key of its own; the caller fills in the rest. (transfer full) */
 DocketDeed *docket_deed_new (DocketDeedType type, gint64 job);
 void docket_deed_free (DocketDeed *deed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeed, docket_deed_free)

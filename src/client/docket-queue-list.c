@@ -276,6 +276,7 @@ docket_queue_list_new (DocketClient *client,
 
   self->client = g_object_ref (client);
   g_signal_connect_object (events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (events, "resync", G_CALLBACK (docket_queue_list_refresh), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -27,6 +27,7 @@ const DocketQueuedJob *docket_queue_row_get_job (DocketQueueRow *self);
 G_DECLARE_FINAL_TYPE (DocketQueueList, docket_queue_list, DOCKET, QUEUE_LIST, GObject)
 
 /* Empty until docket_queue_list_refresh(); then it follows @events. Holds @client. (transfer full) */
+/* Empty until it was read once. Holds @client. */
 DocketQueueList *docket_queue_list_new (DocketClient *client, DocketEvents *events);
 
 /* Reads it now. */

@@ -136,13 +136,14 @@ docket_ask_open (DocketAsk *self, const DocketQuestion *question)
       gtk_entry_set_visibility (self->entry, !question->secret);
       gtk_entry_set_input_purpose (self->entry, question->secret ? GTK_INPUT_PURPOSE_PIN : GTK_INPUT_PURPOSE_FREE_FORM);
       gtk_editable_set_text (GTK_EDITABLE (self->entry), question->text != NULL ? question->text : "");
+      gtk_widget_set_visible (GTK_WIDGET (self->entry), !question->only_confirm);
       set_button (self, question);
       on_changed (self);
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
       gtk_revealer_set_reveal_child (self->revealer, TRUE);
     }
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_widget_grab_focus (question->only_confirm ? GTK_WIDGET (self->dismiss) : GTK_WIDGET (self->entry));
 }
 
 void

@@ -22,6 +22,7 @@ typedef struct
   gboolean may_be_empty;
   gboolean dangerous;     /* the button looks it */
   gboolean secret;        /* a password */
+  gboolean only_confirm;  /* there is nothing to fill in */
 } DocketQuestion;
 
 /* A question that asks nothing yet; hidden. Main thread, as all widgets. */

@@ -5,6 +5,7 @@
 #include "docket-device-row.h"
 
 #include "docket-claim-code.h"
+#include "docket-phrases-queue.h"
 #include "docket-phrases.h"
 
 #include <glib/gi18n.h>
@@ -16,68 +17,151 @@ struct _DocketDeviceRow
   GtkImage *icon;
   GtkProgressBar *progress;
   GtkButton *go_on;
+  GtkButton *frame;
   GtkButton *pause;
+  GtkButton *mend;
   DocketShop *shop;
+  DocketForeman *foreman;
   DocketFloorDevice *device;
 };
 
 G_DEFINE_FINAL_TYPE (DocketDeviceRow, docket_device_row, ADW_TYPE_ACTION_ROW)
 
+static void
+append (GString *words, char *more)
+{
+  if (more != NULL && *more != '\0')
+    g_string_append_printf (words, "%s%s", words->len > 0 ? " · " : "", more);
+  g_free (more);
+}
+
 static char *
-words (DocketDeviceRow *self)
+state_words (DocketDeviceRow *self)
 {
   const char *state = docket_phrase_device_state (docket_floor_device_get_state (self->device));
   const char *code = docket_floor_device_get_order (self->device);
   g_autofree char *why = docket_floor_device_dup_why (self->device);
   g_autofree char *order = code != NULL ? docket_claim_code_format (code) : NULL;
 
+  if (docket_floor_device_get_paused (self->device))
+    return docket_floor_device_get_progress (self->device) >= 0 ? g_strdup (_("paused after what it has in hand"))
+                                                                : g_strdup (_("paused"));
   if (why != NULL)
-    return g_strdup_printf ("%s: %s", state, why);
+    return g_strdup_printf (_("%s: %s"), state, why);
   if (order != NULL)
-    return g_strdup_printf ("%s: %s", state, order);
+    return g_strdup_printf (_("%s: %s"), state, order);
 
   return g_strdup (state);
+}
+
+static char *
+since_words (DocketDeviceRow *self)
+{
+  gint64 at = docket_floor_device_get_stopped_since (self->device);
+  g_autofree char *time = docket_phrase_time (at, g_get_real_time ());
+
+  return time != NULL && docket_floor_device_is_stopped (self->device) ? g_strdup_printf (_("since %s"), time) : NULL;
+}
+
+static char *
+left_words (DocketDeviceRow *self)
+{
+  gint seconds = docket_floor_device_get_seconds_left (self->device);
+  g_autofree char *duration = seconds >= 0 ? docket_phrase_duration (seconds) : NULL;
+
+  return duration != NULL ? g_strdup_printf (_("%s left"), duration) : NULL;
+}
+
+static char *
+rate_words (DocketDeviceRow *self)
+{
+  double unit, setup;
+  g_autofree char *duration = NULL;
+
+  docket_floor_device_get_rate (self->device, &unit, &setup);
+  if (unit <= 0)
+    return NULL;
+
+  duration = docket_phrase_duration (unit);
+
+  return g_strdup_printf (_("%s for each"), duration);
+}
+
+/* State and reason; then how long; then what is to be mended, a line each. */
+static char *
+words (DocketDeviceRow *self)
+{
+  const char *const *problems = docket_floor_device_get_policy_problems (self->device);
+  GString *text = g_string_new (NULL);
+
+  append (text, state_words (self));
+  append (text, since_words (self));
+  append (text, left_words (self));
+  append (text, rate_words (self));
+  for (gsize i = 0; problems[i] != NULL; i++)
+    g_string_append_printf (text, "\n%s", problems[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_buttons (DocketDeviceRow *self)
+{
+  gboolean own = docket_floor_device_get_own (self->device) != NULL;
+  gboolean stopped = docket_floor_device_is_stopped (self->device);
+  gboolean paused = docket_floor_device_get_paused (self->device);
+  gboolean engraver = g_strcmp0 (docket_floor_device_get_kind (self->device), "grbl") == 0;
+
+  gtk_button_set_label (self->go_on, paused ? _("Go on") : engraver ? _("Material in, go on") : _("Paper in, go on"));
+  gtk_widget_set_visible (GTK_WIDGET (self->go_on), paused || (own && stopped));
+  gtk_widget_set_visible (GTK_WIDGET (self->pause), !stopped && !paused);
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver);
+  gtk_widget_set_visible (GTK_WIDGET (self->mend),
+                          own && docket_floor_device_get_policy_problems (self->device)[0] != NULL);
 }
 
 static void
 show (DocketDeviceRow *self)
 {
-  DocketStationDevice *own = docket_floor_device_get_own (self->device);
-  gboolean stopped = docket_floor_device_is_stopped (self->device);
-  gboolean paused = own != NULL && docket_station_device_get_paused (own);
   double progress = docket_floor_device_get_progress (self->device);
   g_autofree char *subtitle = words (self);
   g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", docket_floor_device_get_name (self->device), subtitle);
 
-  gtk_image_set_from_icon_name (self->icon, stopped ? "printer-error-symbolic" : "printer-symbolic");
+  gtk_image_set_from_icon_name (self->icon, docket_floor_device_is_stopped (self->device) ? "printer-error-symbolic"
+                                                                                         : "printer-symbolic");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), progress >= 0);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0, 1));
-  gtk_widget_set_visible (GTK_WIDGET (self->go_on), own != NULL && (stopped || paused));
-  gtk_widget_set_visible (GTK_WIDGET (self->pause), own != NULL && !stopped && !paused);
-}
-
-static void
-operate (DocketDeviceRow *self, DocketStationOperation operation)
-{
-  DocketStation *station = docket_shop_get_station (self->shop);
-  DocketStationDevice *own = docket_floor_device_get_own (self->device);
-
-  /* What becomes of it shows in the device's state. */
-  if (station != NULL && own != NULL)
-    docket_station_operate_async (station, own, operation, NULL, NULL, NULL);
+  show_buttons (self);
 }
 
 static void
 on_go_on (DocketDeviceRow *self)
 {
-  operate (self, DOCKET_STATION_GO_ON);
+  if (docket_floor_device_get_paused (self->device))
+    docket_foreman_pause (self->foreman, self->device, FALSE);
+  else
+    docket_foreman_operate (self->foreman, self->device, DOCKET_STATION_GO_ON, NULL);
 }
 
 static void
 on_pause (DocketDeviceRow *self)
 {
-  operate (self, DOCKET_STATION_PAUSE);
+  docket_foreman_pause (self->foreman, self->device, TRUE);
+}
+
+static void
+on_frame (DocketDeviceRow *self)
+{
+  docket_foreman_operate (self->foreman, self->device, DOCKET_STATION_FRAME, NULL);
+}
+
+static void
+on_mend (DocketDeviceRow *self)
+{
+  docket_foreman_operate (self->foreman, self->device, DOCKET_STATION_MEND, _("The settings are mended"));
 }
 
 static void
@@ -86,6 +170,7 @@ docket_device_row_finalize (GObject *object)
   DocketDeviceRow *self = DOCKET_DEVICE_ROW (object);
 
   g_clear_object (&self->device);
+  g_clear_object (&self->foreman);
   g_clear_object (&self->shop);
 
   G_OBJECT_CLASS (docket_device_row_parent_class)->finalize (object);
@@ -119,18 +204,23 @@ docket_device_row_init (DocketDeviceRow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->progress), 120, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), GTK_WIDGET (self->icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->progress));
-  self->go_on = button_new (self, _("Paper in, go on"), _("The device is in order again"), G_CALLBACK (on_go_on));
-  self->pause = button_new (self, _("Pause"), _("Finish the page, take no more"), G_CALLBACK (on_pause));
+  self->mend = button_new (self, _("Mend"), _("Set what could lose jobs as Docket needs it"), G_CALLBACK (on_mend));
+  self->frame = button_new (self, _("Frame"), _("Go round the face without burning (Ctrl+Shift+F)"),
+                            G_CALLBACK (on_frame));
+  self->go_on = button_new (self, _("Paper in, go on"), _("The device is in order again (Ctrl+G)"),
+                            G_CALLBACK (on_go_on));
+  self->pause = button_new (self, _("Pause"), _("Finish the page, take no more (Ctrl+B)"), G_CALLBACK (on_pause));
   gtk_widget_add_css_class (GTK_WIDGET (self->go_on), "suggested-action");
 }
 
 GtkWidget *
-docket_device_row_new (DocketShop *shop, DocketFloorDevice *device)
+docket_device_row_new (DocketShop *shop, DocketForeman *foreman, DocketFloorDevice *device)
 {
   DocketDeviceRow *self = g_object_new (DOCKET_TYPE_DEVICE_ROW, NULL);
   g_autofree char *escaped = g_markup_escape_text (docket_floor_device_get_name (device), -1);
 
   self->shop = g_object_ref (shop);
+  self->foreman = g_object_ref (foreman);
   self->device = g_object_ref (device);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), escaped);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -139,4 +229,10 @@ docket_device_row_new (DocketShop *shop, DocketFloorDevice *device)
   show (self);
 
   return GTK_WIDGET (self);
+}
+
+DocketFloorDevice *
+docket_device_row_get_device (DocketDeviceRow *self)
+{
+  return self->device;
 }

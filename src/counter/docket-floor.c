@@ -11,9 +11,9 @@ struct _DocketFloorDevice
 {
   GObject parent_instance;
 
-  /* One of the two */
-  DocketStationDevice *own;
-  DocketDeviceReport *report;
+  DocketStationDevice *own;      /* NULL: another computer's */
+  char *terminal;                /* of this computer, with own */
+  DocketDeviceReport *report;    /* as the server has it; NULL with own until it was asked */
 };
 
 G_DEFINE_FINAL_TYPE (DocketFloorDevice, docket_floor_device, G_TYPE_OBJECT)
@@ -40,6 +40,7 @@ docket_floor_device_finalize (GObject *object)
   DocketFloorDevice *self = DOCKET_FLOOR_DEVICE (object);
 
   g_clear_object (&self->own);
+  g_free (self->terminal);
   g_clear_pointer (&self->report, docket_device_report_free);
 
   G_OBJECT_CLASS (docket_floor_device_parent_class)->finalize (object);
@@ -108,7 +109,9 @@ docket_floor_device_dup_why (DocketFloorDevice *self)
 double
 docket_floor_device_get_progress (DocketFloorDevice *self)
 {
-  if (self->own == NULL || docket_station_device_get_job (self->own) == 0)
+  if (self->own == NULL)
+    return self->report->job != 0 ? self->report->progress : -1;
+  if (docket_station_device_get_job (self->own) == 0)
     return -1;
 
   return docket_station_device_get_progress (self->own);
@@ -118,6 +121,54 @@ const char *
 docket_floor_device_get_order (DocketFloorDevice *self)
 {
   return self->own != NULL ? docket_station_device_get_order (self->own) : NULL;
+}
+
+const char *
+docket_floor_device_get_station (DocketFloorDevice *self)
+{
+  return self->own != NULL ? self->terminal : self->report->station;
+}
+
+const char *
+docket_floor_device_get_kind (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_kind (self->own) : self->report->kind;
+}
+
+gboolean
+docket_floor_device_get_paused (DocketFloorDevice *self)
+{
+  return self->own != NULL ? docket_station_device_get_paused (self->own) : self->report->paused == 1;
+}
+
+gint
+docket_floor_device_get_seconds_left (DocketFloorDevice *self)
+{
+  if (self->own == NULL)
+    return self->report->job != 0 ? self->report->seconds_left : -1;
+
+  return docket_station_device_get_job (self->own) != 0 ? docket_station_device_get_seconds_left (self->own) : -1;
+}
+
+void
+docket_floor_device_get_rate (DocketFloorDevice *self, double *unit, double *setup)
+{
+  *unit = self->report != NULL ? self->report->seconds_per_unit : 0;
+  *setup = self->report != NULL ? self->report->setup_seconds : 0;
+}
+
+gint64
+docket_floor_device_get_stopped_since (DocketFloorDevice *self)
+{
+  return self->report != NULL ? self->report->stopped_since : 0;
+}
+
+const char *const *
+docket_floor_device_get_policy_problems (DocketFloorDevice *self)
+{
+  static const char *const NONE[] = { NULL };
+
+  return self->own != NULL ? docket_station_device_get_policy_problems (self->own) : NONE;
 }
 
 DocketStationDevice *
@@ -178,6 +229,7 @@ add_own (DocketFloor *self, DocketStationDevice *own)
   DocketFloorDevice *device = g_object_new (DOCKET_TYPE_FLOOR_DEVICE, NULL);
 
   device->own = g_object_ref (own);
+  device->terminal = g_strdup (self->terminal);
   g_signal_connect_object (own, "notify", G_CALLBACK (on_own_notify), device, G_CONNECT_SWAPPED);
   g_signal_connect_object (device, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
 
@@ -201,32 +253,96 @@ on_station_items (DocketFloor *self, guint position, guint removed, guint added)
   changed (self);
 }
 
+/* Our own are known better here than there, but for what the server has learnt of them. Takes @report. */
 static void
-take_reports (DocketFloor *self, GPtrArray *reports)
+take_own_report (DocketFloor *self, DocketDeviceReport *report)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->own)); i++)
+    {
+      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (G_LIST_MODEL (self->own), i);
+
+      if (!g_str_equal (docket_floor_device_get_name (device), report->name))
+        continue;
+
+      g_clear_pointer (&device->report, docket_device_report_free);
+      device->report = report;
+      g_signal_emit_by_name (device, "changed");
+      return;
+    }
+
+  docket_device_report_free (report);
+}
+
+static gboolean
+is_same_device (DocketFloorDevice *device, const DocketDeviceReport *report)
+{
+  return g_strcmp0 (device->report->name, report->name) == 0 && g_strcmp0 (device->report->station, report->station) == 0;
+}
+
+/* The same devices in the same order change in place, so that the focus stays. Takes the reports where TRUE. */
+static gboolean
+update_others (DocketFloor *self, GPtrArray *reports)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->others));
+
+  if (n != reports->len)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (G_LIST_MODEL (self->others), i);
+
+      if (!is_same_device (device, g_ptr_array_index (reports, i)))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (G_LIST_MODEL (self->others), i);
+
+      docket_device_report_free (device->report);
+      device->report = g_ptr_array_index (reports, i);
+      g_signal_emit_by_name (device, "changed");
+    }
+
+  return TRUE;
+}
+
+static void
+replace_others (DocketFloor *self, GPtrArray *reports)
 {
   guint n_own = g_list_model_get_n_items (G_LIST_MODEL (self->own));
   guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->others));
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
 
-  while (reports->len > 0)
+  for (guint i = 0; i < reports->len; i++)
     {
-      DocketDeviceReport *report = g_ptr_array_steal_index (reports, 0);
-      DocketFloorDevice *device;
+      DocketFloorDevice *device = g_object_new (DOCKET_TYPE_FLOOR_DEVICE, NULL);
 
-      /* Our own are known better here than there. */
-      if (report->station == NULL || g_strcmp0 (report->station, self->terminal) == 0)
-        {
-          docket_device_report_free (report);
-          continue;
-        }
-
-      device = g_object_new (DOCKET_TYPE_FLOOR_DEVICE, NULL);
-      device->report = report;
+      device->report = g_ptr_array_index (reports, i);
       g_ptr_array_add (devices, device);
     }
 
   g_list_store_splice (self->others, 0, n_before, devices->pdata, devices->len);
   g_list_model_items_changed (G_LIST_MODEL (self), n_own, n_before, devices->len);
+}
+
+static void
+take_reports (DocketFloor *self, GPtrArray *reports)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  while (reports->len > 0)
+    {
+      DocketDeviceReport *report = g_ptr_array_steal_index (reports, 0);
+
+      if (report->station == NULL || g_strcmp0 (report->station, self->terminal) == 0)
+        take_own_report (self, report);
+      else
+        g_ptr_array_add (others, report);
+    }
+
+  if (!update_others (self, others))
+    replace_others (self, others);
   changed (self);
 }
 

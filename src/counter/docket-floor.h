@@ -31,6 +31,27 @@ double docket_floor_device_get_progress (DocketFloorDevice *self);
 /* The claim code of the order in hand; NULL. */
 const char *docket_floor_device_get_order (DocketFloorDevice *self);
 
+/* The terminal id of its station; NULL where it is not known. Borrowed. */
+const char *docket_floor_device_get_station (DocketFloorDevice *self);
+
+/* "ipp", "grbl", "hotfolder", "file"; NULL: not told. */
+const char *docket_floor_device_get_kind (DocketFloorDevice *self);
+
+/* Whether a person paused it. */
+gboolean docket_floor_device_get_paused (DocketFloorDevice *self);
+
+/* Of the job in hand; negative where nobody knows. */
+gint docket_floor_device_get_seconds_left (DocketFloorDevice *self);
+
+/* What the server has learnt: seconds for each piece, and before the first. 0: not yet. */
+void docket_floor_device_get_rate (DocketFloorDevice *self, double *unit, double *setup);
+
+/* When it stopped; 0: it works, or that is not known. */
+gint64 docket_floor_device_get_stopped_since (DocketFloorDevice *self);
+
+/* What of its settings could lose or double jobs: sentences; empty when all is well. Borrowed. */
+const char *const *docket_floor_device_get_policy_problems (DocketFloorDevice *self);
+
 /* This station's device, or NULL where another computer has it. Borrowed. */
 DocketStationDevice *docket_floor_device_get_own (DocketFloorDevice *self);
 

@@ -171,7 +171,7 @@ docket_order_page_ask_shelf (DocketOrderPage *self)
 gboolean
 docket_order_page_close_question (DocketOrderPage *self)
 {
-  DocketAsk *asks[] = { self->step_ask, self->pay_ask, self->shelf_ask };
+  DocketAsk *asks[] = { self->step_ask, self->pay_ask, self->shelf_ask, self->reprint_ask };
   gboolean closed = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (asks); i++)

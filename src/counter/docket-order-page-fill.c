@@ -92,6 +92,7 @@ docket_order_page_fill_head (DocketOrderPage *self, const DocketOrder *order)
   gtk_widget_set_visible (GTK_WIDGET (self->hold), order->state == DOCKET_ORDER_PLACED);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), order->state < DOCKET_ORDER_READY);
   fill_big (self, order);
+  docket_order_page_fill_expected (self);
 }
 
 static GtkWidget *
@@ -248,4 +249,5 @@ docket_order_page_fill_jobs (DocketOrderPage *self, const DocketOrder *order)
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->production), show);
+  docket_order_page_fill_again (self, order);
 }

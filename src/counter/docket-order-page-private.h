@@ -35,6 +35,10 @@ struct _DocketOrderPage
   DocketAsk *pay_ask;
   GtkBox *production;
   GtkBox *jobs;
+  GtkButton *again;
+  DocketAsk *reprint_ask;
+  GtkMenuButton *explain;
+  GtkBox *explanation;
   GtkBox *customer;
   GtkBox *history;
   DocketAsk *step_ask;
@@ -48,6 +52,7 @@ struct _DocketOrderPage
 
   /* Owned */
   DocketDesk *desk;
+  DocketForeman *foreman;
   char *shown_code;
   char *shown_pictures;   /* what the grid was made from */
   guint64 shown_version;
@@ -66,6 +71,11 @@ void docket_order_page_fill_jobs (DocketOrderPage *self, const DocketOrder *orde
 void docket_order_page_fill_contents (DocketOrderPage *self, const DocketOrder *order);
 void docket_order_page_fill_customer (DocketOrderPage *self, const DocketOrder *order);
 void docket_order_page_fill_history (DocketOrderPage *self, const DocketOrder *order);
+
+/* docket-order-page-production.c: when it is expected and why then; making again. */
+void docket_order_page_fill_expected (DocketOrderPage *self);
+void docket_order_page_fill_again (DocketOrderPage *self, const DocketOrder *order);
+void docket_order_page_on_reprint (DocketOrderPage *self, const char *text);
 
 /* docket-order-page-ask.c */
 void docket_order_page_on_shelf (DocketOrderPage *self, const char *text);

@@ -140,6 +140,7 @@ docket_order_page_finalize (GObject *object)
   DocketOrderPage *self = DOCKET_ORDER_PAGE (object);
 
   g_clear_object (&self->desk);
+  g_clear_object (&self->foreman);
   g_free (self->shown_code);
   g_free (self->shown_pictures);
 
@@ -171,6 +172,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, pay_ask);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, production);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, again);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, reprint_ask);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, explain);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, customer);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, history);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, step_ask);
@@ -198,6 +203,8 @@ docket_order_page_class_init (DocketOrderPageClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "on_paid", G_CALLBACK (docket_order_page_on_paid));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_step_answered",
                                                 G_CALLBACK (docket_order_page_on_step_answered));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_reprint",
+                                                G_CALLBACK (docket_order_page_on_reprint));
 
   g_signal_new ("show-large", DOCKET_TYPE_ORDER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);
@@ -210,10 +217,13 @@ docket_order_page_init (DocketOrderPage *self)
 }
 
 void
-docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk)
+docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk, DocketForeman *foreman)
 {
+  g_set_object (&self->foreman, foreman);
   g_set_object (&self->desk, desk);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_queue (docket_desk_get_shop (desk)), "changed",
+                           G_CALLBACK (docket_order_page_fill_expected), self, G_CONNECT_SWAPPED);
   on_desk_changed (self);
 }
 

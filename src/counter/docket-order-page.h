@@ -8,6 +8,7 @@
 #pragma once
 
 #include "docket-desk.h"
+#include "docket-foreman.h"
 
 #include <gtk/gtk.h>
 
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_ORDER_PAGE (docket_order_page_get_type ())
 G_DECLARE_FINAL_TYPE (DocketOrderPage, docket_order_page, DOCKET, ORDER_PAGE, GtkBox)
 
-/* Whose order is shown. Once, before it is shown; holds @desk. */
-void docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk);
+/* Whose order is shown, and who makes things again. Once, before it is shown; holds both. */
+void docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk, DocketForeman *foreman);
 
 /* The questions, asked in place. Each takes its step when it is answered. */
 void docket_order_page_ask_lift (DocketOrderPage *self);
@@ -26,6 +27,7 @@ void docket_order_page_ask_cancel (DocketOrderPage *self);
 void docket_order_page_ask_pay (DocketOrderPage *self);
 void docket_order_page_ask_shelf (DocketOrderPage *self);
 void docket_order_page_ask_password (DocketOrderPage *self);
+void docket_order_page_ask_reprint (DocketOrderPage *self);
 
 /* Closes an open question. FALSE: there was none. */
 gboolean docket_order_page_close_question (DocketOrderPage *self);

@@ -21,6 +21,7 @@ struct _DocketShop
   DocketOrderList *orders;
   DocketPreviews *previews;
   DocketFloor *floor;
+  DocketQueueList *queue;
   DocketSecrets *secrets;
 
   DocketTerminal *terminal;   /* NULL until the server was reached once */

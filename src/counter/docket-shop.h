@@ -15,6 +15,7 @@
 #include "docket-floor.h"
 #include "docket-order-list.h"
 #include "docket-previews.h"
+#include "docket-queue-list.h"
 #include "docket-station.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,7 @@ DocketEvents *docket_shop_get_events (DocketShop *self);
 DocketOrderList *docket_shop_get_orders (DocketShop *self);
 DocketPreviews *docket_shop_get_previews (DocketShop *self);
 DocketFloor *docket_shop_get_floor (DocketShop *self);
+DocketQueueList *docket_shop_get_queue (DocketShop *self);
 DocketStation *docket_shop_get_station (DocketShop *self);
 const DocketTerminal *docket_shop_get_terminal (DocketShop *self);
 DocketShopState docket_shop_get_state (DocketShop *self);

@@ -4,6 +4,7 @@
  */
 #include "docket-status-bar.h"
 
+#include "docket-phrases-queue.h"
 #include "docket-phrases.h"
 
 #include <glib/gi18n.h>
@@ -50,24 +51,46 @@ device_words (DocketFloorDevice *device, DocketOrderList *orders)
 }
 
 static GtkWidget *
-device_new (DocketFloorDevice *device, DocketOrderList *orders)
+line_new (const char *icon, const char *words, gboolean wants_person)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gboolean stopped = docket_floor_device_is_stopped (device);
-  GtkWidget *image = gtk_image_new_from_icon_name (stopped ? "printer-error-symbolic" : "printer-symbolic");
-  g_autofree char *words = device_words (device, orders);
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_set_tooltip_text (label, words);
   gtk_widget_add_css_class (label, "numeric");
-  if (stopped)
+  if (wants_person)
     gtk_widget_add_css_class (box, "error");
-  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (box), label);
 
   return box;
+}
+
+static GtkWidget *
+device_new (DocketFloorDevice *device, DocketOrderList *orders)
+{
+  gboolean stopped = docket_floor_device_is_stopped (device);
+  g_autofree char *words = device_words (device, orders);
+
+  return line_new (stopped ? "printer-error-symbolic" : "printer-symbolic", words, stopped);
+}
+
+static guint
+show_media (DocketStatusBar *self)
+{
+  const DocketQueueReply *reply = docket_queue_list_get_reply (docket_shop_get_queue (self->shop));
+  guint shown = 0;
+
+  for (guint i = 0; reply != NULL && i < reply->media_wanted->len && shown < SHOWN; i++, shown++)
+    {
+      g_autofree char *words = docket_phrase_media_wanted (g_ptr_array_index (reply->media_wanted, i));
+
+      gtk_box_append (self->devices, line_new ("printer-warning-symbolic", words, TRUE));
+    }
+
+  return shown;
 }
 
 static void
@@ -76,11 +99,13 @@ show_devices (DocketStatusBar *self)
   GListModel *floor = G_LIST_MODEL (docket_shop_get_floor (self->shop));
   DocketOrderList *orders = docket_shop_get_orders (self->shop);
   guint n = g_list_model_get_n_items (floor);
-  guint shown = 0;
+  guint shown;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->devices))) != NULL)
     gtk_box_remove (self->devices, child);
+
+  shown = show_media (self);
 
   /* The stopped ones first: they want a person. */
   for (guint stopped = 1; stopped <= 1; stopped--)
@@ -139,6 +164,8 @@ docket_status_bar_set_shop (DocketStatusBar *self, DocketShop *shop)
 {
   g_set_object (&self->shop, shop);
   g_signal_connect_object (docket_shop_get_floor (shop), "changed", G_CALLBACK (show_devices), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_queue (shop), "changed", G_CALLBACK (show_devices), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_shop_get_orders (shop), "counts-changed", G_CALLBACK (show_devices), self,
                            G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
  */
 #include "docket-strip.h"
 
+#include "docket-phrases-queue.h"
 #include "docket-phrases.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,8 @@ struct _DocketStrip
   StripLine server;
   StripLine device;
   StripLine station;
+  StripLine media;
+  StripLine intake;
   DocketShop *shop;
 };
 
@@ -102,6 +105,15 @@ show_server (DocketStrip *self)
     line_set (&self->server, NULL);
 }
 
+static const char *
+go_on_label (DocketFloorDevice *device)
+{
+  if (docket_floor_device_get_paused (device))
+    return _("Go on");
+
+  return g_strcmp0 (docket_floor_device_get_kind (device), "grbl") == 0 ? _("Material in, go on") : _("Paper in, go on");
+}
+
 static void
 show_device (DocketStrip *self)
 {
@@ -116,14 +128,59 @@ show_device (DocketStrip *self)
       if (!docket_floor_device_is_stopped (device))
         continue;
 
-      words = g_strdup_printf (_("%s has stopped: %s."), docket_floor_device_get_name (device),
-                               why != NULL ? why : _("it does not say why"));
+      words = docket_floor_device_get_paused (device)
+              ? g_strdup_printf (_("%s is paused."), docket_floor_device_get_name (device))
+              : g_strdup_printf (_("%s has stopped: %s."), docket_floor_device_get_name (device),
+                                 why != NULL ? why : _("it does not say why"));
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->device.button), "s",
+                                        docket_floor_device_get_name (device));
+      line_set_action (&self->device, go_on_label (device), "win.go-on-device",
+                       _("The device is in order again (Ctrl+G)"));
       gtk_widget_set_visible (GTK_WIDGET (self->device.button), docket_floor_device_get_own (device) != NULL);
       line_set (&self->device, words);
       return;
     }
 
   line_set (&self->device, NULL);
+}
+
+static char *
+media_words (const DocketQueueReply *reply)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < reply->media_wanted->len; i++)
+    {
+      g_autofree char *one = docket_phrase_media_wanted (g_ptr_array_index (reply->media_wanted, i));
+
+      g_string_append_printf (words, "%s%s", i > 0 ? "\n" : "", one);
+    }
+
+  return g_string_free (words, words->len == 0);
+}
+
+static char *
+intake_words (const DocketQueueReply *reply)
+{
+  g_autofree char *since = docket_phrase_time (reply->intake_since, g_get_real_time ());
+
+  if (reply->intake_note != NULL && since != NULL)
+    return g_strdup_printf (_("No orders are taken since %s: “%s”"), since, reply->intake_note);
+  if (since != NULL)
+    return g_strdup_printf (_("No orders are taken since %s."), since);
+
+  return g_strdup (_("No orders are taken."));
+}
+
+static void
+show_queue (DocketStrip *self)
+{
+  const DocketQueueReply *reply = docket_queue_list_get_reply (docket_shop_get_queue (self->shop));
+  g_autofree char *media = reply != NULL ? media_words (reply) : NULL;
+  g_autofree char *intake = reply != NULL && reply->intake_paused ? intake_words (reply) : NULL;
+
+  line_set (&self->media, media);
+  line_set (&self->intake, intake);
 }
 
 static void
@@ -169,9 +226,11 @@ docket_strip_init (DocketStrip *self)
   self->server = line_new (self, "network-offline-symbolic", "away");
   self->device = line_new (self, "printer-error-symbolic", "stopped");
   self->station = line_new (self, "dialog-warning-symbolic", "stopped");
-  line_set_action (&self->device, _("Paper in, go on"), "win.go-on",
-                   _("The device is in order again (Ctrl+G)"));
   gtk_widget_set_visible (GTK_WIDGET (self->station.button), FALSE);
+  self->media = line_new (self, "printer-warning-symbolic", "stopped");
+  line_set_action (&self->media, _("Paper in, go on"), "win.go-on", _("The device is in order again (Ctrl+G)"));
+  self->intake = line_new (self, "action-unavailable-symbolic", "stopped");
+  line_set_action (&self->intake, _("Take orders again"), "win.intake", _("Customers may order again (Ctrl+Shift+B)"));
 }
 
 void
@@ -185,6 +244,7 @@ docket_strip_set_shop (DocketStrip *self, DocketShop *shop)
   g_signal_connect_object (shop, "notify::state", G_CALLBACK (on_shop_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_shop_get_floor (shop), "changed", G_CALLBACK (show_device), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_queue (shop), "changed", G_CALLBACK (show_queue), self, G_CONNECT_SWAPPED);
   on_shop_changed (self);
   show_device (self);
 }

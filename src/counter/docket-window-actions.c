@@ -116,7 +116,13 @@ put (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  docket_desk_undo (DOCKET_WINDOW (widget)->desk);
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  /* A step of the desk makes the foreman forget, so what he remembers came later. */
+  if (docket_foreman_can_undo (self->foreman))
+    docket_foreman_undo (self->foreman);
+  else
+    docket_desk_undo (self->desk);
 }
 
 static void
@@ -137,29 +143,6 @@ print_labels (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_window_ask_labels (DOCKET_WINDOW (widget));
 }
 
-/* "Paper in, go on": every device here that stands. */
-static void
-go_on (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DocketWindow *self = DOCKET_WINDOW (widget);
-  DocketStation *station = docket_shop_get_station (self->shop);
-  GListModel *floor = G_LIST_MODEL (docket_shop_get_floor (self->shop));
-  gboolean any = FALSE;
-
-  for (guint i = 0; station != NULL && i < g_list_model_get_n_items (floor); i++)
-    {
-      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (floor, i);
-      DocketStationDevice *own = docket_floor_device_get_own (device);
-
-      if (own == NULL || (!docket_floor_device_is_stopped (device) && !docket_station_device_get_paused (own)))
-        continue;
-      docket_station_operate_async (station, own, DOCKET_STATION_GO_ON, NULL, NULL, NULL);
-      any = TRUE;
-    }
-
-  docket_window_say_scan (self, any ? _("Going on.") : _("No device of this counter has stopped."), !any);
-}
-
 static void
 ready_to_scan (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -175,7 +158,7 @@ ready_to_scan (GtkWidget *widget, const char *name, GVariant *parameter)
       docket_ask_close (self->labels_ask);
       return;
     }
-  if (docket_order_page_close_question (self->order_page))
+  if (docket_order_page_close_question (self->order_page) || docket_production_page_close_question (self->production))
     return;
 
   docket_desk_clear (self->desk);
@@ -228,7 +211,12 @@ show_large (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_view_stack_set_visible_child_name (DOCKET_WINDOW (widget)->views, g_variant_get_string (parameter, NULL));
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  adw_view_stack_set_visible_child_name (self->views, page);
+  if (g_str_equal (page, "production"))
+    docket_production_page_focus (self->production);
 }
 
 static void
@@ -236,10 +224,14 @@ retry (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
 
-  if (docket_shop_get_state (self->shop) == DOCKET_SHOP_OPEN)
-    docket_events_retry_now (docket_shop_get_events (self->shop));
-  else
-    docket_shop_open (self->shop);
+  if (docket_shop_get_state (self->shop) != DOCKET_SHOP_OPEN)
+    {
+      docket_shop_open (self->shop);
+      return;
+    }
+
+  docket_events_retry_now (docket_shop_get_events (self->shop));
+  docket_floor_refresh (docket_shop_get_floor (self->shop));
 }
 
 /* ---- those with a state ---- */
@@ -291,7 +283,6 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, control | GDK_SHIFT_MASK, "win.print-labels", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, control, "win.cancel-order", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, control, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, control, "win.go-on", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, control, "win.type-code", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste-code", NULL);
@@ -320,7 +311,6 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.print-docket", NULL, print_docket);
   gtk_widget_class_install_action (widget_class, "win.print-mat", NULL, print_mat);
   gtk_widget_class_install_action (widget_class, "win.print-labels", NULL, print_labels);
-  gtk_widget_class_install_action (widget_class, "win.go-on", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "win.ready-to-scan", NULL, ready_to_scan);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.type-code", NULL, type_code);
@@ -328,6 +318,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-large", NULL, show_large);
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
+  docket_window_install_queue_actions (widget_class);
   add_bindings (widget_class);
 }
 

@@ -41,9 +41,10 @@ on_toast_over (gpointer user_data)
 
 /* There is one toast, whose words change: what came before is then no longer news. libadwaita 1.2
  * also fails where one toast follows another that is just leaving. */
-static void
-toast (DocketWindow *self, const char *markup, gboolean undo)
+void
+docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
 {
+  g_autofree char *markup = g_markup_escape_text (words, -1);
   gboolean shown = self->toast != NULL;
 
   if (!shown)
@@ -98,7 +99,6 @@ on_stepped (DocketWindow *self, int step)
 {
   const DocketOrder *order = docket_desk_get_order (self->desk);
   g_autofree char *words = order != NULL ? stepped_words (order, (DocketStep) step) : NULL;
-  g_autofree char *escaped = words != NULL ? g_markup_escape_text (words, -1) : NULL;
 
   if (words == NULL)
     return;
@@ -106,13 +106,14 @@ on_stepped (DocketWindow *self, int step)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
     gtk_stack_set_visible_child_name (self->content, "order");
   docket_window_say_scan (self, words, FALSE);
-  toast (self, escaped, docket_desk_can_undo (self->desk));
+  docket_window_toast (self, words, docket_desk_can_undo (self->desk));
 }
 
 static void
 on_desk_changed (DocketWindow *self)
 {
-  if (self->toast != NULL && self->toast_undoes && !docket_desk_can_undo (self->desk))
+  if (self->toast != NULL && self->toast_undoes && !docket_desk_can_undo (self->desk) &&
+      !docket_foreman_can_undo (self->foreman))
     drop_toast (self);
 }
 
@@ -213,9 +214,7 @@ on_shop_state (DocketWindow *self)
 static void
 on_notice (DocketWindow *self, const char *words)
 {
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
-
-  toast (self, escaped, FALSE);
+  docket_window_toast (self, words, FALSE);
 }
 
 void

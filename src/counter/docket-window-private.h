@@ -7,6 +7,7 @@
 #include "docket-ask.h"
 #include "docket-desk.h"
 #include "docket-empty-page.h"
+#include "docket-foreman.h"
 #include "docket-order-page.h"
 #include "docket-production-page.h"
 #include "docket-scanner.h"
@@ -47,6 +48,7 @@ struct _DocketWindow
   /* Owned */
   DocketShop *shop;
   DocketDesk *desk;
+  DocketForeman *foreman;
   AdwToast *toast;               /* the one that is seen, or NULL */
   gboolean toast_undoes;
   guint toast_source;
@@ -76,6 +78,12 @@ void docket_window_set_camera (DocketWindow *self, gboolean on);
 
 /* docket-window-notify.c: toasts, notifications, sounds */
 void docket_window_init_notify (DocketWindow *self);
+
+void docket_window_toast (DocketWindow *self, const char *words, gboolean undo);
+
+/* docket-window-queue.c: the queue and the devices */
+void docket_window_init_queue (DocketWindow *self);
+void docket_window_install_queue_actions (GtkWidgetClass *widget_class);
 
 /* docket-window-print.c */
 void docket_window_print_docket (DocketWindow *self);

@@ -242,7 +242,7 @@ def test_refusals():
         counter.see("taken today")
         counter.keep("47-day")
         counter.key("ctrl+question")
-        counter.see("Keyboard shortcuts")
+        counter.see("Take no orders, or again")
 
 
 def test_expired():
