@@ -124,5 +124,5 @@ FACES = [
     Face("corners-cut", 80, 60, corners, raised=False),
     Face("tall-raised", 12, 60, words(list("DOCKET"), 7)),
     Face("dithered", 20, 20, dots, raised=False),
-    Face("tone", 24, 24, tones, raised=False),
+    Face("tone", 14, 14, tones, raised=False),
 ]
