@@ -1,5 +1,6 @@
 """The real counter on a desk of its own, before the real docketd: driven by keys as a scanner and a
 person press them, seen through AT-SPI as a screen reader sees it."""
+import concurrent.futures as futures
 import contextlib
 import os
 import pathlib
@@ -26,8 +27,20 @@ risk_amount_limit=0.50 EUR
 undo=4 s
 """
 
-PICTURES = tempfile.TemporaryDirectory(prefix="dct-pictures-")
-DRAWN = {}
+PICTURES = BUILD / "tests/counter/pictures"
+
+
+def picture(scene):
+    drawn = PICTURES / f"{scene}.jpg"
+    drawer = pathlib.Path(pictures.__file__)
+    if not drawn.exists() or drawn.stat().st_mtime < drawer.stat().st_mtime:
+        with tempfile.TemporaryDirectory(prefix="dct-pictures-") as folder:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            whole = drawn.with_suffix(f".{os.getpid()}")
+            shutil.move(pictures.make(folder, scene, width=2400), whole)
+            # Others may draw the same at the same time; none sees half of one.
+            whole.rename(drawn)
+    return drawn
 
 
 class Node:
@@ -139,11 +152,8 @@ class Counter:
     # ---- orders ----
 
     def pictures(self, *scenes):
-        """Of some megapixels, drawn once for all tests of a file."""
-        for scene in scenes:
-            if scene not in DRAWN:
-                DRAWN[scene] = pictures.make(PICTURES.name, scene, width=2400)
-        return [DRAWN[scene] for scene in scenes]
+        """Of some megapixels, drawn once for all tests in all runs."""
+        return [picture(scene) for scene in scenes]
 
     def order(self, name="Ayumi Tanaka", scenes=("balloons",), **more):
         """A placed order; its code."""
@@ -195,15 +205,7 @@ class Counter:
 
     def settle(self):
         """Until the screen stays the same."""
-        last = [None]
-
-        def still():
-            probe = self.folder / "probe.png"
-            self.desk.picture(probe)
-            now = subprocess.run(["identify", "-format", "%#", probe], capture_output=True, text=True).stdout
-            same, last[0] = now == last[0], now
-            return same
-        wait_for("a still screen", still, 15, 0.15)
+        self.desk.settle()
 
     def keep(self, name):
         """A picture of the screen, in the folder that DOCKET_SHOTS names."""
@@ -232,11 +234,17 @@ class Counter:
 
 def run(*tests):
     """Runs the tests of a file, or those named, each in a process of its own: the accessibility bus
-    is found once in a process."""
+    is found once in a process. Two at a time, as most of their time is waiting."""
     wanted = sys.argv[1:]
     if len(wanted) == 1:
         return next(test for test in tests if test.__name__ == wanted[0])()
-    for test in tests:
-        if not wanted or test.__name__ in wanted:
-            print(f"{test.__name__} …", flush=True)
-            subprocess.run([sys.executable, sys.argv[0], test.__name__], check=True)
+    with futures.ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(alone, (test.__name__ for test in tests if not wanted or test.__name__ in wanted)))
+    return sys.exit(0 if all(ended) else 1)
+
+
+def alone(name):
+    """Whether the test passes; what it says comes in one piece."""
+    case = subprocess.run([sys.executable, sys.argv[0], name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print(f"{name}: {'passed' if case.returncode == 0 else 'failed'}\n{case.stdout}", end="", flush=True)
+    return case.returncode == 0

@@ -4,6 +4,8 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
+import zlib
 
 from shop import environment, wait_for
 
@@ -29,6 +31,7 @@ class Desk:
                  keyring=False):
         self.folder, self.size, self.services, self.keyring = pathlib.Path(folder), size, services, keyring
         self.env = environment(self.folder, prefix)
+        self.frames = self.folder / "frames"
         self.children = []
 
     def __enter__(self):
@@ -38,15 +41,23 @@ class Desk:
             self.open_keyring()
         self.env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GTK_A11Y="atspi", GSETTINGS_BACKEND="keyfile")
         self.env.pop("WAYLAND_DISPLAY", None)
+        self.write_settings()
         # A toolkit keeps what it needs until the process ends: no leak of ours.
         self.env["ASAN_OPTIONS"] = "detect_leaks=0:" + os.environ.get("ASAN_OPTIONS", "")
         return self
 
+    def write_settings(self):
+        """A caret that does not blink, so that a screen can be still."""
+        path = pathlib.Path(self.env["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("[Settings]\ngtk-cursor-blink=false\n")
+
     def start_display(self):
         read, write = os.pipe()
+        self.frames.mkdir(exist_ok=True)
         self.children.append(subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", self.size + "x24", "-nolisten", "tcp", "-noreset"],
-            pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", self.size + "x24", "-nolisten", "tcp", "-noreset",
+             "-fbdir", str(self.frames)], pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         os.close(write)
         with os.fdopen(read) as pipe:
             number = pipe.readline().strip()
@@ -122,3 +133,14 @@ class Desk:
     def picture(self, path):
         self.run("import", "-window", "root", str(path))
         return pathlib.Path(path)
+
+    def settle(self, calm=0.4):
+        """Until nothing on the screen has moved for `calm` seconds. The display keeps its pixels in a file."""
+        last, since = None, 0
+        def still():
+            nonlocal last, since
+            now = zlib.crc32((self.frames / "Xvfb_screen0").read_bytes())
+            if now != last:
+                last, since = now, time.monotonic()
+            return time.monotonic() - since >= calm
+        wait_for("a still screen", still, 20, 0.04)

@@ -92,25 +92,25 @@ class Tour:
         assert order()["holds"], "no alert was raised"
         self.say("The same scan again does not override it: the release is refused in place.")
         self.desk.scan(code)
-        self.settle()
+        self.desk.settle()
         self.show_desk("refused")
         assert order()["state"] == "placed", order()["state"]
         self.say("Lifted, with a reason; who, when and why is kept.")
         self.desk.key("ctrl+i")
-        self.settle()
+        self.desk.settle()
         self.desk.type("Regular customer, known by name")
         self.show_desk("lift")
         self.desk.key("Return")
         wait_for("the alert lifted", lambda: all(h["lifted_at"] for h in order()["holds"]))
-        self.settle()
+        self.desk.settle()
         self.show_desk("lifted")
         self.say("Scanned again: released. For some seconds it can be undone; then the printer begins.")
         self.desk.scan(code)
         wait_for("the release", lambda: order()["state"] != "placed")
-        self.settle()
+        self.desk.settle()
         self.show_desk("released")
         wait_for("every job made", lambda: order()["jobs"] and all(j["state"] == "completed" for j in order()["jobs"]), 120)
-        self.settle()
+        self.desk.settle()
         self.show_desk("made")
         self.printed(printers, order(), chosen)
         self.say("Scanned again: ready, and put on shelf B4 by scanning the shelf's label.")
@@ -118,30 +118,18 @@ class Tour:
         wait_for("ready", lambda: order()["state"] == "ready")
         self.desk.scan("DOCKET@B4")
         wait_for("the shelf", lambda: order()["compartment"] == "B4")
-        self.settle()
+        self.desk.settle()
         self.show_desk("ready")
         self.say("The customer is back: scanned again, collected. The order is closed and feeds the record.")
         self.desk.scan(code)
         wait_for("collected", lambda: order()["state"] == "collected")
-        self.settle()
+        self.desk.settle()
         self.show_desk("collected")
         assert events("lifted") and events("released") and events("collected"), "the history is not whole"
 
     def shown(self, name):
-        self.settle()
+        self.desk.settle()
         return self.show_desk(name)
-
-    def settle(self):
-        """Until the picture of the screen stays the same: animations have ended."""
-        last = None
-        def still():
-            nonlocal last
-            probe = self.folder / "probe.png"
-            self.desk.picture(probe)
-            now = subprocess.run(["identify", "-format", "%#", probe], capture_output=True, text=True).stdout
-            same, last = now == last, now
-            return same
-        wait_for("a still screen", still, 15, 0.25)
 
     def compare(self, page, chosen):
         """The page is one of the pictures that were sent, cut in its middle to the paper's shape; it lies as the

@@ -9,6 +9,7 @@
 #include "docket-time.h"
 
 #define N_MANY 20000
+#define BATCH 100  /* a savepoint's journal is read along with each statement: many small ones are far quicker */
 
 typedef struct
 {
@@ -70,9 +71,9 @@ make_jobs (Fixture *fixture,
   fixture_write (fixture, insert_order, order);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (jobs, random_job (order->code, now));
-  for (guint i = 0; i < n; i += 10000)
+  for (guint i = 0; i < n; i += BATCH)
     {
-      Batch batch = { .jobs = jobs, .from = i, .to = MIN (i + 10000, n) };
+      Batch batch = { .jobs = jobs, .from = i, .to = MIN (i + BATCH, n) };
 
       fixture_write (fixture, insert_jobs, &batch);
     }
