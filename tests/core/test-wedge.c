@@ -285,8 +285,10 @@ test_layouts (void)
             g_autoptr (Desk) desk = desk_new ();
             g_autofree char *value = NULL;
 
-            /* A swapped Y and Z may by chance give another right code; the layout is believed. */
+            /* Swapped letters alone may by chance give another right code; the layout is believed. */
             if (layouts[l] == qwertz_key && strpbrk (code, "YZ") != NULL)
+              continue;
+            if (layouts[l] == azerty_key && strpbrk (code, "0123456789") == NULL)
               continue;
             send_keys (desk, texts[t], 5 * MS, layouts[l]);
             press (desk, enter_key);

@@ -117,6 +117,9 @@ def make(folder, scene, seed=7, width=WIDTH):
     jpeg = folder / f"{scene}{'' if width == WIDTH else '-%d' % width}.jpg"
     png = jpeg.with_suffix(".png")
     subprocess.run(["rsvg-convert", "-w", str(width), "-o", png], input=svg(scene, seed).encode(), check=True)
-    subprocess.run(["convert", png, "-attenuate", "0.08", "+noise", "Gaussian", "-quality", "90", jpeg], check=True)
+    grain = ["-size", "504x504", "xc:gray50", "-attenuate", "0.08", "+noise", "Gaussian", "-write", "mpr:grain", "+delete",
+             "-size", f"{width}x{width * HEIGHT // WIDTH}", "tile:mpr:grain"]
+    subprocess.run(["convert", png, "(", *grain, ")", "-compose", "HardLight", "-composite", "-quality", "90", jpeg],
+                   check=True)
     png.unlink()
     return jpeg

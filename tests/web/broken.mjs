@@ -130,7 +130,7 @@ await main(async () => {
     const context = await chrome.newContext(OPTIONS);
     const page = await context.newPage();
     await steps.open(page, shop.url);
-    await slow(context, page, 500000);
+    const line = await slow(context, page, 500000);
     await steps.choose(page, [files[0]]);
     await partly(page);
     await page.evaluate(() => new Promise((resolve, reject) => {
@@ -152,6 +152,7 @@ await main(async () => {
     const first = page.waitForRequest(request => request.method() === 'PATCH');
     await steps.choose(page, [files[0]]);
     truthy(Number((await first).headers()['upload-offset']) >= offset, 'not from the start');
+    await line.fast();
     await steps.taken(page, 1);
     await whole(shop, page, [files[0]]);
     await context.close();

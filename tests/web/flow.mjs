@@ -8,8 +8,8 @@ import { main, check, equal, truthy, until, Shop, browser, pictures, folder, sho
   distance, validator, SOURCE } from './kit.mjs';
 import * as steps from './steps.mjs';
 
-const KINDS = [{ name: 'IMG_4021.jpg' }, { name: 'IMG_4022.jpg', width: 3000, height: 4000 },
-  { name: 'Grüße vom Meer.jpg' }, { name: 'small.jpg', width: 640, height: 480 }];
+const KINDS = [{ name: 'IMG_4021.jpg' }, { name: 'IMG_4022.jpg', width: 1500, height: 2000 },
+  { name: 'Grüße vom Meer.jpg', width: 2000, height: 1500 }, { name: 'small.jpg', width: 640, height: 480 }];
 
 /* An uncompressed picture, written by hand: no browser but one shows it. */
 function tiff (width, height) {

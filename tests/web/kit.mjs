@@ -23,6 +23,7 @@ const cleanups = [];
 /* One test; its failure does not end the others. */
 export async function check (name, action) {
   count += 1;
+  const begun = Date.now();
   try {
     await action();
     console.log(`ok ${count} - ${name}`);
@@ -31,6 +32,7 @@ export async function check (name, action) {
     console.log(`not ok ${count} - ${name}`);
     console.log(String(error.stack ?? error).replace(/^/gm, '# '));
   }
+  console.log(`# ${((Date.now() - begun) / 1000).toFixed(1)} s`);
 }
 
 /* Runs when the test ends, the newest first. */

@@ -21,8 +21,9 @@ await main(async () => {
   const shop = await new Shop({ settings: '[Limits]\norders_per_hour=1000\n' }).start();
   const chrome = await browser();
   const here = folder();
-  const files = await pictures(chrome, here, [{ name: 'IMG_20261121_101500_Hochzeitsgesellschaft_vor_dem_Rathaus.jpg' },
-    { name: 'P1000002.jpg', width: 3000, height: 4000 }, { name: 'small.jpg', width: 600, height: 450 }]);
+  const files = await pictures(chrome, here, [
+    { name: 'IMG_20261121_101500_Hochzeitsgesellschaft_vor_dem_Rathaus.jpg', width: 2000, height: 1500 },
+    { name: 'P1000002.jpg', width: 1500, height: 2000 }, { name: 'small.jpg', width: 600, height: 450 }]);
 
   const contextOf = form => chrome.newContext({ locale: form.language, colorScheme: form.scheme, isMobile: form.phone,
     hasTouch: form.phone, reducedMotion: form.phone ? 'reduce' : 'no-preference',
@@ -73,7 +74,7 @@ await main(async () => {
 
   await check('thirty pictures stay calm', async () => {
     const many = await pictures(chrome, here, Array.from({ length: 30 },
-      (_, index) => ({ name: `DSC${index + 1000}.jpg`, width: 1200, height: index % 4 ? 900 : 1600 })));
+      (_, index) => ({ name: `DSC${index + 1000}.jpg`, width: 900, height: index % 4 ? 675 : 1200 })));
     for (const form of [FORMS[1], FORMS[3]]) {
       const shots = shotFolder(`full-${form.name}`);
       const context = await contextOf(form);
