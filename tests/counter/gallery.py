@@ -6,7 +6,7 @@ import pathlib
 from counter_kit import SITE, Counter, run, wait_for
 
 # What was released begins at once.
-SHOP = SITE.replace("undo=4 s", "undo=0 s")
+SHOP = SITE.replace("undo=6 s", "undo=0 s")
 
 
 def shop(counter):

@@ -10,7 +10,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 static void
 on_job_changed (DocketDevice *device,

@@ -33,7 +33,7 @@ import threading
 import time
 import urllib.parse
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 CUPSD_CONF = """LogLevel info
 MaxLogSize 0

@@ -325,6 +325,7 @@ test_stream (void)
   Shop *shop = open_shop ();
   g_autoptr (GSocketConnection) connection = dial (shop);
   g_autofree char *head = NULL;
+  g_autofree char *end = NULL;
   const char *line = "GET /stream HTTP/1.1\r\nHost: shop\r\n\r\n";
 
   say (connection, line, strlen (line));
@@ -345,7 +346,8 @@ test_stream (void)
   g_assert_true (docket_http_drain (shop->http, 0));
   g_atomic_int_set (&shop->word, -1);
   docket_stream_wake (shop->stream);
-  g_free (hear (connection, NULL));
+  end = hear (connection, "0\r\n\r\n");
+  g_assert_true (g_str_has_suffix (end, "0\r\n\r\n"));
   docket_http_free (shop->http);
   docket_stream_unref (shop->stream);
   g_free (shop);
