@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh src/install.sh src/packages
-[ -e build/build.ninja ] || meson setup build --prefix="$PWD/build/install" >/dev/null
+[ -e build/build.ninja ] || meson setup build -Dtests=false --prefix="$PWD/build/install" >/dev/null
 ninja -C build
 meson install -C build --quiet
 

@@ -10,7 +10,6 @@
 
 #define N_MANY 20000
 #define BATCH 100  /* a savepoint's journal is read along with each statement: many small ones are far quicker */
-#define BATCH 100  /* a savepoint's journal is read along with each statement: many small ones are far quicker */
 
 typedef struct
 {
