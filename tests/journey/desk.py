@@ -7,6 +7,7 @@ import subprocess
 import time
 import zlib
 
+import wedge
 from shop import environment, wait_for
 
 SESSION = """<busconfig>
@@ -118,10 +119,9 @@ class Desk:
         self.run("xdotool", "windowfocus", window)
         return window
 
-    def scan(self, text, milliseconds=5):
+    def scan(self, text, milliseconds=2):
         """A wedge scanner: the text at so many milliseconds a key, then Return."""
-        self.run("xdotool", "type", "--delay", str(milliseconds), text)
-        self.run("xdotool", "key", "Return")
+        wedge.scan(self.env["DISPLAY"], text, milliseconds)
 
     def key(self, *names):
         self.run("xdotool", "key", "--delay", "60", *names)

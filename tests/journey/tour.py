@@ -132,30 +132,20 @@ class Tour:
         return self.show_desk(name)
 
     def compare(self, page, chosen):
-<<<<<<< HEAD
         """The page is one of the pictures that were sent, cut in its middle to the paper's shape; it lies as the
         paper does in the printer, so a picture that is wider than high arrives turned by a quarter."""
+        def scaled(name, *options):
+            path = self.folder / f"{name}.png"
+            if not path.exists():
+                subprocess.run(["convert", *options, "+repage", path], check=True)
+            return path
         def differs(picture, turn):
-            wanted, found = self.folder / "wanted.png", self.folder / "found.png"
-            subprocess.run(["convert", picture, "-resize", "450x", "-gravity", "center", "-crop", "450x300+0+0",
-                            "+repage", wanted], check=True)
-            subprocess.run(["convert", page, "-rotate", str(turn), "-resize", "450x300!", found], check=True)
+            wanted = scaled(f"wanted-{picture.stem}", picture, "-resize", "450x", "-gravity", "center", "-crop", "450x300+0+0")
+            found = scaled(f"{page.stem}-{turn}", page, "-rotate", str(turn), "-resize", "450x300!")
             said = subprocess.run(["compare", "-metric", "RMSE", wanted, found, "null:"],
                                   capture_output=True, text=True).stderr
             return float(re.search(r"\(([\d.e-]+)\)", said).group(1))
         best = min(differs(picture, turn) for picture in chosen for turn in (0, 90, 270))
-=======
-        """The page is one of the pictures that were sent, upright, cut in its middle to the paper's shape."""
-        def differs(picture):
-            wanted = self.folder / f"wanted-{picture.stem}.png"
-            if not wanted.exists():
-                subprocess.run(["convert", picture, "-resize", "450x", "-gravity", "center", "-crop", "450x300+0+0",
-                                "+repage", wanted], check=True)
-            found = subprocess.run(["compare", "-metric", "RMSE", wanted, f"{page}[450x300!]", "null:"],
-                                   capture_output=True, text=True).stderr
-            return float(re.search(r"\(([\d.e-]+)\)", found).group(1))
-        best = min(differs(picture) for picture in chosen)
->>>>>>> 1cbdb49 (Tests: pictures no larger than what is tried of them, each print compared with what is scaled once, jobs filled in small transactions)
         assert best < 0.03, f"{page} differs from each picture by {best}"
 
     def printed(self, printers, order, chosen):
