@@ -59,7 +59,10 @@ class Node:
 
     def has(self, state):
         from gi.repository import Atspi
-        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+        try:
+            return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+        except Exception:  # it has gone meanwhile
+            return False
 
     @property
     def seen(self):

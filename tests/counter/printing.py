@@ -52,8 +52,10 @@ def click(counter, name):
 def send(counter, printer):
     """Chooses the printer in the dialog, and prints."""
     click(counter, printer)
-    wait_for("the printer to be asked", lambda: (lambda node: node and node.has("sensitive"))(
-        counter.find("Print", "push button") and next(n for n in counter.nodes() if n.name == "_Print Print")))
+    def asked():
+        node = counter.find("_Print Print")
+        return node and node.has("sensitive")
+    wait_for("the printer to be asked", asked)
     counter.keep("30-print")
     counter.press("_Print Print")
     counter.gone("_Print Print")
