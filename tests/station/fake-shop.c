@@ -15,6 +15,7 @@ typedef struct
   DocketJob *job;
   gboolean held;
   guint reports[N_STATES];
+  guint refused;
 } Line;
 
 struct _FakeShop
@@ -111,7 +112,10 @@ report (Line *line,
   if (!line->held || json_object_get_int_member (object, "attempt") != line->job->attempt)
     return fake_problem (412, "changed", "The job is another's.");
   if (!docket_job_state_may_follow (line->job->state, state))
-    return fake_problem (409, "not-now", "That cannot follow.");
+    {
+      line->refused++;
+      return fake_problem (409, "not-now", "That cannot follow.");
+    }
 
   line->reports[state]++;
   line->job->state = state;
@@ -351,6 +355,19 @@ fake_shop_dup_device (FakeShop *shop)
   devices = json_object_get_array_member (json_node_get_object (node), "devices");
 
   return json_object_ref (json_array_get_object_element (devices, 0));
+}
+
+guint
+fake_shop_count_refused (FakeShop *shop,
+                         gint64 id)
+{
+  guint n;
+
+  g_mutex_lock (&shop->lock);
+  n = find_line (shop, id)->refused;
+  g_mutex_unlock (&shop->lock);
+
+  return n;
 }
 
 guint

@@ -276,6 +276,29 @@ test_stopped_before_begin (Unit *unit,
   g_assert_cmpuint (unit_count_prints (unit), ==, 0);
 }
 
+/* The station died before it began, and a person settled the job meanwhile: there is nothing to tell any more. */
+static void
+test_ended_meanwhile (Unit *unit,
+                      gconstpointer data)
+{
+  gint64 id = fake_shop_add_job (unit->shop, 1), next;
+
+  fake_shop_lose_answers (unit->shop, "PUT /v1/jobs/", 1000);
+  unit_start (unit, "file://");
+  unit_await (unit, id, DOCKET_JOB_PROCESSING);
+  g_clear_object (&unit->station);
+  fake_shop_lose_answers (unit->shop, "nothing", 0);
+  fake_shop_set_job (unit->shop, id, DOCKET_JOB_COMPLETED, TRUE);
+
+  unit_start (unit, "file://");
+  next = fake_shop_add_job (unit->shop, 1);
+  docket_station_look (unit->station);
+  unit_await (unit, next, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (fake_shop_count_refused (unit->shop, id), ==, 0);
+  g_assert_cmpuint (fake_shop_count_reports (unit->shop, id, DOCKET_JOB_PENDING), ==, 0);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+}
+
 static void
 test_one_at_a_time (Unit *unit,
                     gconstpointer data)
@@ -316,6 +339,7 @@ main (int argc,
   ADD ("/station/paused", NULL, test_paused);
   ADD ("/station/paused-elsewhere", NULL, test_paused_elsewhere);
   ADD ("/station/stopped-before-begin", NULL, test_stopped_before_begin);
+  ADD ("/station/ended-meanwhile", NULL, test_ended_meanwhile);
   ADD ("/station/one-at-a-time", NULL, test_one_at_a_time);
   ADD ("/station/wrong-uri", NULL, test_wrong_uri);
 #undef ADD
