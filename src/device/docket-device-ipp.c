@@ -40,7 +40,8 @@ ipp_new (const char *uri,
   device = g_new0 (DocketIppDevice, 1);
   device->target = target;
   device->is_queue = is_queue;
-  device->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  device->started = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) docket_ipp_started_free);
 
   return device;
 }

@@ -193,7 +193,7 @@ docket_ipp_device_confirm (DocketIppDevice *device,
 
   if (!device->is_queue)
     return docket_ipp_job_to_device_job (job, attempt, id);
-  if (!docket_ipp_device_sees_printer (device))
+  if (!docket_ipp_device_sees_printer (device) || (!docket_ipp_job_is_ended (job) && job->began == 0))
     return take_its_word (attempt, id, job);
 
   at_printer = ask_printer (device, started, attempt->name, &answered);

@@ -23,7 +23,10 @@ typedef struct
   int printer_job;        /* its number at the printer; 0: never seen there */
   guint made;             /* copies, as the printer counted when it was last seen there */
   gint64 silent_since;    /* monotonic: CUPS's job has ended and the printer says nothing; 0: no */
+  DocketDeviceJob *end;   /* how it ended, which is asked about no more; NULL: not yet */
 } DocketIppStarted;
+
+void docket_ipp_started_free (DocketIppStarted *started);
 
 typedef struct
 {

@@ -18,6 +18,13 @@ typedef enum
   TESTIMONY_NONE,        /* there is no witness, or it may have forgotten */
 } Testimony;
 
+void
+docket_ipp_started_free (DocketIppStarted *started)
+{
+  docket_device_job_free (started->end);
+  g_free (started);
+}
+
 DocketIppStarted *
 docket_ipp_device_note_started (DocketIppDevice *device,
                                 const DocketAttempt *attempt,
@@ -248,6 +255,9 @@ docket_ipp_device_ask (DocketIppDevice *device,
 
   if (started == NULL)
     started = docket_ipp_device_note_started (device, attempt, device->is_queue ? atoi (id) : 0);
+  /* After an interruption CUPS may print once more what had ended. */
+  if (started->end != NULL && started->connections == device->target->connections)
+    return docket_device_job_copy (started->end);
   if (started->at_printer)
     return ask_printer (device, attempt, id);
 
@@ -262,6 +272,9 @@ docket_ipp_device_ask (DocketIppDevice *device,
   else
     result = outcome_unknown (attempt, id);
 
+  g_clear_pointer (&started->end, docket_device_job_free);
+  if (result != NULL && docket_job_state_is_end (result->state))
+    started->end = docket_device_job_copy (result);
   started->connections = device->target->connections;
   if (job != NULL)
     {

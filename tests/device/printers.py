@@ -245,18 +245,24 @@ def _put_out(folder, page, copies):
     os.rename(name + ".part", name + ".page")
 
 
+def _trouble(mode):
+    """What IPP calls it that keeps the printer waiting; None: it only takes its time."""
+    return "media-empty-error" if mode == "empty" else mode.partition(":")[2] or None
+
+
 def _wait(folder, port, job):
-    """Waits for paper; False: cancelled meanwhile."""
-    said_empty = False
-    while _mode(folder) in ("empty", "wait"):
-        if _mode(folder) == "empty" and not said_empty:
-            said_empty = True
-            print("STATE: +media-empty-error", file=sys.stderr, flush=True)
+    """Waits until the trouble is mended; False: cancelled meanwhile."""
+    said = None
+    while _mode(folder) in ("empty", "wait") or _mode(folder).startswith("stuck:"):
+        trouble = _trouble(_mode(folder))
+        if trouble != said:
+            said = trouble
+            print(f"STATE: +{trouble}", file=sys.stderr, flush=True)
         time.sleep(0.05)
         if _canceling(port, job):
             break
-    if said_empty:
-        print("STATE: -media-empty-error", file=sys.stderr, flush=True)
+    if said is not None:
+        print(f"STATE: -{said}", file=sys.stderr, flush=True)
     return not _canceling(port, job)
 
 
@@ -480,6 +486,10 @@ class Printers:
     def jam(self, queue):
         self._set_mode(queue, "jam")
 
+    def stuck(self, queue, reason):
+        """From now on it waits for that to be mended: an IPP printer-state-reason."""
+        self._set_mode(queue, "stuck:" + reason)
+
     def empty_after(self, queue, copies):
         """Of a job that comes so far, paper is out after so many copies."""
         self._set_mode(queue, f"empty-after-{copies}")
@@ -559,7 +569,7 @@ class Printers:
 
     def command(self, line):
         """A line of the control socket: the name of one of these functions and its arguments."""
-        known = ("empty", "wait", "jam", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port", "cancel_after",
+        known = ("empty", "wait", "jam", "stuck", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port", "cancel_after",
                  "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd",
                  "freeze_cupsd", "thaw_cupsd")
         name, *arguments = line.split()

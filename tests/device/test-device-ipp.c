@@ -170,20 +170,47 @@ test_paper_out (void)
   rig_free (rig);
 }
 
-static void
-test_seen_in_time (void)
+typedef struct
 {
+  const char *keyword;
+  const char *sentence;
+} Trouble;
+
+static const Trouble troubles[] = {
+  { "media-empty", "Out of paper. Load 10×15 glossy; printing goes on by itself." },
+  { "media-jam", "Paper is jammed. Take it out, close the printer, then press “Go on”." },
+  { "cover-open", "A cover of the printer is open. Close it; printing goes on by itself." },
+  { "marker-supply-empty", "Ink or ribbon is used up. Put in a new one; printing goes on by itself." },
+};
+
+static gboolean
+is_told (Rig *rig,
+         gpointer data)
+{
+  const Trouble *trouble = data;
+
+  return rig->job != NULL && g_strcmp0 (rig->job->message, trouble->sentence) == 0;
+}
+
+static void
+test_seen_in_time (gconstpointer data)
+{
+  const Trouble *trouble = data;
   Rig *rig = rig_new (URI);
-  g_autoptr (DocketAttempt) attempt = rig_attempt (rig, "in-time", 1, FALSE);
+  g_autoptr (DocketAttempt) attempt = rig_attempt (rig, trouble->keyword, 1, FALSE);
   g_autofree char *id = NULL;
+  g_autofree char *line = g_strdup_printf ("stuck photo %s", trouble->keyword);
 
   rig_tell ("wait photo");
   id = rig_print (rig, attempt);
   rig_wait_state (rig, DOCKET_JOB_PROCESSING);
-  rig_tell ("empty photo");
-  g_assert_cmpint (rig_wait_reason (rig, "media-empty-warning"), <, 2000);
+  rig_tell (line);
+  g_assert_cmpint (rig_wait (rig, trouble->sentence, is_told, (gpointer) trouble), <, 2000);
+  g_assert_cmpint (rig->job->state, ==, DOCKET_JOB_PROCESSING_STOPPED);
+  g_assert_true (rig_cancel (rig, id, NULL));
+  rig_wait_state (rig, DOCKET_JOB_CANCELED);
   rig_tell ("ready photo");
-  rig_wait_state (rig, DOCKET_JOB_COMPLETED);
+  rig_wait_well (rig);
 
   rig_free (rig);
 }
@@ -324,7 +351,12 @@ main (int argc,
   g_test_add_data_func ("/device/ipp/page/portrait", GINT_TO_POINTER (FALSE), test_page);
   g_test_add_data_func ("/device/ipp/page/landscape", GINT_TO_POINTER (TRUE), test_page);
   g_test_add_func ("/device/ipp/paper-out", test_paper_out);
-  g_test_add_func ("/device/ipp/seen-in-time", test_seen_in_time);
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/device/ipp/seen-in-time/%s", troubles[i].keyword);
+
+      g_test_add_data_func (path, &troubles[i], test_seen_in_time);
+    }
   g_test_add_func ("/device/ipp/stopped-queue", test_stopped_queue);
   g_test_add_func ("/device/ipp/cancel", test_cancel);
   g_test_add_func ("/device/ipp/loaded", test_loaded);
