@@ -5,6 +5,7 @@
 #include "docket-grbl-inside-private.h"
 
 #include "docket-error.h"
+#include "docket-grbl-note-private.h"
 #include "docket-grbl-words-private.h"
 
 #include <glib/gi18n.h>
@@ -514,6 +515,11 @@ make (Run *run,
         outcome = wait_for_a_person (run);
       if (outcome != WENT_WELL)
         break;
+      if (!docket_grbl_note_remove (run->job->name))
+        {
+          fail (run, g_strdup (_("The disk of this computer cannot be written.")));
+          return FAILED;
+        }
       *burning = TRUE;
       outcome = burn (run);
     }
@@ -527,7 +533,14 @@ docket_grbl_session_run (DocketGrblSession *session,
 {
   Run run = { .session = session, .talk = &session->talk, .job = job };
   gboolean burning = FALSE;
-  Outcome outcome = make (&run, &burning);
+  Outcome outcome;
+
+  docket_grbl_note_write (job->name);
+  outcome = make (&run, &burning);
+
+  /* A station that is closed leaves it for the one that comes back. */
+  if (!docket_grbl_session_is_quitting (session))
+    docket_grbl_note_remove (job->name);
 
   if (outcome == WENT_WELL)
     end (&run, DOCKET_JOB_COMPLETED, NULL);

@@ -7,11 +7,13 @@
  * sheet=WxH (mm: material on which several pieces find room), gap=MM (between those).
  *
  * A GRBL has no memory: what was prepared is in this process alone and certainly not made when that has ended; what was
- * started and is not known any more cannot be known. Each piece waits for a person's "go on".
+ * started and is not known any more cannot be known, but while the note that nothing was burnt yet is on disk. Each
+ * piece waits for a person's "go on".
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "docket-error.h"
+#include "docket-grbl-note-private.h"
 #include "docket-grbl-session-private.h"
 
 #include <glib/gi18n.h>
@@ -300,6 +302,11 @@ grbl_find (gpointer data,
     }
 
   g_hash_table_remove (device->prepared, attempt->name);
+  if (started && docket_grbl_note_exists (attempt->name))
+    {
+      docket_grbl_note_remove (attempt->name);
+      started = FALSE;
+    }
   *found = started ? DOCKET_DEVICE_UNKNOWN : DOCKET_DEVICE_NOT_MADE;
 
   return TRUE;

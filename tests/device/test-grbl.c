@@ -199,7 +199,8 @@ test_cancel (void)
 static void
 test_cancel_while_waiting (void)
 {
-  Engraver *engraver = engraver_new (QUICK, NULL);
+  /* At a rate that no table has. */
+  Engraver *engraver = engraver_new (QUICK, "?baud=123456");
   g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "waiting.1", 1, FALSE);
   g_autofree char *id = engraver_begin (engraver, attempt);
 
@@ -339,6 +340,31 @@ test_crash (void)
   engraver_free (engraver);
 }
 
+/* The station was closed while the job waited for material: nothing was burnt, and that is known. */
+static void
+test_closed_while_waiting (void)
+{
+  Engraver *engraver = engraver_new (QUICK, NULL);
+  g_autoptr (DocketAttempt) attempt = engraver_attempt (engraver, "closed.1", 1, FALSE);
+  g_autoptr (DocketAttempt) again = engraver_attempt (engraver, "closed.2", 1, FALSE);
+  g_autofree char *id = engraver_begin (engraver, attempt);
+  g_autofree char *other = NULL;
+  DocketDeviceFound found;
+
+  rig_restart (engraver->rig, engraver->uri);
+  g_assert_true (rig_find (engraver->rig, attempt, id, TRUE, &found, NULL, NULL));
+  g_assert_cmpint (found, ==, DOCKET_DEVICE_NOT_MADE);
+  g_assert_true (rig_find (engraver->rig, attempt, id, TRUE, &found, NULL, NULL));
+  g_assert_cmpint (found, ==, DOCKET_DEVICE_UNKNOWN);
+
+  other = engraver_begin (engraver, again);
+  engraver_go_on (engraver);
+  rig_wait_state (engraver->rig, DOCKET_JOB_COMPLETED);
+  g_assert_true (rig_find (engraver->rig, again, other, TRUE, &found, NULL, NULL));
+  g_assert_cmpint (found, ==, DOCKET_DEVICE_HAS_IT);
+  engraver_free (engraver);
+}
+
 static void
 test_refuses_nonsense (void)
 {
@@ -370,7 +396,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_data_func ("/grbl/made/terminal", "", test_made);
   g_test_add_data_func ("/grbl/made/tcp", "--tcp", test_made);
@@ -387,6 +413,7 @@ main (int argc,
   g_test_add_func ("/grbl/way-round/alarm", test_alarm_on_the_way_round);
   g_test_add_func ("/grbl/homing", test_homing);
   g_test_add_func ("/grbl/crash", test_crash);
+  g_test_add_func ("/grbl/closed-while-waiting", test_closed_while_waiting);
   g_test_add_func ("/grbl/refuses-nonsense", test_refuses_nonsense);
 
   return g_test_run ();
