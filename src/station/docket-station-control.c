@@ -47,6 +47,8 @@ static const struct
   { "go-on", DOCKET_STATION_GO_ON },
   { "cancel", DOCKET_STATION_CANCEL },
   { "test", DOCKET_STATION_TEST },
+  { "frame", DOCKET_STATION_FRAME },
+  { "mend", DOCKET_STATION_MEND },
 };
 
 static void

@@ -221,8 +221,7 @@ list_devices (const Line *line,
 
   print_found (line, found);
   if (found->len == 0)
-    fprintf (stderr, "%s\n", _("No queue of CUPS is reachable. Folders and engravers are not found by themselves; see "
-                               "docket-station(1)."));
+    fprintf (stderr, "%s\n", _("No printer and no engraver was found. Folders are not found by themselves; see docket-station(1)."));
 
   return EXIT_SUCCESS;
 }
@@ -242,6 +241,8 @@ static const struct
   { "pause", 1, ask_about_device },
   { "go-on", 1, ask_about_device },
   { "cancel", 1, ask_about_device },
+  { "frame", 1, ask_about_device },
+  { "mend", 1, ask_about_device },
 };
 
 static gboolean
@@ -268,11 +269,13 @@ parse (Line *line,
                                            "  check           find the mistakes in the settings\n"
                                            "  run             make what the order server has, until SIGTERM\n"
                                            "  status          what the running station does\n"
-                                           "  devices         the printers' queues that could be set up\n"
+                                           "  devices         the printers and engravers that could be set up\n"
                                            "  test DEVICE     make a test page\n"
                                            "  pause DEVICE    take no more jobs\n"
                                            "  go-on DEVICE    paper in, go on\n"
-                                           "  cancel DEVICE   cancel the job in hand"));
+                                           "  cancel DEVICE   cancel the job in hand\n"
+                                           "  frame DEVICE    an engraver shows where it will work\n"
+                                           "  mend DEVICE     mend the queue’s settings that “status” tells"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;

@@ -137,6 +137,7 @@ docket_station_device_to_json (DocketStationDevice *device)
   json_builder_begin_object (builder);
   add_string (builder, "name", docket_station_device_get_name (device));
   add_string (builder, "uri", docket_station_device_get_uri (device));
+  add_string (builder, "kind", docket_station_device_get_kind (device));
   add_string (builder, "state", docket_station_device_get_state (device));
   add_strings (builder, "reasons", docket_station_device_get_reasons (device));
   add_string (builder, "message", docket_station_device_get_sentence (device));
@@ -150,6 +151,14 @@ docket_station_device_to_json (DocketStationDevice *device)
   add_string (builder, "order", docket_station_device_get_order (device));
   add_int (builder, "copies", docket_station_device_get_copies (device));
   add_int (builder, "copies_completed", docket_station_device_get_copies_completed (device));
+  json_builder_set_member_name (builder, "progress");
+  json_builder_add_double_value (builder, docket_station_device_get_progress (device));
+  json_builder_set_member_name (builder, "seconds_left");
+  if (docket_station_device_get_seconds_left (device) >= 0)
+    json_builder_add_int_value (builder, docket_station_device_get_seconds_left (device));
+  else
+    json_builder_add_null_value (builder);
+  add_strings (builder, "policy_problems", docket_station_device_get_policy_problems (device));
   json_builder_end_object (builder);
 
   return json_builder_get_root (builder);
@@ -222,6 +231,15 @@ get_string (JsonObject *object,
   return json_object_get_string_member_with_default (object, name, NULL);
 }
 
+/* What could lose or double a job some day; it works meanwhile. */
+static void
+append_problems (GString *text,
+                 JsonArray *problems)
+{
+  for (guint i = 0; problems != NULL && i < json_array_get_length (problems); i++)
+    g_string_append_printf (text, "  %s\n", json_array_get_string_element (problems, i));
+}
+
 static void
 append_device (GString *text,
                JsonObject *device,
@@ -234,6 +252,7 @@ append_device (GString *text,
                                       get_string (device, "message"));
 
   g_string_append_printf (text, "%s\n", line);
+  append_problems (text, json_object_get_array_member (device, "policy_problems"));
   if (g_strcmp0 (get_string (device, "state"), "stopped") == 0)
     *worst = 1;
 }

@@ -204,6 +204,8 @@ class Working(Case):
             self.assertEqual(station.ask("test", "Folder").returncode, 0)
             wait_for("the test page", lambda: list(self.prints.glob("docket-test-*.jpg")))
             self.pause(station)
+            answer = station.ask("frame", "Lab")
+            self.assertEqual((answer.returncode, len(answer.stderr) > 20), (2, True), answer)
             answer = station.ask("cancel", "Lab")
             self.assertEqual((answer.returncode, "nothing" in answer.stderr), (2, True), answer)
             self.assertIn("There is no device", station.ask("pause", "Lab 2").stderr)
@@ -249,6 +251,27 @@ class Working(Case):
             self.lab.take()
             station.start()
             self.wait_jobs([waits])
+            self.assertEqual([order.prints for order in self.lab.orders], [1, 1])
+
+    def test_lab_vanishes(self):
+        """What was not handed over waits in the queue, what was is asked for when the share is back."""
+        with Printers(["photo"]) as printers:
+            station = self.open(printers)
+            station.start()
+            begun = self.release("photo-13x18")
+            wait_for("the order", lambda: self.lab.waiting())
+            away = self.folder / "unmounted"
+            self.lab.root.rename(away)
+            wait_for("the job to say so", lambda: str(self.lab.root) in (self.jobs(begun)[0]["message"] or ""), 30)
+            self.assertEqual(self.jobs(begun)[0]["state"], "processing-stopped")
+            waits = self.release("photo-13x18")
+            station.kill()
+            station.start()
+            wait_for("it to be told", lambda: "is not there" in station.ask("status").stdout, 30)
+            self.assertEqual(self.jobs(waits)[0]["state"], "pending")
+            away.rename(self.lab.root)
+            with self.lab:
+                self.wait_jobs([begun, waits])
             self.assertEqual([order.prints for order in self.lab.orders], [1, 1])
 
     def test_server_away(self):
