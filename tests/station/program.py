@@ -269,7 +269,9 @@ class Working(Case):
             station.start()
             wait_for("it to be told", lambda: "is not there" in station.ask("status").stdout, 30)
             self.assertEqual(self.jobs(waits)[0]["state"], "pending")
+            station.kill()
             away.rename(self.lab.root)
+            station.start()
             with self.lab:
                 self.wait_jobs([begun, waits])
             self.assertEqual([order.prints for order in self.lab.orders], [1, 1])
