@@ -31,7 +31,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   mishap_add_all ("/grbl/cable", mishaps, G_N_ELEMENTS (mishaps));
   g_test_add_func ("/grbl/cable/while-waiting", test_unplugged_while_waiting);

@@ -478,7 +478,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/grbl/parts/replies", test_replies);
   g_test_add_func ("/grbl/parts/status", test_status);

@@ -200,7 +200,7 @@ main (int argc,
     { "other", "READY SCALE" }, { "garbage", "baud rate" }, { "old", "0.9j" },
   };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {

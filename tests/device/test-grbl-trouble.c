@@ -49,7 +49,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   mishap_add_all ("/grbl/burning", mishaps, G_N_ELEMENTS (mishaps));
   g_test_add_func ("/grbl/burning/noise", test_garbage_is_borne);

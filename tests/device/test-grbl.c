@@ -396,7 +396,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/grbl/made/terminal", "", test_made);
   g_test_add_data_func ("/grbl/made/tcp", "--tcp", test_made);
