@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""docket-station, with several kinds of device at work at once, and docketd are killed with SIGKILL at random instants.
-Afterwards every released job was made once, none is lost, and what could not be known was asked."""
+"""docket-station, with several kinds of device at work at once, and docketd are killed with SIGKILL at random
+instants, and the station stopped in order at others. Afterwards every released job was made once, none is lost, and
+what could not be known was asked."""
 import argparse
 import os
 import pathlib
@@ -83,6 +84,13 @@ class Shop:
         self.station.wait()
         self.open_station()
 
+    def stop_station(self):
+        """As systemd does: in order, and soon."""
+        self.station.terminate()
+        if self.station.wait(20) != 0:
+            raise RuntimeError(f"docket-station ended with {self.station.returncode}")
+        self.open_station()
+
     def kill_server(self):
         self.server.kill()
         self.server.start()
@@ -150,7 +158,7 @@ def run(args, folder, rng, printers):
             for kill in range(args.kills):
                 # The instant itself is what is tried here; nothing is waited for.
                 time.sleep(rng.uniform(0.02, 0.9))
-                (shop.kill_station, shop.kill_server)[kill % 2]()
+                (shop.kill_station, shop.kill_server, shop.kill_station, shop.kill_server, shop.stop_station)[kill % 5]()
                 if customers.failure:
                     raise customers.failure
             customers.going = False
