@@ -267,8 +267,12 @@ docket_client_preview_async (DocketClient *self,
       return;
     }
 
-  request = docket_request_new ("GET", "/v1/orders/%s/images/%s/preview?size=%u", escaped, escaped_image, size);
-  request->accept = g_strdup ("image/jpeg");
+  if (g_str_has_prefix (image, DOCKET_CLIENT_ITEM))
+    request = docket_request_new ("GET", "/v1/orders/%s/items/%s/preview?size=%u", escaped,
+                                  image + strlen (DOCKET_CLIENT_ITEM), size);
+  else
+    request = docket_request_new ("GET", "/v1/orders/%s/images/%s/preview?size=%u", escaped, escaped_image, size);
+  request->accept = g_strdup ("image/jpeg, image/png");
   request->cache_key = preview_key (code, image, size);
   request->max_length = MAX_PREVIEW;
   request->polls = PREVIEW_POLLS;

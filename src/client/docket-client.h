@@ -77,9 +77,11 @@ void docket_client_press_async (DocketClient *self,
                                 gpointer user_data);
 DocketOrder *docket_client_press_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
-/* A picture of an order as JPEG. @size: 256 or 1600, the longer side in pixels. Kept in a bounded
+/* A picture of an order. @image: its id, or DOCKET_CLIENT_ITEM and an item's id: what is made of it, as it will be
+ * in the hand. @size: 256 or 1600, the longer side in pixels. Kept in a bounded
  * memory cache. While the server is still checking the picture this waits a little, then fails
  * with DOCKET_ERROR_IN_PROGRESS. (transfer full) */
+#define DOCKET_CLIENT_ITEM "item:"
 void docket_client_preview_async (DocketClient *self,
                                   const char *code,
                                   const char *image,

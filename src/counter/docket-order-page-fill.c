@@ -148,9 +148,9 @@ picture_key (const DocketOrder *order, guint n)
   for (guint i = 0; i < n; i++)
     {
       const DocketItem *item = g_ptr_array_index (order->items, i);
-      const DocketImage *image = docket_order_find_image (order, item->image);
+      const DocketImage *image = item->image != NULL ? docket_order_find_image (order, item->image) : NULL;
 
-      g_string_append_printf (key, "/%s:%s:%u:%d:%d:%d:%.4f:%.4f:%.4f:%d", item->id, item->image, item->copies,
+      g_string_append_printf (key, "/%s:%s:%u:%d:%d:%d:%.4f:%.4f:%.4f:%d", item->id, item->image != NULL ? item->image : "", item->copies,
                               item->border, (int) item->scaling, item->width,
                               item->crop.x, item->crop.y, item->crop.width,
                               image != NULL ? (int) image->state : -1);

@@ -60,7 +60,8 @@ static gboolean
 same_line (const DocketItem *a, const DocketItem *b)
 {
   return g_strcmp0 (a->product, b->product) == 0 && g_strcmp0 (a->paper, b->paper) == 0 &&
-         a->border == b->border && a->scaling == b->scaling;
+         a->border == b->border && a->scaling == b->scaling && a->content == b->content &&
+         a->pictures->len == b->pictures->len;
 }
 
 /* Pictures of one kind are one line: twenty holiday prints need not be read twenty times. */

@@ -222,6 +222,21 @@ crop_in_force (const DocketItem *item, const DocketImage *image)
   return crop.width > 0 && crop.height > 0 ? crop : (DocketCrop) { 0, 0, 1, 1 };
 }
 
+gboolean
+docket_item_is_drawn_here (const DocketItem *item)
+{
+  return item->image != NULL && g_str_has_prefix (item->product, "photo-") &&
+         item->content == DOCKET_CONTENT_PICTURE && item->pictures->len == 0;
+}
+
+DocketPreview *
+docket_item_get_preview (const DocketItem *item, const char *code, DocketPreviews *previews, guint size)
+{
+  g_autofree char *made = g_strconcat (DOCKET_CLIENT_ITEM, item->id, NULL);
+
+  return docket_previews_get (previews, code, docket_item_is_drawn_here (item) ? item->image : made, size);
+}
+
 DocketPagePaintable *
 docket_page_paintable_new (const DocketOrder *order,
                            const DocketItem *item,
@@ -239,6 +254,15 @@ docket_page_paintable_new (const DocketOrder *order,
   self->border = item->border ? BORDER : 0;
   self->image_aspect = image != NULL && image->height > 0 ? (double) image->width / image->height : 0;
   self->crop = crop_in_force (item, image);
+
+  /* The server has drawn the page already. */
+  if (!docket_item_is_drawn_here (item))
+    {
+      self->crop = (DocketCrop) { 0, 0, 1, 1 };
+      self->fill = TRUE;
+      self->whole = FALSE;
+      self->border = 0;
+    }
 
   g_signal_connect_object (preview, "invalidate-contents",
                            G_CALLBACK (gdk_paintable_invalidate_contents), self, G_CONNECT_SWAPPED);

@@ -35,6 +35,11 @@ static const EventWords EVENT_WORDS[] = {
   { "expired", N_("Expired") },
   { "undone", N_("Taken back") },
   { "password-reissued", N_("New password given") },
+  { "job-raised", N_("Put first in the queue") },
+  { "job-moved", N_("Moved to another device") },
+  { "job-cancelled", N_("Not to be made") },
+  { "reprint", N_("Made again") },
+  { "promise-broken", N_("Later than promised") },
 };
 
 static const char *
@@ -64,7 +69,7 @@ alert_fact (const char *reason)
 static char *
 event_fact (const DocketEvent *event)
 {
-  static const char *const FACTS[] = { "lift_reason", "reason", "note", "compartment", "name" };
+  static const char *const FACTS[] = { "lift_reason", "reason", "note", "compartment", "device", "name" };
   g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
   JsonObject *object;
 

@@ -180,11 +180,57 @@ docket_phrase_item (const DocketItem *item)
   g_string_append_printf (words, _("%u × %s"), item->copies, item->title != NULL ? item->title : item->product);
   if (item->paper != NULL)
     g_string_append_printf (words, ", %s", paper_word (item->paper));
-  g_string_append_printf (words, ", %s", item->scaling == DOCKET_SCALING_FIT ? _("whole picture") : _("filled"));
+  if (item->content == DOCKET_CONTENT_PICTURE && item->pictures->len == 0)
+    g_string_append_printf (words, ", %s", item->scaling == DOCKET_SCALING_FIT ? _("whole picture") : _("filled"));
   if (item->border)
     g_string_append_printf (words, ", %s", _("white border"));
 
   return g_string_free (words, FALSE);
+}
+
+static char *
+field_texts (const DocketItem *item)
+{
+  GString *texts = g_string_new (NULL);
+
+  for (guint i = 0; i < item->fields->len; i++)
+    {
+      const DocketItemField *field = g_ptr_array_index (item->fields, i);
+
+      g_string_append_printf (texts, "%s%s", i > 0 ? ", " : "", field->text);
+    }
+
+  return g_string_free (texts, FALSE);
+}
+
+char *
+docket_phrase_item_source (const DocketOrder *order, const DocketItem *item)
+{
+  const DocketImage *image = item->image != NULL ? docket_order_find_image (order, item->image) : NULL;
+  g_autofree char *text = item->content == DOCKET_CONTENT_WORDS      ? g_strdup (item->words)
+                          : item->content == DOCKET_CONTENT_TEMPLATE ? field_texts (item) : NULL;
+
+  if (item->pictures->len > 1)
+    return g_strdup_printf (ngettext ("%u picture", "%u pictures", item->pictures->len), item->pictures->len);
+  if (text == NULL)
+    return g_strdup (image != NULL && image->name != NULL ? image->name : "");
+
+  return g_strdup_printf (_("“%s”"), g_strdelimit (text, "\n", ' '));
+}
+
+static char *
+warnings_of (const DocketItem *item)
+{
+  GString *sentences = g_string_new (NULL);
+
+  for (guint i = 0; i < item->warnings->len; i++)
+    {
+      g_autofree char *sentence = docket_warning_dup_sentence (g_ptr_array_index (item->warnings, i));
+
+      g_string_append_printf (sentences, "%s%s", i > 0 ? " " : "", sentence);
+    }
+
+  return g_string_free (sentences, sentences->len == 0);
 }
 
 char *
@@ -193,7 +239,7 @@ docket_phrase_item_warning (const DocketItem *item)
   const char *size;
 
   if (item->warn_dpi == 0)
-    return NULL;
+    return warnings_of (item);
 
   if (item->warn_good_size == NULL)
     return g_strdup_printf (_("Only %u dpi: it will look soft at any size."), item->warn_dpi);

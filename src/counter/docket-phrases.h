@@ -40,6 +40,9 @@ const char *docket_phrase_step (DocketStep step);
 /* "3 × Photo print 10x15, glossy, filled" */
 char *docket_phrase_item (const DocketItem *item);
 
+/* What it is made of: the picture's name, "3 pictures", or the words in quotes. */
+char *docket_phrase_item_source (const DocketOrder *order, const DocketItem *item);
+
 /* "96 dpi: will look soft. Good up to 9x13." NULL where the picture suffices. */
 char *docket_phrase_item_warning (const DocketItem *item);
 

@@ -71,8 +71,8 @@ docket_picture_tile_init (DocketPictureTile *self)
 static void
 describe (DocketPictureTile *self, const DocketOrder *order, const DocketItem *item)
 {
-  const DocketImage *image = docket_order_find_image (order, item->image);
-  const char *name = image != NULL && image->name != NULL ? image->name : "";
+  const DocketImage *image = item->image != NULL ? docket_order_find_image (order, item->image) : NULL;
+  g_autofree char *name = docket_phrase_item_source (order, item);
   g_autofree char *caption = g_strdup_printf ("%u × %s", item->copies, name);
   g_autofree char *words = docket_phrase_item (item);
   g_autofree char *warning = docket_phrase_item_warning (item);
@@ -85,7 +85,7 @@ describe (DocketPictureTile *self, const DocketOrder *order, const DocketItem *i
   if (image != NULL && image->state == DOCKET_IMAGE_REFUSED)
     gtk_label_set_label (self->warning, _("refused"));
   else if (warning != NULL)
-    gtk_label_set_label (self->warning, _("too small"));
+    gtk_label_set_label (self->warning, item->warn_dpi != 0 ? _("too small") : _("look at it"));
   gtk_widget_set_visible (GTK_WIDGET (self->warning_box), *gtk_label_get_label (self->warning) != '\0');
 }
 
@@ -96,7 +96,7 @@ docket_picture_tile_new (const DocketOrder *order, const DocketItem *item, Docke
   g_autoptr (DocketPagePaintable) page = NULL;
 
   self->item = g_strdup (item->id);
-  self->preview = docket_previews_get (previews, order->code, item->image != NULL ? item->image : "", 256);
+  self->preview = docket_item_get_preview (item, order->code, previews, 256);
   page = docket_page_paintable_new (order, item, self->preview, FALSE);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (page));
   describe (self, order, item);

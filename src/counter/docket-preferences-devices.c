@@ -20,8 +20,8 @@ remove_rows (AdwPreferencesGroup *group, GPtrArray *rows)
   g_ptr_array_set_size (rows, 0);
 }
 
-static gboolean
-has_uri (DocketPreferences *self, const char *wanted)
+gboolean
+docket_preferences_has_device (DocketPreferences *self, const char *wanted)
 {
   g_autoptr (GVariant) devices = g_settings_get_value (settings (self), "devices");
   GVariantIter iter;
@@ -38,8 +38,8 @@ has_uri (DocketPreferences *self, const char *wanted)
 }
 
 /* Every device but the one at @without, and then @name at @uri where that is given. */
-static void
-store (DocketPreferences *self, const char *without, const char *name, const char *uri)
+void
+docket_preferences_store (DocketPreferences *self, const char *without, const char *name, const char *uri)
 {
   g_autoptr (GVariant) devices = g_settings_get_value (settings (self), "devices");
   GVariantBuilder builder;
@@ -58,6 +58,37 @@ store (DocketPreferences *self, const char *without, const char *name, const cha
 
   g_settings_set_value (settings (self), "devices", g_variant_builder_end (&builder));
   docket_preferences_show_devices (self);
+}
+
+static gboolean
+has_name (DocketPreferences *self, const char *wanted)
+{
+  g_autoptr (GVariant) devices = g_settings_get_value (settings (self), "devices");
+  GVariantIter iter;
+  const char *name, *uri;
+
+  g_variant_iter_init (&iter, devices);
+  while (g_variant_iter_next (&iter, "(&s&s)", &name, &uri))
+    {
+      if (g_str_equal (name, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+char *
+docket_preferences_free_name (DocketPreferences *self, const char *name)
+{
+  char *free_name = g_strdup (name);
+
+  for (guint i = 2; has_name (self, free_name); i++)
+    {
+      g_free (free_name);
+      free_name = g_strdup_printf ("%s %u", name, i);
+    }
+
+  return free_name;
 }
 
 static AdwActionRow *
@@ -81,7 +112,7 @@ on_remove (DocketPreferences *self, GtkWidget *button)
 {
   GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
 
-  store (self, g_object_get_data (G_OBJECT (row), "uri"), NULL, NULL);
+  docket_preferences_store (self, g_object_get_data (G_OBJECT (row), "uri"), NULL, NULL);
   docket_preferences_discover (self);
 }
 
@@ -90,7 +121,7 @@ on_add (DocketPreferences *self, GtkWidget *button)
 {
   GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
 
-  store (self, NULL, g_object_get_data (G_OBJECT (row), "name"), g_object_get_data (G_OBJECT (row), "uri"));
+  docket_preferences_store (self, NULL, g_object_get_data (G_OBJECT (row), "name"), g_object_get_data (G_OBJECT (row), "uri"));
   gtk_widget_set_sensitive (button, FALSE);
 }
 
@@ -142,7 +173,7 @@ on_discovered (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const DocketDeviceSetting *setting = g_ptr_array_index (found, i);
 
-      if (!has_uri (self, setting->uri))
+      if (!docket_preferences_has_device (self, setting->uri))
         append_row (self, self->found, self->found_rows, row_new (setting->name, setting->uri), _("Add"),
                     G_CALLBACK (on_add));
     }
@@ -174,8 +205,8 @@ on_folder (DocketPreferences *self, int response, GtkFileChooser *chooser)
   g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
   g_autofree char *name = folder != NULL ? g_file_get_basename (folder) : NULL;
 
-  if (uri != NULL && !has_uri (self, uri))
-    store (self, NULL, name, uri);
+  if (uri != NULL && !docket_preferences_has_device (self, uri))
+    docket_preferences_store (self, NULL, name, uri);
   g_object_unref (chooser);
 }
 

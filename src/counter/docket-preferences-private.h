@@ -21,6 +21,11 @@ struct _DocketPreferences
   AdwPreferencesGroup *devices;
   AdwPreferencesGroup *found;
   GtkSpinner *looking;
+  AdwEntryRow *engraver_port;
+  AdwEntryRow *engraver_baud;
+  GtkLabel *engraver_mistake;
+  AdwComboRow *lab_profile;
+  GtkLabel *lab_mistake;
   AdwActionRow *server_state;
   AdwEntryRow *url;
   AdwEntryRow *code;
@@ -38,5 +43,15 @@ struct _DocketPreferences
 void docket_preferences_show_devices (DocketPreferences *self);
 void docket_preferences_discover (DocketPreferences *self);
 void docket_preferences_add_folder (DocketPreferences *self);
+gboolean docket_preferences_has_device (DocketPreferences *self, const char *uri);
+void docket_preferences_store (DocketPreferences *self, const char *without, const char *name, const char *uri);
+
+/* @name, or with a number that no device here has. (transfer full) */
+char *docket_preferences_free_name (DocketPreferences *self, const char *name);
+
+/* docket-preferences-add.c */
+void docket_preferences_add_engraver (DocketPreferences *self);
+void docket_preferences_add_lab (DocketPreferences *self);
+void docket_preferences_forget_mistake (DocketPreferences *self);
 
 G_END_DECLS

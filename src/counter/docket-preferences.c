@@ -115,6 +115,11 @@ docket_preferences_class_init (DocketPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, devices);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, found);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, looking);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, engraver_port);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, engraver_baud);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, engraver_mistake);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, lab_profile);
+  gtk_widget_class_bind_template_child (widget_class, DocketPreferences, lab_mistake);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, server_state);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, url);
   gtk_widget_class_bind_template_child (widget_class, DocketPreferences, code);
@@ -125,6 +130,9 @@ docket_preferences_class_init (DocketPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_private);
   gtk_widget_class_bind_template_callback (widget_class, on_add_folder);
   gtk_widget_class_bind_template_callback (widget_class, docket_preferences_discover);
+  gtk_widget_class_bind_template_callback (widget_class, docket_preferences_add_engraver);
+  gtk_widget_class_bind_template_callback (widget_class, docket_preferences_add_lab);
+  gtk_widget_class_bind_template_callback (widget_class, docket_preferences_forget_mistake);
 }
 
 static void

@@ -40,17 +40,20 @@ n_items (DocketViewer *self)
 static void
 show_words (DocketViewer *self, const DocketOrder *order, const DocketItem *item)
 {
-  const DocketImage *image = docket_order_find_image (order, item->image);
+  const DocketImage *image = item->image != NULL ? docket_order_find_image (order, item->image) : NULL;
+  g_autofree char *source = docket_phrase_item_source (order, item);
   g_autofree char *what = docket_phrase_item (item);
   g_autofree char *warning = docket_phrase_item_warning (item);
   g_autofree char *position = g_strdup_printf ("%u/%u", self->index + 1, order->items->len);
-  g_autofree char *title = g_strdup_printf ("%s · %s", image != NULL && image->name != NULL ? image->name : "", what);
+  g_autofree char *title = g_strdup_printf ("%s · %s", source, what);
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->position, position);
   gtk_label_set_label (self->words, image != NULL && image->problem != NULL ? image->problem
                                     : warning != NULL ? warning
-                                    : _("What lies outside the dashed line is cut away."));
+                                    : docket_item_is_drawn_here (item)
+                                      ? _("What lies outside the dashed line is cut away.")
+                                      : _("This is how it will look in the hand."));
   gtk_picture_set_alternative_text (self->picture, title);
 }
 
@@ -66,8 +69,8 @@ show (DocketViewer *self)
     return;
 
   item = g_ptr_array_index (order->items, self->index);
-  preview = docket_previews_get (docket_shop_get_previews (docket_desk_get_shop (self->desk)),
-                                 order->code, item->image != NULL ? item->image : "", 1600);
+  preview = docket_item_get_preview (item, order->code,
+                                     docket_shop_get_previews (docket_desk_get_shop (self->desk)), 1600);
   page = docket_page_paintable_new (order, item, preview, TRUE);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (page));
   gtk_widget_set_sensitive (GTK_WIDGET (self->previous), self->index > 0);

@@ -5,6 +5,7 @@
 #include "docket-window-private.h"
 
 #include "docket-claim-code.h"
+#include "docket-json.h"
 #include "docket-sounds.h"
 #include "docket-phrases.h"
 
@@ -159,6 +160,26 @@ name_of (DocketWindow *self, const char *code)
   return row != NULL ? docket_order_row_get_name (row) : NULL;
 }
 
+/* Whether the job that @event tells of was made, and nothing of its order waits behind it. */
+static gboolean
+completes_order (DocketWindow *self, const DocketEvent *event)
+{
+  g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
+  g_autoptr (DocketJob) job = node != NULL ? docket_job_from_json (node, NULL) : NULL;
+  const DocketQueuedJob *last = docket_queue_list_find_order (docket_shop_get_queue (self->shop), event->order);
+
+  return job != NULL && job->state == DOCKET_JOB_COMPLETED && (last == NULL || last->job->id == job->id);
+}
+
+static void
+tell_late (DocketWindow *self, const DocketEvent *event, const char *who)
+{
+  g_autofree char *words = g_strdup_printf (_("Later than promised: %s"), who);
+
+  docket_window_toast (self, words, FALSE);
+  notify (self, event->order, _("Later than promised"), who, event->order);
+}
+
 static void
 on_event (DocketWindow *self, DocketEvent *event)
 {
@@ -171,12 +192,32 @@ on_event (DocketWindow *self, DocketEvent *event)
     notify (self, event->order, _("An order needs you"), who != NULL ? who : shown, event->order);
   else if (g_strcmp0 (event->type, "placed") == 0)
     notify (self, event->order, _("A new order"), who != NULL ? who : shown, event->order);
+  else if (g_strcmp0 (event->type, "promise-broken") == 0)
+    tell_late (self, event, who != NULL ? who : shown);
+  else if (g_strcmp0 (event->type, "job") == 0 && completes_order (self, event))
+    notify (self, event->order, _("All of it is made"), who != NULL ? who : shown, event->order);
 }
 
 static void
 on_job_asks (DocketWindow *self, gint64 job, const char *code)
 {
   notify (self, code, _("Was it made?"), name_of (self, code), code);
+}
+
+/* Told once for each stop, and no longer when it works again. */
+static void
+tell_device (DocketWindow *self, DocketFloorDevice *device)
+{
+  const char *name = docket_floor_device_get_name (device);
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  gboolean stopped = docket_floor_device_is_stopped (device) && !docket_floor_device_get_paused (device);
+  g_autofree char *why = docket_floor_device_dup_why (device);
+  g_autofree char *title = g_strdup_printf (_("%s has stopped"), name);
+
+  if (stopped && g_hash_table_add (self->stopped, g_strdup (name)))
+    notify (self, name, title, why, NULL);
+  else if (!stopped && g_hash_table_remove (self->stopped, name) && application != NULL)
+    g_application_withdraw_notification (application, name);
 }
 
 static void
@@ -187,14 +228,8 @@ on_floor_changed (DocketWindow *self)
   for (guint i = 0; i < g_list_model_get_n_items (floor); i++)
     {
       g_autoptr (DocketFloorDevice) device = g_list_model_get_item (floor, i);
-      g_autofree char *why = docket_floor_device_dup_why (device);
-      g_autofree char *title = NULL;
 
-      if (!docket_floor_device_is_stopped (device))
-        continue;
-
-      title = g_strdup_printf (_("%s has stopped"), docket_floor_device_get_name (device));
-      notify (self, docket_floor_device_get_name (device), title, why, NULL);
+      tell_device (self, device);
     }
 }
 
@@ -220,6 +255,7 @@ on_notice (DocketWindow *self, const char *words)
 void
 docket_window_init_notify (DocketWindow *self)
 {
+  self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect_object (self->desk, "stepped", G_CALLBACK (on_stepped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);

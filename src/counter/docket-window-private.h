@@ -55,6 +55,7 @@ struct _DocketWindow
   DocketScanner *scanner;
   GtkWindow *code_dialog;        /* weak; open while a code is being typed */
   GtkPrintSettings *print_settings;
+  GHashTable *stopped;           /* names of the devices whose stop was told */
   guint status_source;
   char *read_words;              /* what the status line is to say of the code just read, or NULL */
 };

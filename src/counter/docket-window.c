@@ -145,6 +145,7 @@ docket_window_finalize (GObject *object)
   DocketWindow *self = DOCKET_WINDOW (object);
 
   g_free (self->read_words);
+  g_clear_pointer (&self->stopped, g_hash_table_unref);
   g_clear_object (&self->toast);
   g_clear_object (&self->print_settings);
   g_clear_object (&self->desk);

@@ -106,5 +106,33 @@ def test_intake():
         assert not queue(counter)["intake"]["paused"]
 
 
+def fill(counter, name, text):
+    """Into the entry of that name, as a screen reader's user does."""
+    def find():
+        for node in counter.nodes():
+            with contextlib.suppress(Exception):
+                if name in node.name and node.accessible.get_editable_text_iface():
+                    return node
+    node = wait_for(f"the entry {name}", find)
+    node.accessible.get_editable_text_iface().set_text_contents(text)
+
+
+def test_engraver_is_added():
+    """A mistake is told beside the field; what is right is among the devices."""
+    with Counter() as counter:
+        counter.see("Scan an order")
+        counter.key("ctrl+comma")
+        counter.press("Devices")
+        counter.press("_Add the engraver")
+        counter.see("Fill in the serial port")
+        fill(counter, "Serial port", "COM1")
+        counter.press("_Add the engraver")
+        counter.see("That is neither a serial port")
+        counter.keep("55-mistake")
+        fill(counter, "Serial port", "127.0.0.1:9")
+        counter.press("_Add the engraver")
+        counter.see("grbl://127.0.0.1:9")
+
+
 if __name__ == "__main__":
-    run(test_queue, test_intake)
+    run(test_queue, test_intake, test_engraver_is_added)
