@@ -47,25 +47,14 @@ docket_ipp_policy_problems (DocketIppDevice *device,
   return g_strv_builder_end (problems);
 }
 
-static gboolean
-forbid (GError **error,
-        const char *command)
-{
-  /* Translators: the command to be typed follows. */
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN,
-               _("This computer’s user may not change that. An administrator can, on the computer of the print server, with: %s"),
-               command);
-
-  return FALSE;
-}
-
+/* TRUE: mended. Else @command is what an administrator must do, or @error says what went wrong. */
 static gboolean
 mend_policy (DocketIppDevice *device,
+             char **command,
              GError **error)
 {
   ipp_t *request = docket_ipp_request (device->target, IPP_OP_CUPS_ADD_MODIFY_PRINTER);
   g_autofree char *queue = g_path_get_basename (device->target->resource);
-  g_autofree char *command = g_strdup_printf ("lpadmin -p %s -o printer-error-policy=" SAFE_POLICY, queue);
   g_autoptr (ipp_t) response = NULL;
   g_autoptr (GError) local = NULL;
 
@@ -74,46 +63,62 @@ mend_policy (DocketIppDevice *device,
   if (response != NULL && docket_ipp_check (response, &local))
     return TRUE;
   if (g_error_matches (local, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN))
-    return forbid (error, command);
-
-  g_propagate_error (error, g_steal_pointer (&local));
+    *command = g_strdup_printf ("lpadmin -p %s -o printer-error-policy=" SAFE_POLICY, queue);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
 
   return FALSE;
 }
 
 static gboolean
 mend_files (DocketIppDevice *device,
+            char **command,
             GError **error)
 {
   cups_option_t *settings = NULL;
   int n_settings = cupsAddOption ("PreserveJobFiles", "No", 0, &settings);
-  gboolean ok = cupsAdminSetServerSettings (device->target->http, n_settings, settings) != 0;
+  gboolean ok;
 
+  /* What was refused may have ended the connection. */
+  g_autoptr (ipp_t) response = docket_ipp_send (device->target,
+                                                docket_ipp_request (device->target, IPP_OP_GET_PRINTER_ATTRIBUTES),
+                                                NULL, error);
+
+  if (response == NULL)
+    {
+      cupsFreeOptions (n_settings, settings);
+      return FALSE;
+    }
+  ok = cupsAdminSetServerSettings (device->target->http, n_settings, settings) != 0;
   cupsFreeOptions (n_settings, settings);
-  if (!ok)
-    return forbid (error, "cupsctl PreserveJobFiles=No");
+  if (ok)
+    device->keeps_files = FALSE;
+  else
+    *command = g_strdup ("cupsctl PreserveJobFiles=No");
 
-  device->keeps_files = FALSE;
-
-  return TRUE;
+  return ok;
 }
 
 gboolean
 docket_ipp_policy_mend (DocketIppDevice *device,
                         GError **error)
 {
+  g_autofree char *policy = NULL;
+  g_autofree char *files = NULL;
+
   if (!device->is_queue)
     return TRUE;
-  if (device->policy_wrong && !mend_policy (device, error))
+  if (device->policy_wrong && !mend_policy (device, &policy, error) && policy == NULL)
     return FALSE;
-  if (!device->keeps_files)
+  if (device->keeps_files && !mend_files (device, &files, error) && files == NULL)
+    return FALSE;
+  if (policy == NULL && files == NULL)
     return TRUE;
-  if (!docket_ipp_is_connected (device->target))
-    {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                           _("The printer or the print server does not answer."));
-      return FALSE;
-    }
 
-  return mend_files (device, error);
+  /* Translators: the commands to be typed follow. */
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN,
+               _("This computer’s user may not change that. An administrator can, on the computer of the print server, with: %s%s%s"),
+               policy != NULL ? policy : "", policy != NULL && files != NULL ? " && " : "", files != NULL ? files : "");
+
+  return FALSE;
 }
