@@ -369,7 +369,9 @@ grbl_frame (gpointer data,
   for (guint i = 0; i < 2; i++)
     {
       high[i] = low[i] + size[i];
-      if (size[i] <= 0 || high[i] > bed[i])
+      if (size[i] <= 0)
+        return refuse (error, g_strdup (_("There is no face whose place could be shown.")));
+      if (high[i] > bed[i])
         return refuse (error, g_strdup (_("The face does not lie within the engraver’s travel.")));
     }
 
