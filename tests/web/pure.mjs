@@ -87,6 +87,12 @@ await main(async () => {
     }
   });
 
+  const { offered } = await load('products.js');
+  await check('only products that the page has controls for are offered', async () => {
+    const products = ['sheet', 'photo', 'stamp'].map(artwork => ({ id: artwork, artwork }));
+    equal(offered({ currency: 'EUR', products }), { currency: 'EUR', products: [products[1]] }, 'photographs alone');
+  });
+
   const crop = await load('crop.js');
   const product = { width: 101.6, height: 152.4, border_width: 3 };
   const close = (a, b, what) => truthy(Math.abs(a - b) < 1e-9, `${what}: ${a} is not ${b}`);

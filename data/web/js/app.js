@@ -9,6 +9,7 @@ import { Draft } from './draft.js';
 import { Uploads } from './uploads.js';
 import { Thumbs } from './thumbs.js';
 import { Contents } from './contents.js';
+import { offered } from './products.js';
 
 export const STEPS = ['pictures', 'prints', 'details', 'docket'];
 
@@ -72,7 +73,7 @@ export class App extends EventTarget {
   }
 
   async loadCatalogue () {
-    this.catalogue = await catalogue(this.draft.data.site);
+    this.catalogue = offered(await catalogue(this.draft.data.site));
     this.#fitToCatalogue();
     this.contents.catalogue = this.catalogue;
   }
