@@ -59,8 +59,12 @@ docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
   adw_toast_set_title (self->toast, markup);
   adw_toast_set_action_name (self->toast, undo ? "win.undo" : NULL);
   adw_toast_set_button_label (self->toast, undo ? _("Undo") : NULL);
+  /* The desk says itself when it is too late to undo. */
   if (!undo)
     self->toast_source = g_timeout_add (TOAST_MS, on_toast_over, self);
+  else if (docket_foreman_can_undo (self->foreman))
+    self->toast_source = g_timeout_add_seconds (g_settings_get_uint (docket_shop_get_settings (self->shop), "undo-seconds"),
+                                                on_toast_over, self);
   if (!shown)
     adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
   self->toast_undoes = undo;

@@ -17,6 +17,7 @@ typedef struct
   gboolean sheet;       /* an A4 sheet with margins of its own; else a slip that fits on any paper */
   GPtrArray *pages;     /* RsvgHandle */
   GStrv names;          /* of labels */
+  gboolean drawing;     /* the server is at it */
   guint n_asked;        /* names that were asked for so far */
 } Printing;
 
@@ -28,13 +29,24 @@ printing_new (DocketWindow *window, const char *title, gboolean sheet)
   printing->window = g_object_ref (window);
   printing->title = title;
   printing->sheet = sheet;
+  printing->drawing = TRUE;
+  docket_window_begin_work (window);
   printing->pages = g_ptr_array_new_with_free_func (g_object_unref);
   return printing;
 }
 
 static void
+printing_drawn (Printing *printing)
+{
+  if (printing->drawing)
+    docket_window_end_work (printing->window);
+  printing->drawing = FALSE;
+}
+
+static void
 printing_free (Printing *printing)
 {
+  printing_drawn (printing);
   g_object_unref (printing->window);
   g_ptr_array_unref (printing->pages);
   g_strfreev (printing->names);
@@ -107,6 +119,7 @@ print_pages (Printing *printing)
                                             ? gtk_print_settings_copy (printing->window->print_settings)
                                             : gtk_print_settings_new ();
 
+  printing_drawn (printing);
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, printing->title);
   gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_OUTPUT_URI);
   gtk_print_operation_set_print_settings (operation, settings);

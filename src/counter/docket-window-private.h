@@ -29,6 +29,7 @@ struct _DocketWindow
   GtkButton *back;
   GtkButton *search_button;
   GtkToggleButton *camera_button;
+  GtkProgressBar *work;
   AdwViewStack *views;
   AdwToastOverlay *toasts;
   DocketStrip *strip;
@@ -56,6 +57,8 @@ struct _DocketWindow
   GtkWindow *code_dialog;        /* weak; open while a code is being typed */
   GtkPrintSettings *print_settings;
   GHashTable *stopped;           /* names of the devices whose stop was told */
+  guint works;                   /* begun and not ended */
+  guint work_source;
   guint status_source;
   char *read_words;              /* what the status line is to say of the code just read, or NULL */
 };
@@ -81,6 +84,11 @@ void docket_window_set_camera (DocketWindow *self, gboolean on);
 void docket_window_init_notify (DocketWindow *self);
 
 void docket_window_toast (DocketWindow *self, const char *words, gboolean undo);
+
+/* docket-window-work.c: the bar that shows that something takes its time. Each begin has its end. */
+void docket_window_init_work (DocketWindow *self);
+void docket_window_begin_work (DocketWindow *self);
+void docket_window_end_work (DocketWindow *self);
 
 /* docket-window-queue.c: the queue and the devices */
 void docket_window_init_queue (DocketWindow *self);

@@ -132,6 +132,7 @@ docket_window_dispose (GObject *object)
   DocketWindow *self = DOCKET_WINDOW (object);
 
   g_clear_handle_id (&self->status_source, g_source_remove);
+  g_clear_handle_id (&self->work_source, g_source_remove);
   g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_object (&self->scanner);
   g_clear_weak_pointer (&self->code_dialog);
@@ -184,6 +185,7 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, back);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, camera_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, work);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, views);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, strip);
@@ -244,6 +246,7 @@ docket_window_new (DocketApplication *application, DocketShop *shop)
     gtk_window_maximize (GTK_WINDOW (self));
 
   docket_window_init_queue (self);
+  docket_window_init_work (self);
   docket_window_add_stateful_actions (self);
   give_shop (self);
   docket_window_init_scan (self);
