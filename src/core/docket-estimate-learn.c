@@ -4,8 +4,6 @@
  */
 #include "docket-estimate-learn.h"
 
-#include "docket-time.h"
-
 #include <math.h>
 
 #define SETUP_AT_FIRST 15.0
@@ -17,6 +15,7 @@
 #define FADE 0.98
 /* So many deviations off, a job is taken as one that far off and no farther. */
 #define FAR 2.5
+#define NOISE_OF_ANOTHER 0.5
 #define SHORTEST 0.1
 
 /* As if it had stopped once in this time, for so long. */
@@ -64,6 +63,19 @@ learn_noise (DocketRate *rate,
   rate->noise = MAX (rate->noise, NOISE_LEAST);
 }
 
+/* Errors that go on being large are no outliers: the device is another than it was. */
+static void
+doubt_again (DocketRate *rate)
+{
+  if (rate->noise < NOISE_OF_ANOTHER)
+    return;
+  rate->noise = NOISE_AT_FIRST;
+  rate->jobs = 0;
+  rate->unit_variance = rate->unit * rate->unit;
+  rate->setup_variance = MAX (rate->setup * rate->setup, SETUP_AT_FIRST * SETUP_AT_FIRST);
+  rate->covariance = 0;
+}
+
 void
 docket_rate_learn (DocketRate *rate,
                    guint       copies,
@@ -71,7 +83,7 @@ docket_rate_learn (DocketRate *rate,
 {
   double n = copies, expected, spread, error, unit_gain, setup_gain, sum;
 
-  if (copies == 0 || !(seconds > SHORTEST))
+  if (copies == 0 || !(seconds > SHORTEST) || isinf (seconds))
     return;
   expected = docket_rate_mean (rate, copies, TRUE);
   sum = docket_rate_variance (rate, copies, TRUE);
@@ -89,6 +101,7 @@ docket_rate_learn (DocketRate *rate,
   rate->covariance = CLAMP (rate->covariance, -0.99 * sum, 0.99 * sum);
   learn_noise (rate, error, MAX (expected, 1));
   rate->jobs = rate->jobs * FADE + 1;
+  doubt_again (rate);
 }
 
 double
@@ -123,11 +136,12 @@ count_repair (DocketCondition *condition,
 }
 
 gboolean
-docket_condition_note (DocketCondition *condition,
-                       gboolean         works,
-                       gint64           now)
+docket_condition_note (DocketCondition   *condition,
+                       const DocketHours *hours,
+                       gboolean           works,
+                       gint64             now)
 {
-  double since = condition->changed_at != 0 ? (double) (now - condition->changed_at) / DOCKET_SECOND : 0;
+  double since = condition->changed_at != 0 ? docket_hours_between (hours, condition->changed_at, now) : 0;
   gboolean worked = condition->stopped_since == 0;
 
   condition->changed_at = now;
@@ -136,7 +150,7 @@ docket_condition_note (DocketCondition *condition,
   if (works == worked)
     return FALSE;
   if (works)
-    count_repair (condition, (double) (now - condition->stopped_since) / DOCKET_SECOND);
+    count_repair (condition, docket_hours_between (hours, condition->stopped_since, now));
   condition->stopped_since = works ? 0 : now;
   return TRUE;
 }
@@ -163,11 +177,12 @@ docket_condition_repair (const DocketCondition *condition,
 /* Repairs are of many lengths: who has stood for long will probably stand for as long again. */
 gboolean
 docket_condition_remaining (const DocketCondition *condition,
+                            const DocketHours     *hours,
                             gint64                 now,
                             double                *mean,
                             double                *variance)
 {
-  double stood = (double) (now - condition->stopped_since) / DOCKET_SECOND;
+  double stood = docket_hours_between (hours, condition->stopped_since, now);
 
   docket_condition_repair (condition, mean, variance);
   if (stood > MAX (LOST_FACTOR * *mean, LOST_SECONDS))

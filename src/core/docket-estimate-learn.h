@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "docket-hours.h"
 
 G_BEGIN_DECLS
 
@@ -43,15 +43,20 @@ typedef struct
   double repair_square;   /* mean of the squares of those */
 } DocketCondition;
 
-/* The device works or not at @now. TRUE where that is news. */
-gboolean docket_condition_note (DocketCondition *condition, gboolean works, gint64 now);
+/* The device works or not at @now. Only what lies in the shop's @hours counts: nobody mends at night. TRUE
+ * where that is news. */
+gboolean docket_condition_note (DocketCondition *condition, const DocketHours *hours, gboolean works, gint64 now);
 
 /* How often it stops in an hour of work, and for how long, with what nothing has taught yet. */
 double docket_condition_stops_per_hour (const DocketCondition *condition);
 void docket_condition_repair (const DocketCondition *condition, double *mean, double *variance);
 
-/* Seconds until a device that stands works again, longer the longer it has stood; FALSE where it has
+/* Seconds of work until a device that stands works again, longer the longer it has stood; FALSE where it has
  * stood for so long that nobody can tell. */
-gboolean docket_condition_remaining (const DocketCondition *condition, gint64 now, double *mean, double *variance);
+gboolean docket_condition_remaining (const DocketCondition *condition,
+                                     const DocketHours *hours,
+                                     gint64 now,
+                                     double *mean,
+                                     double *variance);
 
 G_END_DECLS

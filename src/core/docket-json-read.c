@@ -6,6 +6,7 @@
 #include "docket-json.h"
 
 #include "docket-error.h"
+#include "docket-json-expected-private.h"
 #include "docket-json-item-private.h"
 #include "docket-json-reader-private.h"
 
@@ -427,7 +428,7 @@ read_order (DocketJsonReader *reader,
              "images_expire", &order->expiry.images_expire);
   read_times (reader, order);
   docket_json_reader_string (reader, "compartment", FALSE, &order->compartment);
-  read_pair (reader, "expected", "p50", &order->expected_p50, "p90", &order->expected_p90);
+  docket_json_read_expected (reader, order);
 }
 
 DocketOrder *

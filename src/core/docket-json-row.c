@@ -5,6 +5,7 @@
 
 #include "docket-json.h"
 
+#include "docket-json-expected-private.h"
 #include "docket-json-writer-private.h"
 
 #include <glib/gi18n.h>
@@ -70,22 +71,6 @@ has_alert (const DocketOrder *order)
         return TRUE;
     }
   return FALSE;
-}
-
-static void
-write_expected (GString           *out,
-                const DocketOrder *order)
-{
-  if (order->expected_p50 == 0)
-    {
-      docket_json_null (out, "expected");
-      return;
-    }
-
-  docket_json_open (out, "expected", '{');
-  docket_json_time (out, "p50", order->expected_p50);
-  docket_json_time (out, "p90", order->expected_p90);
-  docket_json_close (out, '}');
 }
 
 /* The reasons of the jobs that wait for a person; null where none does. */
@@ -166,7 +151,7 @@ docket_order_to_row_json (const DocketOrder *order)
   docket_json_time (out, "placed_at", order->placed_at);
   docket_json_time (out, "ready_at", order->ready_at);
   docket_json_string (out, "compartment", order->compartment);
-  write_expected (out, order);
+  docket_json_write_expected (out, order);
   write_stopped (out, order);
   docket_json_bool (out, "made", docket_order_is_made (order));
   write_jobs (out, order);

@@ -5,6 +5,7 @@
 
 #include "docket-json.h"
 
+#include "docket-json-expected-private.h"
 #include "docket-json-item-private.h"
 #include "docket-json-writer-private.h"
 
@@ -235,22 +236,6 @@ write_event_for_customer (GString           *out,
 }
 
 static void
-write_expected (GString           *out,
-                const DocketOrder *order)
-{
-  if (order->expected_p50 == 0)
-    {
-      docket_json_null (out, "expected");
-      return;
-    }
-
-  docket_json_open (out, "expected", '{');
-  docket_json_time (out, "p50", order->expected_p50);
-  docket_json_time (out, "p90", order->expected_p90);
-  docket_json_close (out, '}');
-}
-
-static void
 write_times (GString           *out,
              const DocketOrder *order)
 {
@@ -357,7 +342,7 @@ docket_order_to_json (const DocketOrder *order,
   write_prices (out, order);
   write_times (out, order);
   docket_json_string (out, "compartment", order->compartment);
-  write_expected (out, order);
+  docket_json_write_expected (out, order);
   docket_json_string (out, "wants", docket_wants_to_nick (docket_order_wants (order)));
   write_next_step (out, order);
   if (view == DOCKET_VIEW_TERMINAL)

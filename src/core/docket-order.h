@@ -66,6 +66,8 @@ typedef struct
   gint64 undo_until;         /* until when the last step may be taken back; 0: not */
   char *compartment;         /* shelf or bin; NULL */
   gint64 expected_p50, expected_p90;  /* when it should be ready; 0: unknown */
+  gint64 promised_p50, promised_p90;  /* what was said when it was placed, then when it was released; 0: nothing */
+  gint64 promise_broken_at;           /* when it was seen that it will not hold; 0: it does */
 } DocketOrder;
 
 /* An empty order that receives, version 0, created @now (microseconds since 1970). (transfer full) */

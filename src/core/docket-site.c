@@ -41,6 +41,9 @@ static const Setting settings[] = {
   { "name", VALUE_TEXT, AT (name) },
   { "address", VALUE_TEXT, AT (address) },
   { "hours", VALUE_TEXT, AT (hours) },
+  { "open", VALUE_TEXT, AT (open) },
+  { "holidays", VALUE_TEXT, AT (holidays) },
+  { "time_zone", VALUE_TEXT, AT (time_zone) },
   { "language", VALUE_TEXT, AT (language) },
   { "upload_term", VALUE_DURATION, AT (terms.upload) },
   { "order_term", VALUE_DURATION, AT (terms.order) },
@@ -234,6 +237,19 @@ read_key (DocketSite  *site,
 }
 
 static gboolean
+read_opening (DocketSite  *site,
+              const char  *group,
+              GError     **error)
+{
+  if (site->open == NULL && site->holidays == NULL && site->time_zone == NULL)
+    return TRUE;
+  site->opening = docket_hours_parse (site->open != NULL ? site->open : "Mo-Su 00:00-24:00", site->holidays,
+                                      site->time_zone, error);
+  g_prefix_error (error, "[%s]: ", group);
+  return site->opening != NULL;
+}
+
+static gboolean
 is_site_id (const char *id)
 {
   return *id != '\0' && strlen (id) <= 64 &&
@@ -275,6 +291,10 @@ docket_site_free (DocketSite *site)
   g_free (site->name);
   g_free (site->address);
   g_free (site->hours);
+  g_free (site->open);
+  g_free (site->holidays);
+  g_free (site->time_zone);
+  docket_hours_free (site->opening);
   g_free (site->language);
   g_free (site);
 }
@@ -303,5 +323,7 @@ docket_site_from_key_file (GKeyFile    *file,
   for (guint i = 0; keys[i] != NULL; i++)
     if (!read_key (site, file, group, keys[i], error))
       return NULL;
+  if (!read_opening (site, group, error))
+    return NULL;
   return g_steal_pointer (&site);
 }

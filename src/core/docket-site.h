@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-hours.h"
 #include "docket-terms.h"
 
 #include <glib.h>
@@ -16,6 +17,10 @@ typedef struct
   char *name;                /* "Main Street" */
   char *address;             /* for the customer; NULL */
   char *hours;               /* for the customer, free text; NULL */
+  char *open;                /* the same for the expected time, see docket-hours.h; NULL: always */
+  char *holidays;            /* NULL */
+  char *time_zone;           /* NULL: the computer's */
+  DocketHours *opening;      /* those three; NULL: always open */
   char *language;            /* BCP 47 tag */
   DocketTerms terms;
   double risk_ratio_limit;   /* above: an alert. NAN: none */
@@ -43,6 +48,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
 /* Fills a site from the group "Site ID" of @file. Unknown keys and bad values are
  * DOCKET_ERROR_INVALID with the key's name. The keys:
  *   name, address, hours, language           text
+ *   open, holidays, time_zone                see docket_hours_parse()
  *   upload_term, order_term, order_term_extended, images_term, images_term_extended,
  *   images_term_collected, record_term, undo, risk_half_life      "90 s", "45 min", "36 h", "14 d"
  *   risk_ratio_limit, risk_shop_mean, straight_ratio              0 to 1, or "none"

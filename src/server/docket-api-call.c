@@ -4,6 +4,7 @@
  */
 #include "docket-api-private.h"
 
+#include "docket-board.h"
 #include "docket-claim-code.h"
 
 #include <glib/gi18n.h>
@@ -155,10 +156,30 @@ docket_api_set_etag (DocketReply *reply, guint64 version)
   docket_reply_set_header (reply, "ETag", tag);
 }
 
+/* With what was just said of its expected time, or else what the queue has to say. */
+char *
+docket_api_dup_order (DocketApi *api, const DocketResult *result)
+{
+  char *json = docket_order_to_json (result->order, api->view);
+  g_autoptr (DocketBoard) board = NULL;
+  gsize length = strlen (json);
+
+  if (result->expected != NULL)
+    {
+      g_autofree char *plain = json;
+
+      return docket_expected_put (plain, length, result->expected, &length);
+    }
+  board = docket_boards_peek (api->services, result->order->site);
+  if (board != NULL)
+    docket_board_tell (board, result->order->code, api->view == DOCKET_VIEW_CUSTOMER, &json, &length);
+  return json;
+}
+
 DocketReply *
 docket_api_make_order (DocketApi *api, const DocketResult *result)
 {
-  DocketReply *reply = docket_reply_json (200, docket_order_to_json (result->order, api->view));
+  DocketReply *reply = docket_reply_json (200, docket_api_dup_order (api, result));
 
   docket_api_set_etag (reply, result->order->version);
   return reply;

@@ -4,6 +4,8 @@
  */
 #include "docket-api-private.h"
 
+#include "docket-board.h"
+
 #include "docket-claim-code.h"
 #include "docket-orders.h"
 #include "docket-sessions.h"
@@ -19,7 +21,7 @@
 static GString *
 begin_result (DocketApi *api, const DocketResult *result)
 {
-  g_autofree char *order = docket_order_to_json (result->order, api->view);
+  g_autofree char *order = docket_api_dup_order (api, result);
   GString *json = g_string_new ("{\"order\":");
 
   g_string_append (json, order);
@@ -90,6 +92,16 @@ docket_api_put_contents (DocketRequest *request, gpointer server, GError **error
   return docket_api_finish (&api, ok, &result);
 }
 
+/* What waits or is made gets its expected time, which changes without the order. */
+static gboolean
+tell_expected (DocketApi *api, DocketOrderDocument *document)
+{
+  g_autoptr (DocketBoard) board = docket_boards_peek (api->services, document->site);
+
+  return board != NULL && docket_board_tell (board, api->code, api->view == DOCKET_VIEW_CUSTOMER, &document->json,
+                                             &document->length);
+}
+
 /* The stored text goes out as it is: one look-up, no parsing. */
 DocketReply *
 docket_api_get_order (DocketRequest *request, gpointer server, GError **error)
@@ -104,7 +116,7 @@ docket_api_get_order (DocketRequest *request, gpointer server, GError **error)
       !docket_orders_get (api.services, &api.call, api.code, api.view, &document, error))
     return NULL;
   g_snprintf (tag, sizeof tag, "\"%" G_GUINT64_FORMAT "\"", document.version);
-  if (docket_reply_is_known (request, tag))
+  if (!tell_expected (&api, &document) && docket_reply_is_known (request, tag))
     reply = docket_reply_new (304);
   else
     {

@@ -43,6 +43,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketApi, docket_api_clear)
  * was composed with the effect. */
 DocketReply *docket_api_finish (DocketApi *api, gboolean ok, const DocketResult *result);
 
+/* The order as the caller sees it. (transfer full) */
+char *docket_api_dup_order (DocketApi *api, const DocketResult *result);
+
 /* The order as the caller sees it, with its ETag; a DocketApiMake. */
 DocketReply *docket_api_make_order (DocketApi *api, const DocketResult *result);
 

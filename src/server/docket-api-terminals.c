@@ -145,13 +145,12 @@ DocketReply *
 docket_api_day (DocketRequest *request, gpointer server, GError **error)
 {
   const DocketCaller *caller = docket_request_get_caller (request);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) morning = NULL;
+  DocketServices *services = ((DocketServer *) server)->services;
+  const DocketSite *site = docket_services_get_site (services, caller->site, error);
   char *json;
 
-  morning = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                   g_date_time_get_day_of_month (now), 0, 0, 0);
-  json = docket_orders_day (((DocketServer *) server)->services, caller->site,
-                            g_date_time_to_unix (morning) * G_USEC_PER_SEC, error);
+  if (site == NULL)
+    return NULL;
+  json = docket_orders_day (services, caller->site, docket_hours_midnight (site->opening, g_get_real_time ()), error);
   return json != NULL ? docket_reply_json (200, json) : NULL;
 }

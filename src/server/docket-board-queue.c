@@ -69,6 +69,8 @@ write_job (DocketServices    *services,
            DocketJob         *job,
            guint              place)
 {
+  DocketForecast forecast = docket_board_forecast_entry (board, place);
+  g_autofree char *expected = docket_board_dup_expected (board, &forecast, docket_board_find_kind (board, job->product, job->paper), FALSE);
   g_autofree char *json = NULL;
   JsonNode *node;
   JsonObject *object;
@@ -80,7 +82,7 @@ write_job (DocketServices    *services,
   json_object_set_int_member (object, "place", place + 1);
   json_object_set_int_member (object, "ahead", place);
   json_object_set_array_member (object, "why", write_why (board, job));
-  json_object_set_null_member (object, "expected");
+  json_object_set_member (object, "expected", json_from_string (expected, NULL));
   write_reasons (object, board, job);
   return node;
 }
@@ -169,14 +171,13 @@ docket_board_dup_queue (DocketServices *services,
                         gint64          now,
                         GError        **error)
 {
-  const DocketSite *site = docket_services_get_site (services, site_id, error);
-  g_autofree char *intake = site != NULL ? docket_queue_dup_intake (services, site_id, error) : NULL;
-  g_autoptr (DocketDbHandle) handle = intake != NULL ? docket_db_read_begin (services->db, error) : NULL;
-  g_autoptr (DocketBoard) board = handle != NULL ? docket_board_new (services, handle, site, now, error) : NULL;
+  g_autofree char *intake = docket_queue_dup_intake (services, site_id, error);
+  g_autoptr (DocketBoard) board = intake != NULL ? docket_boards_get (services, site_id, now, error) : NULL;
+  g_autoptr (DocketDbHandle) handle = board != NULL ? docket_db_read_begin (services->db, error) : NULL;
   g_autoptr (JsonObject) root = json_object_new ();
   g_autoptr (JsonNode) node = NULL;
 
-  if (board == NULL)
+  if (handle == NULL)
     return NULL;
   json_object_set_array_member (root, "jobs", write_jobs (services, handle, board, limit));
   json_object_set_int_member (root, "total", board->entries->len);

@@ -4,6 +4,7 @@
  */
 #include "docket-board-private.h"
 
+#include "docket-events-table.h"
 #include "docket-json.h"
 #include "docket-time.h"
 
@@ -20,6 +21,7 @@ clear_device (gpointer data)
   g_strfreev (device->products);
   g_strfreev (device->artworks);
   g_strfreev (device->reasons);
+  g_free (device->rates);
 }
 
 /* NULL where the member is no list. */
@@ -46,13 +48,14 @@ add_device (DocketBoard     *board,
   g_autoptr (JsonNode) node = json_from_string (row->json, NULL);
   JsonObject *object = json_node_get_object (node);
   DocketBoardDevice device = { .row = row, .seconds_left = -1 };
+  JsonNode *left = json_object_get_member (object, "seconds_left");
 
   device.products = dup_strings (object, "products");
   device.artworks = dup_strings (object, "artworks");
   device.reasons = dup_strings (object, "reasons");
   device.present = row->seen_at >= board->now - SILENT;
-  if (!json_object_get_null_member (object, "seconds_left"))
-    device.seconds_left = json_object_get_double_member_with_default (object, "seconds_left", -1);
+  if (left != NULL && JSON_NODE_HOLDS_VALUE (left))
+    device.seconds_left = json_node_get_double (left);
   g_array_append_val (board->devices, device);
 }
 
@@ -140,6 +143,21 @@ put_in_order (DocketBoard *board)
     g_array_append_val (board->entries, g_array_index (standings, Standing, i).index);
 }
 
+static gboolean
+read_scores (DocketBoard    *board,
+             DocketDbHandle *handle,
+             GError        **error)
+{
+  GError *local = NULL;
+  g_autofree char *text = docket_scores_table_get (handle, board->site->id, &local);
+
+  docket_scores_from_text (&board->scores, text);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 DocketBoard *
 docket_board_new (DocketServices   *services,
                   DocketDbHandle   *handle,
@@ -147,34 +165,60 @@ docket_board_new (DocketServices   *services,
                   gint64            now,
                   GError          **error)
 {
-  g_autoptr (DocketBoard) board = g_new0 (DocketBoard, 1);
+  g_autoptr (DocketBoard) board = g_atomic_rc_box_new0 (DocketBoard);
+  gint64 began = g_get_monotonic_time ();
 
   board->now = now;
+  board->site = site;
+  board->places = g_array_new (FALSE, FALSE, sizeof (guint));
+  board->ranks = g_array_new (FALSE, FALSE, sizeof (double));
   board->entries = g_array_new (FALSE, FALSE, sizeof (guint));
   board->kinds = g_array_new (FALSE, FALSE, sizeof (DocketBoardKind));
   board->kind_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   board->devices = g_array_new (FALSE, FALSE, sizeof (DocketBoardDevice));
   g_array_set_clear_func (board->devices, clear_device);
   board->rows = docket_devices_table_list (handle, site->id, error);
-  if (board->rows == NULL || !docket_queue_table_list (handle, site->id, &board->list, error))
+  if (board->rows == NULL || !read_scores (board, handle, error) ||
+      !docket_events_table_last (handle, &board->last_event, error) || !docket_queue_table_list (handle, site->id, &board->list, error))
     return NULL;
   for (guint i = 0; i < board->rows->len; i++)
     add_device (board, g_ptr_array_index (board->rows, i));
   number_kinds (board, g_atomic_pointer_get (&services->catalogue));
   put_in_order (board);
+  if (!docket_board_make_plan (board, handle, error))
+    return NULL;
+  board->cost = g_get_monotonic_time () - began;
   return g_steal_pointer (&board);
 }
 
-void
-docket_board_free (DocketBoard *board)
+DocketBoard *
+docket_board_ref (DocketBoard *board)
 {
+  return g_atomic_rc_box_acquire (board);
+}
+
+static void
+clear (gpointer data)
+{
+  DocketBoard *board = data;
+
   docket_queue_list_clear (&board->list);
   g_clear_pointer (&board->entries, g_array_unref);
   g_clear_pointer (&board->kinds, g_array_unref);
   g_clear_pointer (&board->kind_numbers, g_hash_table_unref);
   g_clear_pointer (&board->devices, g_array_unref);
   g_clear_pointer (&board->rows, g_ptr_array_unref);
-  g_free (board);
+  g_clear_pointer (&board->records, g_ptr_array_unref);
+  g_clear_pointer (&board->plan, docket_plan_free);
+  g_clear_pointer (&board->places, g_array_unref);
+  g_clear_pointer (&board->ranks, g_array_unref);
+  g_free (board->planned);
+}
+
+void
+docket_board_unref (DocketBoard *board)
+{
+  g_atomic_rc_box_release_full (board, clear);
 }
 
 const DocketQueueEntry *
@@ -208,7 +252,7 @@ gboolean
 docket_board_device_is_loaded (const DocketBoardDevice *device,
                                const DocketBoardKind   *kind)
 {
-  return kind->known == NULL ||
+  return kind->known == NULL || device->row == NULL ||
          docket_media_is_loaded (device->row->loaded, kind->known->width, kind->known->height, kind->paper);
 }
 

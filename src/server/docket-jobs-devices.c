@@ -13,6 +13,7 @@
 
 typedef struct
 {
+  DocketServices *services;
   const DocketCall *call;
   const char *station;
   GPtrArray *devices;
@@ -53,14 +54,15 @@ note_condition (DocketDbHandle        *handle,
                 const DocketDeviceRow *row,
                 GError               **error)
 {
+  const DocketSite *site = docket_services_get_site (report->services, report->call->site, error);
   const DocketCall *call = report->call;
   g_autoptr (DocketDeviceRecord) record = docket_device_records_get (handle, call->site, report->station,
                                                                      row->name, error);
   g_autoptr (DocketEvent) event = NULL;
 
-  if (record == NULL)
+  if (record == NULL || site == NULL)
     return FALSE;
-  docket_condition_note (&record->condition, !g_str_equal (row->state, "stopped"), call->now);
+  docket_condition_note (&record->condition, site->opening, !g_str_equal (row->state, "stopped"), call->now);
   if (row->paused >= 0 && row->paused != record->paused)
     {
       docket_device_record_pause (record, row->paused, call->actor, call->now);
@@ -103,7 +105,7 @@ docket_jobs_put_devices (DocketServices   *services,
                          GPtrArray        *devices,
                          GError          **error)
 {
-  Report report = { call, station, devices };
+  Report report = { services, call, station, devices };
 
   return docket_db_write (services->db, put, &report, error);
 }

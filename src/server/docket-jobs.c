@@ -7,6 +7,7 @@
 #include "docket-error.h"
 #include "docket-jobs-table.h"
 #include "docket-production-private.h"
+#include "docket-promises-private.h"
 #include "docket-queue-table.h"
 
 #include <glib/gi18n.h>
@@ -308,7 +309,8 @@ follow_report (DocketChanging *changing,
       job->state != DOCKET_JOB_CANCELED && !docket_change_apply (changing, &start, error))
     return FALSE;
   return docket_production_put_job (changing, job, error) &&
-         docket_production_follow_holds (changing, error);
+         docket_production_follow_holds (changing, error) &&
+         (!docket_order_is_made (changing->result->order) || docket_promises_settle (changing, TRUE, error));
 }
 
 /* Only an attempt that ran from its start to its end without standing still teaches how long it takes. */
@@ -333,13 +335,18 @@ report (DocketDbHandle *handle,
         GError        **error)
 {
   Work *work = data;
+  DocketJobState before;
 
   work->job = load_job (work->services, work->call, handle, work->id, error);
   if (work->job == NULL || !check_holder (work->job, work->station, error) ||
       !check_report (work->job, work->report, error) ||
       !note_beginning (handle, work->job, work->report->state, work->call->now, error))
     return FALSE;
+  before = work->job->state;
   take_over_report (work->job, work->report, work->call);
+  if (before != DOCKET_JOB_COMPLETED && work->job->state == DOCKET_JOB_COMPLETED &&
+      !docket_promises_learn (handle, work->services, work->call->site, work->job, work->call->now, error))
+    return FALSE;
   return docket_change_in_work (work->services, work->call, handle, work->job->order, follow_report,
                                 work->job, error);
 }

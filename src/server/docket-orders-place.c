@@ -9,6 +9,7 @@
 #include "docket-error.h"
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
+#include "docket-promises-private.h"
 #include "docket-queue-private.h"
 #include "docket-record-private.h"
 #include "docket-tries-private.h"
@@ -74,7 +75,7 @@ place (DocketChanging *changing,
     return FALSE;
   if (goes_straight (changing))
     return docket_orders_release (changing, "server", error);
-  return docket_production_estimate (changing, error);
+  return docket_promises_make (changing, FALSE, error);
 }
 
 /* The tries were at the old one. */
@@ -134,7 +135,7 @@ docket_orders_release (DocketChanging *changing,
   DocketChange change = { .step = DOCKET_STEP_RELEASE, .actor = actor };
 
   return docket_change_apply (changing, &change, error) &&
-         docket_production_estimate (changing, error) &&
+         docket_promises_make (changing, TRUE, error) &&
          docket_production_make_jobs (changing, error);
 }
 

@@ -5,14 +5,19 @@
 #include "docket-orders.h"
 
 #include "docket-access-table.h"
+#include "docket-board.h"
 #include "docket-claim-code.h"
 #include "docket-error.h"
 #include "docket-orders-private.h"
+#include "docket-promises-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* So many codes taken in a row mean that chance is broken. */
 #define CODE_TRIES 8
+/* Of a list's rows, before the claim code. */
+#define ROW_BEGINS "{\"code\":\""
 
 typedef struct
 {
@@ -105,7 +110,24 @@ put_contents (DocketChanging *changing,
   return docket_order_merge_contents (order, data, error) &&
          check_images_expected (order, changing->site, error) &&
          docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+         docket_promises_estimate (changing, error) &&
          docket_change_log (changing, "contents", NULL, FALSE, error);
+}
+
+/* The rows of what waits or is made, with its expected time as it is now. */
+static void
+add_row (GString           *json,
+         const DocketBoard *board,
+         const char        *row)
+{
+  gsize length = strlen (row);
+  g_autofree char *told = g_strdup (row);
+  g_autofree char *code = length > strlen (ROW_BEGINS) + DOCKET_CLAIM_CODE_LEN
+                            ? g_strndup (row + strlen (ROW_BEGINS), DOCKET_CLAIM_CODE_LEN) : NULL;
+
+  if (board != NULL && code != NULL && g_str_has_prefix (row, ROW_BEGINS))
+    docket_board_tell (board, code, FALSE, &told, &length);
+  g_string_append_len (json, told, (gssize) length);
 }
 
 static void
@@ -191,6 +213,7 @@ docket_orders_list (DocketServices         *services,
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (DocketBoard) board = docket_boards_peek (services, query->site);
   g_autofree char *next = NULL;
   guint counts[DOCKET_WANTS_ENDED + 1];
   GString *json;
@@ -205,7 +228,7 @@ docket_orders_list (DocketServices         *services,
     {
       if (i > 0)
         g_string_append_c (json, ',');
-      g_string_append (json, g_ptr_array_index (rows, i));
+      add_row (json, board, g_ptr_array_index (rows, i));
     }
   g_string_append (json, "],\"next\":");
   if (next != NULL)

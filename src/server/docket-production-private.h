@@ -20,9 +20,6 @@ gboolean docket_production_cancel_jobs (DocketChanging *changing, GError **error
 /* Takes back jobs of which none has started; NOT_NOW otherwise. */
 gboolean docket_production_withdraw_jobs (DocketChanging *changing, GError **error);
 
-/* When the order should be ready, from the jobs ranked ahead and the devices that work. */
-gboolean docket_production_estimate (DocketChanging *changing, GError **error);
-
 /* Artwork and engraving, which the catalogue knows and the table does not. */
 void docket_production_fill (DocketServices *services, DocketJob *job);
 

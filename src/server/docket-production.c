@@ -4,17 +4,12 @@
  */
 #include "docket-production-private.h"
 
-#include "docket-devices-table.h"
 #include "docket-error.h"
-#include "docket-estimate.h"
 #include "docket-jobs-table.h"
 #include "docket-json.h"
-#include "docket-time.h"
+#include "docket-promises-private.h"
 
 #include <glib/gi18n.h>
-
-/* A device that was not heard of for so long counts as not there. */
-#define DEVICE_SILENT (3 * DOCKET_MINUTE)
 
 static DocketJob *
 job_for_item (const DocketOrder *order,
@@ -46,42 +41,11 @@ insert_job (DocketChanging *changing,
   return docket_jobs_table_insert (changing->handle, changing->result->order->site, job, error);
 }
 
-static double
-seconds_of (const DocketCatalogue *catalogue,
-            const char            *product,
-            guint64                copies)
-{
-  const DocketProduct *found = docket_catalogue_find (catalogue, product);
-
-  return found != NULL ? (double) copies * found->seconds : 0;
-}
-
 static gboolean
 has_started (const DocketJob *job)
 {
   return job->attempt > 0 ||
          (job->state != DOCKET_JOB_PENDING && job->state != DOCKET_JOB_PENDING_HELD);
-}
-
-static gboolean
-count_devices (DocketChanging *changing,
-               guint          *devices,
-               GError        **error)
-{
-  g_autoptr (GPtrArray) rows = docket_devices_table_list (changing->handle, changing->site->id, error);
-  guint seen = 0, working = 0;
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const DocketDeviceRow *row = g_ptr_array_index (rows, i);
-
-      if (row->seen_at < changing->call->now - DEVICE_SILENT)
-        continue;
-      seen++;
-      working += !g_str_equal (row->state, "stopped") && !row->paused;
-    }
-  *devices = seen > 0 ? working : changing->site->devices;
-  return rows != NULL;
 }
 
 gboolean
@@ -192,7 +156,7 @@ docket_production_cancel_jobs (DocketChanging *changing,
       if (!docket_production_put_job (changing, changed, error))
         return FALSE;
     }
-  return TRUE;
+  return docket_promises_settle (changing, FALSE, error);
 }
 
 gboolean
@@ -213,35 +177,7 @@ docket_production_withdraw_jobs (DocketChanging *changing,
                                    ((DocketJob *) g_ptr_array_index (order->jobs, i))->id, error))
       return FALSE;
   g_ptr_array_set_size (order->jobs, 0);
-  return TRUE;
-}
-
-gboolean
-docket_production_estimate (DocketChanging *changing,
-                            GError        **error)
-{
-  DocketOrder *order = changing->result->order;
-  const DocketCatalogue *catalogue = changing->services->catalogue;
-  DocketEstimateInput input = { .now = changing->call->now };
-  g_autoptr (GArray) loads = docket_jobs_table_load_ahead (changing->handle, order->site,
-                                                           order->priority, error);
-
-  if (loads == NULL || !count_devices (changing, &input.devices, error))
-    return FALSE;
-  for (guint i = 0; i < loads->len; i++)
-    {
-      const DocketJobLoad *load = &g_array_index (loads, DocketJobLoad, i);
-
-      input.seconds_ahead += seconds_of (catalogue, load->product, load->copies);
-    }
-  for (guint i = 0; i < order->items->len; i++)
-    {
-      const DocketItem *item = g_ptr_array_index (order->items, i);
-
-      input.seconds_own += seconds_of (catalogue, item->product, item->copies);
-    }
-  docket_estimate (&input, &order->expected_p50, &order->expected_p90);
-  return TRUE;
+  return docket_promises_settle (changing, FALSE, error);
 }
 
 gboolean

@@ -360,6 +360,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->http, docket_http_free);
   g_clear_pointer (&server->streams, docket_streams_free);
   stop_sweeping (server);
+  g_clear_pointer (&server->lookout, docket_lookout_free);
   g_clear_pointer (&server->callers, docket_callers_free);
   g_clear_pointer (&server->services, docket_services_close);
   g_clear_pointer (&server->files, docket_static_free);
@@ -401,6 +402,7 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
       return NULL;
     }
   server->sweeper = g_thread_new ("sweeper", sweep, server);
+  server->lookout = docket_lookout_new (server->services);
   return server;
 }
 

@@ -6,6 +6,7 @@
 
 #include "docket-caller.h"
 #include "docket-config.h"
+#include "docket-lookout.h"
 #include "docket-http.h"
 #include "docket-language.h"
 #include "docket-limiter.h"
@@ -32,6 +33,7 @@ typedef struct
   DocketLanguages *languages;
   DocketHttp *http;
   GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
+  DocketLookout *lookout;
   GThread *sweeper;
   GMutex sweep_lock;
   GCond sweep_cond;

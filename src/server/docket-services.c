@@ -4,6 +4,7 @@
  */
 #include "docket-services.h"
 
+#include "docket-board.h"
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-feed.h"
@@ -74,6 +75,7 @@ docket_services_open (const DocketServicesOptions *options,
 
   services->receiving = docket_receiving_new ();
   services->feed = docket_feed_new (services->db);
+  services->boards = docket_boards_new ();
   if (options->preview_threads > 0)
     {
       services->renderer = docket_renderer_new (options->render, options->render_limits);
@@ -95,6 +97,7 @@ docket_services_close (DocketServices *services)
     docket_feed_stop (services->feed);
   docket_db_close (services->db);
   docket_feed_free (services->feed);
+  docket_boards_free (services->boards);
   docket_receiving_free (services->receiving);
   g_clear_object (&services->renderer);
   docket_blobs_free (services->blobs);
@@ -123,4 +126,5 @@ docket_result_clear (DocketResult *result)
   g_clear_pointer (&result->token, g_free);
   g_clear_pointer (&result->password, g_free);
   g_clear_pointer (&result->json, g_free);
+  g_clear_pointer (&result->expected, g_free);
 }

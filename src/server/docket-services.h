@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _DocketBoards DocketBoards;
 typedef struct _DocketFeed DocketFeed;
 typedef struct _DocketPreviews DocketPreviews;
 typedef struct _DocketReceiving DocketReceiving;
@@ -25,6 +26,7 @@ typedef struct
   DocketSecret *secret;
   DocketRenderer *renderer;    /* NULL in the administrator's commands */
   DocketFeed *feed;
+  DocketBoards *boards;        /* each shop's queue and expected times, as they were seen last */
   DocketPreviews *previews;    /* NULL where there is no renderer */
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite */
@@ -65,6 +67,7 @@ typedef struct
   char *token;             /* of a customer's session, where one was opened; NULL */
   gint64 token_expires;
   char *password;          /* where one was drawn; NULL */
+  char *expected;          /* the order's expected time as JSON, where it was asked for; NULL */
   char *json;              /* what the answer is where it is no order; NULL */
 } DocketResult;
 

@@ -34,10 +34,6 @@
   "station = $6, device = $7, attempt = $8, priority = $9, wanted_by = $10, "               \
   "not_before = $11, lease_until = $12, place = $13, pull = $14, raised = $15, together = $16, "  \
   "to_station = $17, to_device = $18 WHERE id = $19"
-#define LOAD                                                                                \
-  "SELECT product, SUM(copies - completed) FROM jobs WHERE site = $1 AND priority >= $2 "   \
-  "AND state IN ('pending', 'pending-held', 'processing', 'processing-stopped') "           \
-  "GROUP BY product"
 
 static char **
 split_reasons (const char *reasons)
@@ -179,35 +175,6 @@ docket_jobs_table_list_lapsed (DocketDbHandle *handle,
 {
   return docket_sql_collect (handle, read_job, (GDestroyNotify) docket_job_free, LIST_LAPSED,
                              PARAMS (P_INT (now), P_INT (limit)), error);
-}
-
-static void
-clear_load (gpointer load)
-{
-  g_free (((DocketJobLoad *) load)->product);
-}
-
-GArray *
-docket_jobs_table_load_ahead (DocketDbHandle *handle,
-                              const char     *site,
-                              gint            priority,
-                              GError        **error)
-{
-  g_autoptr (GArray) loads = g_array_new (FALSE, FALSE, sizeof (DocketJobLoad));
-  g_auto (DocketRows) rows = { NULL };
-  DocketDbStep step;
-
-  g_array_set_clear_func (loads, clear_load);
-  if (!docket_sql_query (handle, &rows, LOAD, PARAMS (P_TEXT (site), P_INT (priority)), error))
-    return NULL;
-  while ((step = docket_rows_next (&rows, error)) == DOCKET_DB_STEP_ROW)
-    {
-      DocketJobLoad load = { docket_rows_dup_text (&rows, 0, NULL),
-                             (guint64) MAX (docket_rows_int (&rows, 1), 0) };
-
-      g_array_append_val (loads, load);
-    }
-  return step == DOCKET_DB_STEP_DONE ? g_steal_pointer (&loads) : NULL;
 }
 
 gboolean

@@ -61,19 +61,6 @@ GPtrArray *docket_jobs_table_list_lapsed (DocketDbHandle *handle,
                                           guint limit,
                                           GError **error);
 
-/* What is yet to be made, per product, of jobs not ended whose priority is at least @priority. */
-typedef struct
-{
-  char *product;
-  guint64 copies;
-} DocketJobLoad;
-
-/* DocketJobLoad, one a product; empty where nothing waits. (transfer full) */
-GArray *docket_jobs_table_load_ahead (DocketDbHandle *handle,
-                                      const char *site,
-                                      gint priority,
-                                      GError **error);
-
 /* Figures for /metrics: jobs by state (a nick), all sites. */
 gboolean docket_jobs_table_count (DocketDbHandle *handle,
                                   guint counts[DOCKET_JOB_COMPLETED + 1],

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures a release build against its peers, in turn: name  ours  peer  ratio  goal  ok|short.
-# With names (lookup upload idle preview scan decode start stream engrave) only those.
+# With names (lookup upload idle preview scan decode start stream engrave rank promise) only those.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -8,12 +8,13 @@ sh src/install.sh src/packages tests/packages tests/bench/packages
 [ -e build-bench/build.ninja ] ||
   meson setup build-bench --buildtype=release --prefix="$PWD/build-bench/install" >/dev/null
 ninja -C build-bench all tests/bench/seed tests/bench/preview tests/bench/decode tests/bench/stream \
+  tests/bench/rank tests/bench/promise \
   tests/device/grbl-program tests/device/grbl-simulator >/dev/null
 meson install -C build-bench --quiet >/dev/null
 
 bench=build-bench/tests/bench
 python="/usr/bin/python3 tests/bench"
-for name in ${*:-lookup upload preview scan decode start idle stream engrave}; do
+for name in ${*:-lookup upload preview scan decode start idle stream engrave rank promise}; do
   case $name in
     lookup | upload | idle)
       $python/serve.py --prefix build-bench/install --seed $bench/seed "$name" ;;
@@ -25,6 +26,8 @@ for name in ${*:-lookup upload preview scan decode start idle stream engrave}; d
     engrave)
       $python/engrave.py --program build-bench/tests/device/grbl-program \
         --simulator build-bench/tests/device/grbl-simulator ;;
+    rank) $python/rank.py --rank $bench/rank ;;
+    promise) $python/promise.py --promise $bench/promise ;;
     *) echo "There is no measurement called $name." >&2; exit 2 ;;
   esac || true  # short is told in its line
 done
