@@ -244,15 +244,17 @@ def run(*tests):
     if len(wanted) == 1:
         return next(test for test in tests if test.__name__ == wanted[0])()
     names = [test.__name__ for test in tests if not wanted or test.__name__ in wanted]
-    failed = []
+    passed = []
     def lane(mine):
-        failed.extend(name for name in mine if not alone(name))
+        for name in mine:
+            if alone(name):
+                passed.append(name)
     lanes = [threading.Thread(target=lane, args=(names[first::2],)) for first in (0, 1)]
     for each in lanes:
         each.start()
     for each in lanes:
         each.join()
-    return sys.exit(1 if failed else 0)
+    return sys.exit(0 if len(passed) == len(names) else 1)
 
 
 def alone(name):
