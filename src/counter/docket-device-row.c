@@ -112,7 +112,7 @@ show_buttons (DocketDeviceRow *self)
   gboolean paused = docket_floor_device_get_paused (self->device);
   gboolean engraver = g_strcmp0 (docket_floor_device_get_kind (self->device), "grbl") == 0;
 
-  gtk_button_set_label (self->go_on, paused ? _("Go on") : engraver ? _("Material in, go on") : _("Paper in, go on"));
+  gtk_button_set_label (self->go_on, docket_floor_device_get_go_on_label (self->device));
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), paused || (own && stopped));
   gtk_widget_set_visible (GTK_WIDGET (self->pause), !stopped && !paused);
   gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver);

@@ -7,6 +7,8 @@
 #include "docket-device.h"
 #include "docket-phrases.h"
 
+#include <glib/gi18n.h>
+
 struct _DocketFloorDevice
 {
   GObject parent_instance;
@@ -139,6 +141,21 @@ gboolean
 docket_floor_device_get_paused (DocketFloorDevice *self)
 {
   return self->own != NULL ? docket_station_device_get_paused (self->own) : self->report->paused == 1;
+}
+
+/* An engraver is also stopped by alarms and cables, where nothing is to be laid in. */
+const char *
+docket_floor_device_get_go_on_label (DocketFloorDevice *self)
+{
+  const char *const *reasons = reasons_of (self);
+  gboolean engraver = g_strcmp0 (docket_floor_device_get_kind (self), "grbl") == 0;
+
+  if (docket_floor_device_get_paused (self))
+    return _("Go on");
+  if (!engraver)
+    return _("Paper in, go on");
+
+  return reasons != NULL && g_strv_contains (reasons, "media-needed") ? _("Material in, go on") : _("Go on");
 }
 
 gint

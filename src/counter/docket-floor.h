@@ -40,6 +40,9 @@ const char *docket_floor_device_get_kind (DocketFloorDevice *self);
 /* Whether a person paused it. */
 gboolean docket_floor_device_get_paused (DocketFloorDevice *self);
 
+/* What the button that lets it go on says. Static. */
+const char *docket_floor_device_get_go_on_label (DocketFloorDevice *self);
+
 /* Of the job in hand; negative where nobody knows. */
 gint docket_floor_device_get_seconds_left (DocketFloorDevice *self);
 

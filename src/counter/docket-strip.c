@@ -105,13 +105,19 @@ show_server (DocketStrip *self)
     line_set (&self->server, NULL);
 }
 
-static const char *
-go_on_label (DocketFloorDevice *device)
+/* A sentence of the device itself stands alone. */
+static char *
+stop_words (DocketFloorDevice *device)
 {
-  if (docket_floor_device_get_paused (device))
-    return _("Go on");
+  const char *name = docket_floor_device_get_name (device);
+  g_autofree char *why = docket_floor_device_dup_why (device);
 
-  return g_strcmp0 (docket_floor_device_get_kind (device), "grbl") == 0 ? _("Material in, go on") : _("Paper in, go on");
+  if (docket_floor_device_get_paused (device))
+    return g_strdup_printf (_("%s is paused."), name);
+  if (why != NULL && g_str_has_suffix (why, "."))
+    return g_strdup_printf (_("%s: %s"), name, why);
+
+  return g_strdup_printf (_("%s has stopped: %s."), name, why != NULL ? why : _("it does not say why"));
 }
 
 static void
@@ -122,19 +128,14 @@ show_device (DocketStrip *self)
   for (guint i = 0; i < g_list_model_get_n_items (floor); i++)
     {
       g_autoptr (DocketFloorDevice) device = g_list_model_get_item (floor, i);
-      g_autofree char *why = docket_floor_device_dup_why (device);
-      g_autofree char *words = NULL;
+      g_autofree char *words = stop_words (device);
 
       if (!docket_floor_device_is_stopped (device))
         continue;
 
-      words = docket_floor_device_get_paused (device)
-              ? g_strdup_printf (_("%s is paused."), docket_floor_device_get_name (device))
-              : g_strdup_printf (_("%s has stopped: %s."), docket_floor_device_get_name (device),
-                                 why != NULL ? why : _("it does not say why"));
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->device.button), "s",
                                         docket_floor_device_get_name (device));
-      line_set_action (&self->device, go_on_label (device), "win.go-on-device",
+      line_set_action (&self->device, docket_floor_device_get_go_on_label (device), "win.go-on-device",
                        _("The device is in order again (Ctrl+G)"));
       gtk_widget_set_visible (GTK_WIDGET (self->device.button), docket_floor_device_get_own (device) != NULL);
       line_set (&self->device, words);
