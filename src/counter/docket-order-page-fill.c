@@ -17,6 +17,7 @@ words_when (const DocketOrder *order, gint64 now)
 {
   g_autofree char *expected = docket_phrase_expected (order->expected_p50, order->expected_p90, now);
   g_autofree char *placed = docket_phrase_time (order->placed_at, now);
+  g_autofree char *promised = order->promise_broken_at != 0 ? docket_phrase_time (order->promised_p90, now) : NULL;
   g_autofree char *collected = docket_phrase_time (order->collected_at, now);
   g_autofree char *ready = docket_phrase_time (order->ready_at, now);
 
@@ -26,8 +27,12 @@ words_when (const DocketOrder *order, gint64 now)
     return g_strdup_printf (_("ready since %s"), ready);
   if (docket_order_next_step (order) == DOCKET_STEP_READY)
     return g_strdup (_("all of it is made"));
+  if (expected != NULL && promised != NULL)
+    return g_strdup_printf (_("ready about %s, promised by %s"), expected, promised);
   if (expected != NULL)
     return g_strdup_printf (_("ready about %s"), expected);
+  if (promised != NULL)
+    return g_strdup_printf (_("promised by %s; nobody can tell when"), promised);
   if (placed != NULL)
     return g_strdup_printf (_("placed %s"), placed);
 

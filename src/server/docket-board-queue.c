@@ -50,6 +50,17 @@ write_why (const DocketBoard *board,
   return why;
 }
 
+/* NULL where the catalogue knows the product no longer. */
+static const char *
+title_of (const DocketBoard *board,
+          const DocketJob   *job)
+{
+  guint kind = docket_board_find_kind (board, job->product, job->paper);
+  const DocketProduct *known = kind < board->kinds->len ? g_array_index (board->kinds, DocketBoardKind, kind).known : NULL;
+
+  return known != NULL ? known->title : NULL;
+}
+
 static void
 write_reasons (JsonObject        *object,
                const DocketBoard *board,
@@ -79,6 +90,7 @@ write_job (DocketServices    *services,
   json = docket_job_to_json (job);
   node = json_from_string (json, NULL);
   object = json_node_get_object (node);
+  json_object_set_string_member (object, "title", title_of (board, job));
   json_object_set_int_member (object, "place", place + 1);
   json_object_set_int_member (object, "ahead", place);
   json_object_set_array_member (object, "why", write_why (board, job));

@@ -42,7 +42,7 @@ def test_queue():
         counter.see("Photo 1 is paused")
         line(counter, "Photo 1", "paused")
         weber, diaz, kaya = released(counter, "Jonas Weber", "Lucía Díaz", "Elif Kaya")
-        line(counter, "Elif Kaya", "1 × ", "waiting since")
+        line(counter, "Elif Kaya", "1 × Photo print 10x15", "waiting since")
         assert names(counter) == ["Jonas", "Lucía", "Elif"], names(counter)
         counter.keep("50-queue")
 
