@@ -37,7 +37,7 @@ docket_order_page_fill_expected (DocketOrderPage *self)
 {
   const DocketOrder *order = docket_desk_get_order (self->desk);
   const DocketForecast *forecast = order != NULL ? forecast_of (self, order) : NULL;
-  g_auto (GStrv) lines = forecast != NULL ? docket_phrase_forecast (forecast, g_get_real_time ()) : NULL;
+  g_auto (GStrv) lines = forecast != NULL ? docket_phrase_forecast (forecast, order->code, g_get_real_time ()) : NULL;
   GtkWidget *child;
 
   gtk_widget_set_visible (GTK_WIDGET (self->explain), lines != NULL);

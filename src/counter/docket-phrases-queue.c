@@ -189,23 +189,24 @@ ahead_words (const DocketForecast *forecast)
                                     forecast->ahead_jobs), forecast->ahead_jobs, duration);
 }
 
+/* An order's own pieces stand ahead of its last; that is no news. */
 static char *
-orders_words (const DocketForecast *forecast)
+orders_words (const DocketForecast *forecast, const char *own)
 {
   g_autoptr (GStrvBuilder) codes = g_strv_builder_new ();
   g_auto (GStrv) shown = NULL;
   g_autofree char *joined = NULL;
 
-  if (forecast->ahead_orders == NULL || forecast->ahead_orders[0] == NULL)
-    return NULL;
-
-  for (gsize i = 0; forecast->ahead_orders[i] != NULL; i++)
+  for (gsize i = 0; forecast->ahead_orders != NULL && forecast->ahead_orders[i] != NULL; i++)
     {
       g_autofree char *code = docket_claim_code_format (forecast->ahead_orders[i]);
 
-      g_strv_builder_add (codes, code);
+      if (g_strcmp0 (forecast->ahead_orders[i], own) != 0)
+        g_strv_builder_add (codes, code);
     }
   shown = g_strv_builder_end (codes);
+  if (shown[0] == NULL)
+    return NULL;
   joined = g_strjoinv (", ", shown);
 
   return g_strdup_printf (_("Ahead: %s."), joined);
@@ -251,7 +252,7 @@ add (GStrvBuilder *lines, char *line)
 }
 
 char **
-docket_phrase_forecast (const DocketForecast *forecast, gint64 now)
+docket_phrase_forecast (const DocketForecast *forecast, const char *code, gint64 now)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *opens = docket_phrase_time (forecast->opens_at, now);
@@ -261,7 +262,7 @@ docket_phrase_forecast (const DocketForecast *forecast, gint64 now)
   if (forecast->explained)
     {
       add (lines, ahead_words (forecast));
-      add (lines, orders_words (forecast));
+      add (lines, orders_words (forecast, code));
       add (lines, rate_words (forecast));
       if (forecast->working > 1)
         add (lines, g_strdup_printf (_("%u devices share the work."), forecast->working));

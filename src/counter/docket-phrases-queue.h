@@ -25,7 +25,7 @@ char *docket_phrase_why (const DocketQueuedJob *queued, gint64 now);
 /* "Load 10x15 glossy: 7 orders wait". */
 char *docket_phrase_media_wanted (const DocketMediaWanted *wanted);
 
-/* What an expected time is reckoned from, a sentence each (NULL-terminated); at least one. */
-char **docket_phrase_forecast (const DocketForecast *forecast, gint64 now);
+/* What the expected time of the order @code is reckoned from, a sentence each (NULL-terminated); at least one. */
+char **docket_phrase_forecast (const DocketForecast *forecast, const char *code, gint64 now);
 
 G_END_DECLS
