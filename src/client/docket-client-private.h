@@ -44,8 +44,10 @@ void docket_client_call_async (DocketClient *self,
                                gpointer user_data);
 gpointer docket_client_call_finish (DocketClient *self, GAsyncResult *result, gpointer source_tag, GError **error);
 
-/* A session for @base_url that follows no redirect and keeps no cookies. */
-SoupSession *docket_client_new_session (const char *base_url);
+/* A session that keeps no cookies, for its owner's life; @timeout in seconds of silence, 0: none. It is aimed at a
+ * server: through the desktop's proxy, unless that is this computer. */
+SoupSession *docket_client_new_session (guint timeout);
+void docket_client_aim_session (SoupSession *session, const char *base_url);
 
 /* A message for @path with token, language and user agent; NULL where the base URL is no URL. */
 SoupMessage *docket_client_new_message (DocketClient *self, const char *method, const char *path);

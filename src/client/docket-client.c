@@ -58,8 +58,7 @@ docket_client_set_base_url (DocketClient *self,
 
   g_free (self->base_url);
   self->base_url = g_strndup (base_url, length);
-  g_clear_object (&self->session);
-  self->session = docket_client_new_session (self->base_url);
+  docket_client_aim_session (self->session, self->base_url);
   docket_cache_clear (self->orders);
   docket_cache_clear (self->previews);
 }
@@ -158,21 +157,24 @@ docket_client_init (DocketClient *self)
   self->language = dup_locale_language ();
   self->orders = docket_cache_new (ORDERS_SIZE);
   self->previews = docket_cache_new (PREVIEWS_SIZE);
+  self->session = docket_client_new_session (IO_TIME_LIMIT);
 }
 
 SoupSession *
-docket_client_new_session (const char *base_url)
+docket_client_new_session (guint timeout)
 {
-  SoupSession *session = soup_session_new_with_options ("max-conns", 12,
-                                                        "max-conns-per-host", 8,
-                                                        "timeout", IO_TIME_LIMIT,
-                                                        "user-agent", "docket/" DOCKET_VERSION,
-                                                        NULL);
+  return soup_session_new_with_options ("max-conns", 12,
+                                        "max-conns-per-host", 8,
+                                        "timeout", timeout,
+                                        "user-agent", "docket/" DOCKET_VERSION,
+                                        NULL);
+}
 
-  if (is_loopback (base_url))
-    soup_session_set_proxy_resolver (session, NULL);
-
-  return session;
+void
+docket_client_aim_session (SoupSession *session,
+                           const char *base_url)
+{
+  soup_session_set_proxy_resolver (session, is_loopback (base_url) ? NULL : g_proxy_resolver_get_default ());
 }
 
 SoupMessage *

@@ -327,22 +327,18 @@ connect_now (DocketEvents *self)
 }
 
 static void
-make_session (DocketEvents *self)
-{
-  g_clear_object (&self->session);
-  self->session = docket_client_new_session (docket_client_get_base_url (self->client));
-  g_object_set (self->session, "timeout", 0, NULL);
-}
-
-static void
 on_server_changed (DocketEvents *self)
 {
-  make_session (self);
+  docket_client_aim_session (self->session, docket_client_get_base_url (self->client));
   self->n_failures = 0;
   self->known = FALSE;
   self->last_id = 0;
-  if (self->running)
-    connect_now (self);
+  if (!self->running)
+    return;
+
+  /* Address and token change together: one connection for both. */
+  disconnect_now (self);
+  self->pause_id = g_idle_add (on_pause_over, self);
 }
 
 static void
@@ -380,7 +376,8 @@ docket_events_new (DocketClient *client)
   DocketEvents *self = g_object_new (DOCKET_TYPE_EVENTS, NULL);
 
   self->client = g_object_ref (client);
-  make_session (self);
+  self->session = docket_client_new_session (0);
+  docket_client_aim_session (self->session, docket_client_get_base_url (client));
   g_signal_connect_object (client, "notify::base-url", G_CALLBACK (on_server_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::token", G_CALLBACK (on_server_changed), self, G_CONNECT_SWAPPED);
 
