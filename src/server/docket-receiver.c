@@ -23,7 +23,6 @@ typedef struct
   DocketReceiver *receiver;
   const char *sha256;      /* NULL: not whole yet */
   gint64 offset;
-  gboolean lost;           /* (out) the blob was collected meanwhile: publish it again */
   DocketImage *image;      /* (out) */
 } Ending;
 
@@ -82,12 +81,6 @@ store_end (DocketChanging *changing,
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_GONE, _("This picture is no longer wanted."));
       return FALSE;
     }
-  if (ending->sha256 != NULL && !docket_blobs_has (changing->services->blobs, ending->sha256))
-    {
-      ending->lost = TRUE;
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, "The blob was collected.");
-      return FALSE;
-    }
 
   row->offset = image->offset = ending->offset;
   if (ending->sha256 != NULL)
@@ -103,7 +96,18 @@ store_end (DocketChanging *changing,
          (ending->sha256 == NULL || log_complete (changing, id, error));
 }
 
-/* Once more where the collector took the same picture, of another order, between the two steps. */
+static gboolean
+store_ending (DocketReceiver *receiver,
+              gint64          now,
+              Ending         *ending,
+              GError        **error)
+{
+  DocketCall call = { .actor = "customer", .now = now };
+
+  return docket_change_order (receiver->services, &call, receiver->row->order, store_end, ending, NULL, error);
+}
+
+/* The collector may not take the same picture, of another order, between the two steps. */
 static gboolean
 publish_and_store (DocketReceiver *receiver,
                    gint64          now,
@@ -111,27 +115,15 @@ publish_and_store (DocketReceiver *receiver,
                    GError        **error)
 {
   DocketServices *services = receiver->services;
-  DocketCall call = { .actor = "customer", .now = now };
+  gboolean stored;
 
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      ending->lost = FALSE;
-      g_clear_pointer (&ending->image, docket_image_free);
-      if (ending->sha256 != NULL &&
-          !docket_blobs_publish (services->blobs, receiver->row->upload, ending->sha256, error))
-        return FALSE;
-      if (docket_change_order (services, &call, receiver->row->order, store_end, ending, NULL, &local))
-        return TRUE;
-      if (!ending->lost)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-    }
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("The picture could not be stored."));
-  return FALSE;
+  if (ending->sha256 == NULL)
+    return store_ending (receiver, now, ending, error);
+  docket_receiving_keep (services->receiving, ending->sha256);
+  stored = docket_blobs_publish (services->blobs, receiver->row->upload, ending->sha256, error) &&
+           store_ending (receiver, now, ending, error);
+  docket_receiving_let_go (services->receiving, ending->sha256);
+  return stored;
 }
 
 static gboolean
@@ -181,15 +173,32 @@ get_stored (DocketReceiver *receiver,
 }
 
 static gboolean
+remove_unreferenced (DocketServices *services,
+                     DocketDbHandle *handle,
+                     const char     *sha256,
+                     GError        **error)
+{
+  gboolean referenced;
+
+  return docket_images_table_is_referenced (handle, sha256, &referenced, error) &&
+         (referenced || docket_blobs_remove (services->blobs, sha256, error));
+}
+
+/* What is kept now has an order in a moment, or the sweeper finds it again. */
+static gboolean
 collect (DocketDbHandle *handle,
          gpointer        data,
          GError        **error)
 {
   gpointer *pair = data;
-  gboolean referenced;
+  DocketServices *services = pair[0];
+  gboolean done;
 
-  return docket_images_table_is_referenced (handle, pair[1], &referenced, error) &&
-         (referenced || docket_blobs_remove (pair[0], pair[1], error));
+  if (!docket_receiving_lock_unkept (services->receiving, pair[1]))
+    return TRUE;
+  done = remove_unreferenced (services, handle, pair[1], error);
+  docket_receiving_unlock (services->receiving);
+  return done;
 }
 
 DocketReceiver *
@@ -246,7 +255,7 @@ void
 docket_receiver_collect (DocketServices *services,
                          const char     *sha256)
 {
-  gpointer pair[] = { services->blobs, (gpointer) sha256 };
+  gpointer pair[] = { services, (gpointer) sha256 };
   g_autoptr (GError) error = NULL;
 
   if (sha256 != NULL && !docket_db_write (services->db, collect, pair, &error))

@@ -1,4 +1,4 @@
-/* docket-receiving-private.h: which pictures a connection is sending now
+/* docket-receiving-private.h: which pictures a connection is sending now, and which blobs they become
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,5 +17,15 @@ gboolean docket_receiving_enter (DocketReceiving *receiving,
                                  const char *id,
                                  GError **error);
 void docket_receiving_leave (DocketReceiving *receiving, const char *order, const char *id);
+
+/* From before a blob is published until an order refers to it, it is kept from the collector; counted.
+ * Any thread. */
+void docket_receiving_keep (DocketReceiving *receiving, const char *sha256);
+void docket_receiving_let_go (DocketReceiving *receiving, const char *sha256);
+
+/* For the collector: FALSE where the blob is kept. Else nobody can begin to keep one until
+ * docket_receiving_unlock(). */
+gboolean docket_receiving_lock_unkept (DocketReceiving *receiving, const char *sha256);
+void docket_receiving_unlock (DocketReceiving *receiving);
 
 G_END_DECLS
