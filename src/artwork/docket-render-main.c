@@ -1,8 +1,8 @@
-/* docket-render-main.c: the helper that hands each picture to a process of its own
+/* docket-render-main.c: a helper that hands each request to a process of its own
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * It loads all libraries once, so that a picture costs a fork and not a start, and itself never
+ * docket-render and docket-stamp are this with another docket-render-program. It loads all libraries once, so that a picture costs a fork and not a start, and itself never
  * looks at a picture's bytes.
  */
 #include "docket-render-private.h"
@@ -73,27 +73,13 @@ makes_sense (const Task *task)
 {
   const DocketRenderRequest *r = &task->request;
 
-  if (r->magic != DOCKET_RENDER_MAGIC || r->max_pixels <= 0 || r->max_memory <= 0 || r->timeout <= 0)
-    return FALSE;
-  switch (r->kind)
-    {
-    case DOCKET_RENDER_PROBE:
-      return task->n_fds == 1;
-    case DOCKET_RENDER_PREVIEWS:
-      for (guint i = 0; i < MIN (r->n_previews, DOCKET_RENDER_MAX_PREVIEWS); i++)
-        if (r->sizes[i] < 1 || r->sizes[i] > 16384)
-          return FALSE;
-      return r->n_previews >= 1 && r->n_previews <= DOCKET_RENDER_MAX_PREVIEWS && task->n_fds == 1 + r->n_previews;
-    case DOCKET_RENDER_PAGE:
-      return task->n_fds == 2 && r->border >= 0 && r->page_width > 2 * r->border && r->page_height > 2 * r->border
-             && r->page_width <= 32767 && r->page_height <= 32767;
-    default:
-      return FALSE;
-    }
+  return r->magic == DOCKET_RENDER_MAGIC && r->max_pixels > 0 && r->max_memory > 0 && r->timeout > 0
+         && r->n_inputs >= 1 && r->n_inputs <= DOCKET_RENDER_MAX_INPUTS && r->n_outputs <= DOCKET_RENDER_MAX_OUTPUTS
+         && task->n_fds == r->n_inputs + r->n_outputs && docket_render_program_makes_sense (r);
 }
 
 static const guint8 *
-map_picture (DocketRenderJob *job, gint fd, gsize *length)
+map_input (DocketRenderJob *job, gint fd, gsize *length)
 {
   struct stat status;
   void *data;
@@ -118,8 +104,7 @@ work (const Task *task, DocketRenderSandbox *sandbox, gint reply_fd, pid_t paren
 {
   DocketRenderJob job = { .reply_fd = reply_fd };
   gint kept[DOCKET_RENDER_MAX_FDS + 1];
-  const guint8 *data;
-  gsize length;
+  DocketRenderInput inputs[DOCKET_RENDER_MAX_INPUTS];
   gint error;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
@@ -128,12 +113,27 @@ work (const Task *task, DocketRenderSandbox *sandbox, gint reply_fd, pid_t paren
   memcpy (kept, task->fds, task->n_fds * sizeof (gint));
   kept[task->n_fds] = reply_fd;
   docket_render_sandbox_close_others (kept, task->n_fds + 1);
-  data = map_picture (&job, task->fds[0], &length);
+  for (guint i = 0; i < task->request.n_inputs; i++)
+    inputs[i].data = map_input (&job, task->fds[i], &inputs[i].length);
   error = docket_render_sandbox_enter (sandbox, task->request.max_memory, task->request.timeout);
   if (error != 0)
     docket_render_finish (&job, DOCKET_RENDER_SANDBOX, error);
-  docket_render_work (&job, &task->request, data, length, task->fds + 1);
+  docket_render_program_work (&job, &task->request, inputs, task->fds + task->request.n_inputs);
   _exit (0);
+}
+
+static void
+clean (DocketRenderReply *reply)
+{
+  reply->n_findings = MIN (reply->n_findings, DOCKET_RENDER_MAX_FINDINGS);
+  for (guint i = 0; i < reply->n_findings; i++)
+    {
+      DocketRenderFinding *finding = &reply->findings[i];
+
+      finding->text[sizeof finding->text - 1] = '\0';
+      if (!g_utf8_validate (finding->text, -1, NULL))
+        finding->text[0] = '\0';
+    }
 }
 
 /* Waits for the child's answer; FALSE where the one who asked has gone. */
@@ -161,6 +161,7 @@ wait_for_reply (gint fd, gint64 deadline, DocketRenderReply *reply)
       if (read (fd, &answer, sizeof answer) == sizeof answer && answer.magic == DOCKET_RENDER_MAGIC
           && answer.outcome < DOCKET_RENDER_N_OUTCOMES)
         *reply = answer;
+      clean (reply);
       return TRUE;
     }
 }
@@ -257,8 +258,8 @@ main (int argc, char **argv)
   /* The colour library asks for the local time, which would be a file's. */
   setenv ("TZ", "UTC0", TRUE);
   tzset ();
-  docket_render_heif_prepare ();
-  sandbox = docket_render_sandbox_new ();
+  docket_render_program_prepare ();
+  sandbox = docket_render_sandbox_new (docket_render_program_reads_files ());
   if (sandbox == NULL)
     {
       fprintf (stderr, "%s: this system cannot confine a process with seccomp\n", argv[0]);

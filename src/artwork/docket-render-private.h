@@ -1,27 +1,14 @@
-/* docket-render-private.h: the parts of docket-render, the process that decodes one picture
+/* docket-render-private.h: the parts of docket-render, the process that decodes pictures
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
 #include "docket-render-protocol-private.h"
+#include "docket-render-program-private.h"
 
 G_BEGIN_DECLS
 
-/* One process decodes one picture, so what goes wrong needs no unwinding: the first problem is
- * written to the reply's descriptor and the process ends. Decoders' error callbacks, which must
- * not return, end here too. */
-typedef struct
-{
-  gint reply_fd;
-  DocketRenderReply reply;
-} DocketRenderJob;
-
-/* Sends @outcome with what the reply holds and ends the process. @error: an errno or 0. */
-G_NORETURN void docket_render_finish (DocketRenderJob *job, DocketRenderOutcome outcome, gint error);
-
-/* @bytes of memory, aligned for any vector instruction, or TOO_MUCH_MEMORY. */
-gpointer docket_render_alloc (DocketRenderJob *job, gsize count, gsize size);
 
 typedef enum
 {
@@ -31,19 +18,6 @@ typedef enum
   DOCKET_RENDER_RGBA,
   DOCKET_RENDER_CMYK,
 } DocketRenderLayout;
-
-/* Pixels in memory: 1, 3 or 4 (CMYK) samples of 8 or 16 bits, rows without padding. */
-typedef struct
-{
-  gint width, height;
-  gint channels;
-  gint depth;
-  gboolean inverted;              /* CMYK where 0 is full ink */
-  guint8 *data;
-  double full_width, full_height; /* of the whole picture in these pixels, before rounding up */
-} DocketRenderImage;
-
-gsize docket_render_image_stride (const DocketRenderImage *image);
 
 /* An opened picture: its header is read, its pixels are not. Sizes are as stored, not upright. */
 typedef struct _DocketRenderSource DocketRenderSource;
@@ -125,13 +99,24 @@ void docket_render_turn (DocketRenderJob *job, DocketRenderImage *image, gint or
 /* Where an upright region (fractions of the whole) lies in the picture as stored. */
 DocketRenderRegion docket_render_unturn_region (DocketRenderRegion upright, gint orientation);
 
-/* Writes 8-bit RGB to @fd from its start and truncates it. @dpi 0: none in the file. */
-void docket_render_write_jpeg (DocketRenderJob *job, const DocketRenderImage *image, gint fd,
-                               gint quality, gboolean full_chroma, gint dpi);
-void docket_render_write_png (DocketRenderJob *job, const DocketRenderImage *image, gint fd, gint dpi);
-
-/* Does what @request asks with the picture in @data and fills the reply. */
+/* Does what @request asks with the pictures and fills the reply. */
 void docket_render_work (DocketRenderJob *job, const DocketRenderRequest *request,
-                         const guint8 *data, gsize length, const gint *outputs);
+                         const DocketRenderInput *inputs, const gint *outputs);
+
+/* The part of an opened picture that @crop (or its whole) shows in a box of @width x @height: cut to
+ * the box's shape, or (@fit) shrunk into it, which changes @width and @height. 8-bit sRGB, upright;
+ * its data is the caller's. */
+void docket_render_make_part (DocketRenderSource *source, const DocketRenderCrop *crop, gboolean fit,
+                              gint *width, gint *height, DocketRenderImage *part);
+
+/* White, of the page's size. */
+void docket_render_blank_page (DocketRenderJob *job, const DocketRenderRequest *request, DocketRenderImage *page);
+
+/* Lays @picture into the middle of @page, which is no smaller. */
+void docket_render_place (const DocketRenderImage *picture, DocketRenderImage *page);
+
+/* Repeats the pictures over @page, with the cuts and the marks that @request asks for. */
+void docket_render_stickers (DocketRenderJob *job, const DocketRenderRequest *request,
+                             const DocketRenderInput *inputs, DocketRenderImage *page);
 
 G_END_DECLS

@@ -9,18 +9,32 @@
 G_BEGIN_DECLS
 
 /* Both ends come from the same build and run on the same computer, so these are sent as they are,
- * one in each SOCK_SEQPACKET message. The request carries the descriptors (SCM_RIGHTS): the picture,
- * then one output for each preview or for the page. */
+ * one in each SOCK_SEQPACKET message. The request carries the descriptors (SCM_RIGHTS): the inputs,
+ * then the outputs. docket-stamp speaks the same. */
 #define DOCKET_RENDER_MAGIC 0x31544b44u
 #define DOCKET_RENDER_MAX_PREVIEWS 4
-#define DOCKET_RENDER_MAX_FDS (1 + DOCKET_RENDER_MAX_PREVIEWS)
+#define DOCKET_RENDER_MAX_INPUTS 24
+#define DOCKET_RENDER_MAX_OUTPUTS 4
+#define DOCKET_RENDER_MAX_FDS (DOCKET_RENDER_MAX_INPUTS + DOCKET_RENDER_MAX_OUTPUTS)
+#define DOCKET_RENDER_MAX_FINDINGS 8
 
 typedef enum
 {
   DOCKET_RENDER_PROBE,
   DOCKET_RENDER_PREVIEWS,
   DOCKET_RENDER_PAGE,
+  DOCKET_RENDER_STICKERS,
+  DOCKET_RENDER_GREYS,     /* raw 8-bit samples of the page, row by row */
+  DOCKET_RENDER_STAMP,     /* of docket-stamp alone: the first input is the design */
 } DocketRenderKind;
+
+/* What a stamp is made into, each to an output of its own, in this order. */
+typedef enum
+{
+  DOCKET_RENDER_FACE = 1 << 0,
+  DOCKET_RENDER_OUTLINES = 1 << 1,
+  DOCKET_RENDER_IMPRINT = 1 << 2,
+} DocketRenderParts;
 
 typedef enum
 {
@@ -58,6 +72,21 @@ typedef enum
 
 typedef struct
 {
+  double x, y, width, height;  /* fractions of the upright picture; all zero: the whole */
+} DocketRenderCrop;
+
+/* Pixels of the page. */
+typedef struct
+{
+  guint32 rows, columns;
+  guint32 cut;           /* a DocketCut */
+  guint32 marks;         /* where to cut is printed beside the stickers */
+  guint32 lines;         /* the cut itself is drawn, and what lies beyond it is not */
+  double gap, margin, radius;
+} DocketRenderStickers;
+
+typedef struct
+{
   guint32 magic;
   guint32 kind;
   gint64 max_pixels;
@@ -68,8 +97,20 @@ typedef struct
   gint32 page_width, page_height, border;  /* pixels */
   guint32 fit;
   guint32 png;
-  double crop_x, crop_y, crop_width, crop_height;
+  guint32 n_inputs, n_outputs;
+  DocketRenderCrop crops[DOCKET_RENDER_MAX_INPUTS];
+  DocketRenderStickers stickers;
+  guint32 parts;
 } DocketRenderRequest;
+
+/* Something wrong with a stamp; a DocketWarning. */
+typedef struct
+{
+  guint32 type;
+  guint32 blocks;
+  gint32 number, limit;
+  char text[64];         /* UTF-8, ended by 0 */
+} DocketRenderFinding;
 
 typedef struct
 {
@@ -80,6 +121,8 @@ typedef struct
   gint32 width, height;  /* upright */
   gint32 widths[DOCKET_RENDER_MAX_PREVIEWS];
   gint32 heights[DOCKET_RENDER_MAX_PREVIEWS];
+  guint32 n_findings;
+  DocketRenderFinding findings[DOCKET_RENDER_MAX_FINDINGS];
 } DocketRenderReply;
 
 G_END_DECLS

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 typedef struct _DocketRenderSandbox DocketRenderSandbox;
 
-/* Builds the list of allowed system calls; before any picture is seen. NULL where the kernel or
+/* Builds the list of allowed system calls; before any picture is seen. @reads_files: files may be
+ * opened, for reading alone (fonts are found only when a letter needs them). NULL where the kernel or
  * libseccomp cannot. */
-DocketRenderSandbox *docket_render_sandbox_new (void);
+DocketRenderSandbox *docket_render_sandbox_new (gboolean reads_files);
 void docket_render_sandbox_free (DocketRenderSandbox *sandbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketRenderSandbox, docket_render_sandbox_free)
 

@@ -4,17 +4,13 @@
  */
 #include "docket-render-private.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #define PREVIEW_QUALITY 85
 #define PAGE_QUALITY 95
 #define PAGE_DPI 300
-#define ALIGNMENT 64
 
 static gboolean
 is_turned (const DocketRenderSource *source)
@@ -35,21 +31,17 @@ swap_if (gboolean condition, gint *a, gint *b)
 }
 
 static void
-send_reply (DocketRenderJob *job)
+upright_size (const DocketRenderSource *source, gint *width, gint *height)
 {
-  DocketRenderReply reply = job->reply;
-
-  reply.magic = DOCKET_RENDER_MAGIC;
-  while (write (job->reply_fd, &reply, sizeof reply) < 0 && errno == EINTR)
-    ;
+  *width = source->width;
+  *height = source->height;
+  swap_if (is_turned (source), width, height);
 }
 
 static void
 fill_reply (DocketRenderJob *job, const DocketRenderSource *source)
 {
-  job->reply.width = source->width;
-  job->reply.height = source->height;
-  swap_if (is_turned (source), &job->reply.width, &job->reply.height);
+  upright_size (source, &job->reply.width, &job->reply.height);
 }
 
 static void
@@ -124,16 +116,16 @@ make_previews (DocketRenderSource *source, const DocketRenderRequest *request, c
 
 /* The part of the upright picture that is shown, in its pixels, clamped into it. */
 static DocketRenderRegion
-asked_region (const DocketRenderRequest *request, gint width, gint height)
+asked_region (const DocketRenderCrop *crop, gint width, gint height)
 {
   DocketRenderRegion region = { 0, 0, 1, 1 };
 
-  if (request->crop_width > 0 && request->crop_height > 0)
+  if (crop->width > 0 && crop->height > 0)
     {
-      region.width = MIN (request->crop_width, 1);
-      region.height = MIN (request->crop_height, 1);
-      region.x = CLAMP (request->crop_x, 0, 1 - region.width);
-      region.y = CLAMP (request->crop_y, 0, 1 - region.height);
+      region.width = MIN (crop->width, 1);
+      region.height = MIN (crop->height, 1);
+      region.x = CLAMP (crop->x, 0, 1 - region.width);
+      region.y = CLAMP (crop->y, 0, 1 - region.height);
     }
   region.x *= width;
   region.width = MAX (1, region.width * width);
@@ -169,26 +161,15 @@ match_shapes (gboolean fit, DocketRenderRegion *region, gint *width, gint *heigh
     }
 }
 
-static void
-place (const DocketRenderImage *picture, DocketRenderImage *page)
-{
-  gint left = (page->width - picture->width) / 2;
-  gint top = (page->height - picture->height) / 2;
-
-  for (gint y = 0; y < picture->height; y++)
-    memcpy (page->data + ((gsize) (top + y) * page->width + left) * 3,
-            picture->data + (gsize) y * picture->width * 3, (gsize) picture->width * 3);
-}
-
 /* The region of the upright picture @shown, scaled to @width x @height upright. */
 static void
 make_part (DocketRenderSource *source, DocketRenderRegion shown, gint width, gint height, DocketRenderImage *part)
 {
   DocketRenderImage image = { 0 };
-  gint upright_width = source->width, upright_height = source->height;
+  gint upright_width, upright_height;
   DocketRenderRegion stored;
 
-  swap_if (is_turned (source), &upright_width, &upright_height);
+  upright_size (source, &upright_width, &upright_height);
   shown.x /= upright_width;
   shown.width /= upright_width;
   shown.y /= upright_height;
@@ -206,67 +187,109 @@ make_part (DocketRenderSource *source, DocketRenderRegion shown, gint width, gin
 }
 
 static void
-make_page (DocketRenderSource *source, const DocketRenderRequest *request, gint output)
+make_page (DocketRenderSource *source, const DocketRenderRequest *request, DocketRenderImage *page)
 {
-  DocketRenderImage page = { .width = request->page_width, .height = request->page_height, .channels = 3, .depth = 8 };
   DocketRenderImage part;
-  gint width = page.width - 2 * request->border;
-  gint height = page.height - 2 * request->border;
-  DocketRenderRegion region = asked_region (request, source->job->reply.width, source->job->reply.height);
+  gint width = request->page_width - 2 * request->border;
+  gint height = request->page_height - 2 * request->border;
 
-  match_shapes (request->fit, &region, &width, &height);
-  make_part (source, region, width, height, &part);
-  page.data = docket_render_alloc (source->job, page.height, docket_render_image_stride (&page));
-  memset (page.data, 255, page.height * docket_render_image_stride (&page));
-  place (&part, &page);
+  docket_render_make_part (source, &request->crops[0], request->fit, &width, &height, &part);
+  docket_render_blank_page (source->job, request, page);
+  docket_render_place (&part, page);
   free (part.data);
+}
+
+static void
+write_page (DocketRenderJob *job, const DocketRenderRequest *request, const DocketRenderImage *page, gint output)
+{
   if (request->png)
-    docket_render_write_png (source->job, &page, output, PAGE_DPI);
+    docket_render_write_png (job, page, output, DOCKET_RENDER_PER_METRE (PAGE_DPI));
   else
-    docket_render_write_jpeg (source->job, &page, output, PAGE_QUALITY, TRUE, PAGE_DPI);
+    docket_render_write_jpeg (job, page, output, PAGE_QUALITY, TRUE, PAGE_DPI);
+}
+
+/* Rec. 709 luma of what is sRGB by now. */
+static void
+write_greys (DocketRenderJob *job, const DocketRenderImage *page, gint output)
+{
+  gsize n = (gsize) page->width * page->height;
+  guint8 *greys = docket_render_alloc (job, n, 1);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const guint8 *rgb = page->data + i * 3;
+
+      greys[i] = (guint8) ((rgb[0] * 218u + rgb[1] * 732u + rgb[2] * 74u + 512) >> 10);
+    }
+  docket_render_put (job, output, greys, n);
+  free (greys);
 }
 
 void
-docket_render_finish (DocketRenderJob *job, DocketRenderOutcome outcome, gint error)
+docket_render_make_part (DocketRenderSource *source,
+                         const DocketRenderCrop *crop,
+                         gboolean fit,
+                         gint *width,
+                         gint *height,
+                         DocketRenderImage *part)
 {
-  job->reply.outcome = outcome;
-  job->reply.error = error;
-  send_reply (job);
-  _exit (0);
+  gint upright_width, upright_height;
+  DocketRenderRegion region;
+
+  upright_size (source, &upright_width, &upright_height);
+  region = asked_region (crop, upright_width, upright_height);
+  match_shapes (fit, &region, width, height);
+  make_part (source, region, *width, *height, part);
 }
 
-gpointer
-docket_render_alloc (DocketRenderJob *job, gsize count, gsize size)
+void
+docket_render_place (const DocketRenderImage *picture, DocketRenderImage *page)
 {
-  gpointer memory = NULL;
-  gsize bytes;
+  gint left = (page->width - picture->width) / 2;
+  gint top = (page->height - picture->height) / 2;
 
-  if (!g_size_checked_mul (&bytes, MAX (count, 1), MAX (size, 1)) || bytes > G_MAXSSIZE
-      || posix_memalign (&memory, ALIGNMENT, bytes) != 0)
-    docket_render_finish (job, DOCKET_RENDER_TOO_MUCH_MEMORY, 0);
-  return memory;
+  for (gint y = 0; y < picture->height; y++)
+    memcpy (page->data + ((gsize) (top + y) * page->width + left) * 3,
+            picture->data + (gsize) y * picture->width * 3, (gsize) picture->width * 3);
 }
 
-gsize
-docket_render_image_stride (const DocketRenderImage *image)
+void
+docket_render_blank_page (DocketRenderJob *job, const DocketRenderRequest *request, DocketRenderImage *page)
 {
-  return (gsize) image->width * image->channels * (image->depth / 8);
+  *page = (DocketRenderImage) { .width = request->page_width, .height = request->page_height, .channels = 3, .depth = 8 };
+  page->data = docket_render_alloc (job, page->height, docket_render_image_stride (page));
+  memset (page->data, 255, page->height * docket_render_image_stride (page));
 }
 
 void
 docket_render_work (DocketRenderJob *job,
                     const DocketRenderRequest *request,
-                    const guint8 *data,
-                    gsize length,
+                    const DocketRenderInput *inputs,
                     const gint *outputs)
 {
   DocketRenderSource source;
+  DocketRenderImage page;
 
-  docket_render_source_open (&source, job, data, length, request->max_pixels);
+  docket_render_source_open (&source, job, inputs[0].data, inputs[0].length, request->max_pixels);
   fill_reply (job, &source);
-  if (request->kind == DOCKET_RENDER_PREVIEWS)
-    make_previews (&source, request, outputs);
-  else if (request->kind == DOCKET_RENDER_PAGE)
-    make_page (&source, request, outputs[0]);
-  docket_render_finish (job, DOCKET_RENDER_OK, 0);
+  switch (request->kind)
+    {
+    case DOCKET_RENDER_PREVIEWS:
+      make_previews (&source, request, outputs);
+      break;
+    case DOCKET_RENDER_PAGE:
+      make_page (&source, request, &page);
+      write_page (job, request, &page, outputs[0]);
+      break;
+    case DOCKET_RENDER_GREYS:
+      make_page (&source, request, &page);
+      write_greys (job, &page, outputs[0]);
+      break;
+    case DOCKET_RENDER_STICKERS:
+      docket_render_stickers (job, request, inputs, &page);
+      write_page (job, request, &page, outputs[0]);
+      break;
+    default:
+      break;
+    }
 }

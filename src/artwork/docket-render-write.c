@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-render-private.h"
+#include "docket-render-program-private.h"
 
 #include <errno.h>
 #include <png.h>
@@ -13,7 +13,6 @@
 #include <jpeglib.h>
 
 #define CHUNK (256 * 1024)
-#define DOTS_PER_METRE(dpi) ((png_uint_32) ((dpi) / 0.0254 + 0.5))
 
 typedef struct
 {
@@ -160,9 +159,10 @@ on_png_flush (png_structp png)
 }
 
 void
-docket_render_write_png (DocketRenderJob *job, const DocketRenderImage *image, gint fd, gint dpi)
+docket_render_write_png (DocketRenderJob *job, const DocketRenderImage *image, gint fd, gint per_metre)
 {
   Output output = { .job = job, .fd = fd };
+  gboolean grey = image->channels == 1;
   png_structp png = png_create_write_struct (PNG_LIBPNG_VER_STRING, job, on_png_error, NULL);
   png_infop info = png != NULL ? png_create_info_struct (png) : NULL;
   gsize stride = docket_render_image_stride (image);
@@ -171,15 +171,26 @@ docket_render_write_png (DocketRenderJob *job, const DocketRenderImage *image, g
     docket_render_finish (job, DOCKET_RENDER_TOO_MUCH_MEMORY, 0);
   png_set_write_fn (png, &output, on_png_write, on_png_flush);
   png_set_compression_level (png, 3);
-  png_set_IHDR (png, info, image->width, image->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_sRGB (png, info, PNG_sRGB_INTENT_RELATIVE);
-  if (dpi > 0)
-    png_set_pHYs (png, info, DOTS_PER_METRE (dpi), DOTS_PER_METRE (dpi), PNG_RESOLUTION_METER);
+  png_set_IHDR (png, info, image->width, image->height, 8,
+                grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  /* A stamp's grey is power, not a colour. */
+  if (!grey)
+    png_set_sRGB (png, info, PNG_sRGB_INTENT_RELATIVE);
+  if (per_metre > 0)
+    png_set_pHYs (png, info, (png_uint_32) per_metre, (png_uint_32) per_metre, PNG_RESOLUTION_METER);
   png_write_info (png, info);
   for (gint y = 0; y < image->height; y++)
     png_write_row (png, image->data + y * stride);
   png_write_end (png, info);
   png_destroy_write_struct (&png, &info);
+  end (&output);
+}
+
+void
+docket_render_put (DocketRenderJob *job, gint fd, gconstpointer data, gsize length)
+{
+  Output output = { .job = job, .fd = fd };
+
+  put (&output, data, length);
   end (&output);
 }

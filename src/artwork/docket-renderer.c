@@ -5,32 +5,22 @@
 #include "docket-renderer.h"
 
 #include "docket-error.h"
-#include "docket-renderer-helper-private.h"
+#include "docket-renderer-private.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define DEFAULT_PIXELS (200 * 1000 * 1000)
 #define DEFAULT_MEMORY (G_GINT64_CONSTANT (3) * 512 * 1024 * 1024)
 #define DEFAULT_TIMEOUT (30 * G_TIME_SPAN_SECOND)
-
-/* The helper keeps the time itself; this is for a helper that does not. */
-#define GRACE (2 * G_TIME_SPAN_SECOND)
 
 struct _DocketRenderer
 {
   GObject parent_instance;
 
   /* constant */
-  char *program;
   DocketRendererLimits limits;
-
-  /* guarded by lock */
-  GMutex lock;
-  GCond freed;
-  GQueue idle;     /* DocketRendererHelper */
-  guint n_helpers; /* idle, at work, and being started */
+  DocketRendererPool *pools[2];  /* of docket-render and of docket-stamp */
 };
 
 G_DEFINE_FINAL_TYPE (DocketRenderer, docket_renderer, G_TYPE_OBJECT)
@@ -92,88 +82,18 @@ set_outcome_error (const DocketRenderReply *reply, GError **error)
                  g_strerror (reply->error));
 }
 
-/* An idle helper or leave to start one. */
-static gboolean
-acquire (DocketRenderer *self, DocketRendererHelper **helper, GError **error)
+gboolean
+docket_renderer_call (DocketRenderer *self,
+                      DocketRenderRequest *request,
+                      const gint *fds,
+                      DocketRenderReply *reply,
+                      GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + self->limits.timeout;
-  gboolean acquired = TRUE;
-
-  g_mutex_lock (&self->lock);
-  while (acquired && self->idle.length == 0 && self->n_helpers >= self->limits.max_helpers)
-    acquired = g_cond_wait_until (&self->freed, &self->lock, deadline);
-  *helper = acquired ? g_queue_pop_head (&self->idle) : NULL;
-  if (acquired && *helper == NULL)
-    self->n_helpers++;
-  g_mutex_unlock (&self->lock);
-  if (!acquired)
-    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                         N_("Too many pictures are being opened right now. Try again in a moment."));
-  return acquired;
-}
-
-/* @helper NULL: it has ended, or never started. */
-static void
-release (DocketRenderer *self, DocketRendererHelper *helper)
-{
-  g_mutex_lock (&self->lock);
-  if (helper != NULL)
-    g_queue_push_head (&self->idle, helper);
-  else
-    self->n_helpers--;
-  g_cond_signal (&self->freed);
-  g_mutex_unlock (&self->lock);
-}
-
-/* A helper that rested may have been ended by the system meanwhile; a fresh one is tried once. */
-static DocketHelperResult
-ask (DocketRenderer *self,
-     DocketRendererHelper **helper,
-     const DocketRenderRequest *request,
-     const gint *fds,
-     guint n_fds,
-     DocketRenderReply *reply,
-     GError **error)
-{
-  DocketHelperResult result = DOCKET_HELPER_GONE;
-
-  for (gint attempt = 0; attempt < 2 && result == DOCKET_HELPER_GONE; attempt++)
-    {
-      if (*helper == NULL)
-        *helper = docket_renderer_helper_new (self->program, error);
-      if (*helper == NULL)
-        return DOCKET_HELPER_GONE;
-      result = docket_renderer_helper_ask (*helper, request, fds, n_fds,
-                                           g_get_monotonic_time () + self->limits.timeout + GRACE, reply);
-      if (result != DOCKET_HELPER_ANSWERED)
-        g_clear_pointer (helper, docket_renderer_helper_free);
-    }
-  if (result != DOCKET_HELPER_ANSWERED)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, "docket-render (%s) %s", self->program,
-                 result == DOCKET_HELPER_GONE ? "ended without an answer" : "does not answer");
-  return result;
-}
-
-static gboolean
-call (DocketRenderer *self,
-      DocketRenderRequest *request,
-      const gint *fds,
-      guint n_fds,
-      DocketRenderReply *reply,
-      GError **error)
-{
-  DocketRendererHelper *helper = NULL;
-  DocketHelperResult result;
-
   request->magic = DOCKET_RENDER_MAGIC;
   request->max_pixels = self->limits.max_pixels;
   request->max_memory = self->limits.max_memory;
   request->timeout = self->limits.timeout;
-  if (!acquire (self, &helper, error))
-    return FALSE;
-  result = ask (self, &helper, request, fds, n_fds, reply, error);
-  release (self, helper);
-  if (result != DOCKET_HELPER_ANSWERED)
+  if (!docket_renderer_pool_ask (self->pools[request->kind == DOCKET_RENDER_STAMP], request, fds, reply, error))
     return FALSE;
   if (reply->outcome != DOCKET_RENDER_OK)
     set_outcome_error (reply, error);
@@ -204,10 +124,8 @@ docket_renderer_finalize (GObject *object)
 {
   DocketRenderer *self = DOCKET_RENDERER (object);
 
-  g_queue_clear_full (&self->idle, (GDestroyNotify) docket_renderer_helper_free);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->freed);
-  g_free (self->program);
+  for (guint i = 0; i < G_N_ELEMENTS (self->pools); i++)
+    g_clear_pointer (&self->pools[i], docket_renderer_pool_free);
   G_OBJECT_CLASS (docket_renderer_parent_class)->finalize (object);
 }
 
@@ -220,17 +138,16 @@ docket_renderer_class_init (DocketRendererClass *class)
 static void
 docket_renderer_init (DocketRenderer *self)
 {
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->freed);
-  g_queue_init (&self->idle);
 }
 
 DocketRenderer *
 docket_renderer_new (const char *program, const DocketRendererLimits *limits)
 {
   DocketRenderer *self = g_object_new (DOCKET_TYPE_RENDERER, NULL);
+  g_autofree char *render = find_program (program);
+  g_autofree char *folder = g_path_get_dirname (render);
+  g_autofree char *stamp = g_build_filename (folder, "docket-stamp", NULL);
 
-  self->program = find_program (program);
   if (limits != NULL)
     self->limits = *limits;
   if (self->limits.max_pixels <= 0)
@@ -241,17 +158,19 @@ docket_renderer_new (const char *program, const DocketRendererLimits *limits)
     self->limits.timeout = DEFAULT_TIMEOUT;
   if (self->limits.max_helpers == 0)
     self->limits.max_helpers = g_get_num_processors ();
+  self->pools[0] = docket_renderer_pool_new (render, self->limits.max_helpers);
+  self->pools[1] = docket_renderer_pool_new (stamp, self->limits.max_helpers);
   return self;
 }
 
 gboolean
 docket_renderer_probe (DocketRenderer *self, gint in, DocketPictureInfo *info, GError **error)
 {
-  DocketRenderRequest request = { .kind = DOCKET_RENDER_PROBE };
+  DocketRenderRequest request = { .kind = DOCKET_RENDER_PROBE, .n_inputs = 1 };
   DocketRenderReply reply = { 0 };
 
   g_return_val_if_fail (DOCKET_IS_RENDERER (self), FALSE);
-  if (!call (self, &request, &in, 1, &reply, error))
+  if (!docket_renderer_call (self, &request, &in, &reply, error))
     return FALSE;
   fill_info (&reply, info);
   return TRUE;
@@ -265,7 +184,8 @@ docket_renderer_previews (DocketRenderer *self,
                           DocketPictureInfo *info,
                           GError **error)
 {
-  DocketRenderRequest request = { .kind = DOCKET_RENDER_PREVIEWS, .n_previews = n_previews };
+  DocketRenderRequest request = { .kind = DOCKET_RENDER_PREVIEWS, .n_previews = n_previews,
+                                  .n_inputs = 1, .n_outputs = n_previews };
   DocketRenderReply reply = { 0 };
   gint fds[DOCKET_RENDER_MAX_FDS] = { in };
 
@@ -276,7 +196,7 @@ docket_renderer_previews (DocketRenderer *self,
       request.sizes[i] = previews[i].size;
       fds[1 + i] = previews[i].fd;
     }
-  if (!call (self, &request, fds, 1 + n_previews, &reply, error))
+  if (!docket_renderer_call (self, &request, fds, &reply, error))
     return FALSE;
   for (guint i = 0; i < n_previews; i++)
     {
@@ -305,51 +225,4 @@ docket_renderer_preview (DocketRenderer *self,
   if (height != NULL)
     *height = preview.height;
   return TRUE;
-}
-
-DocketPage
-docket_page_for_item (const DocketItem *item, DocketLength border, DocketPageFormat format)
-{
-  return (DocketPage) {
-    .width = item->width,
-    .height = item->height,
-    .border = item->border ? border : 0,
-    .scaling = item->scaling,
-    .crop = item->crop,
-    .format = format,
-  };
-}
-
-static gint
-to_pixels (DocketLength length)
-{
-  return (gint) lround (length * (double) DOCKET_PAGE_DPI / 2540);
-}
-
-void
-docket_page_get_pixels (const DocketPage *page, gint *width, gint *height)
-{
-  *width = to_pixels (page->width);
-  *height = to_pixels (page->height);
-}
-
-gboolean
-docket_renderer_page (DocketRenderer *self, gint in, const DocketPage *page, gint out, GError **error)
-{
-  DocketRenderRequest request = {
-    .kind = DOCKET_RENDER_PAGE,
-    .border = to_pixels (page->border),
-    .fit = page->scaling == DOCKET_SCALING_FIT,
-    .png = page->format == DOCKET_PAGE_PNG,
-    .crop_x = page->crop.x,
-    .crop_y = page->crop.y,
-    .crop_width = page->crop.width,
-    .crop_height = page->crop.height,
-  };
-  DocketRenderReply reply = { 0 };
-  gint fds[] = { in, out };
-
-  g_return_val_if_fail (DOCKET_IS_RENDERER (self), FALSE);
-  docket_page_get_pixels (page, &request.page_width, &request.page_height);
-  return call (self, &request, fds, 2, &reply, error);
 }

@@ -56,12 +56,13 @@ typedef struct
   DocketCrop crop;             /* of the upright picture; all zero: the whole (fit), or what the page
                                   shows of it (fill) */
   DocketPageFormat format;
+  gint size;                   /* 0: DOCKET_PAGE_DPI; else the longer side in pixels, to look at */
 } DocketPage;
 
 /* A renderer that starts @program (docket-render's path; NULL: DOCKET_RENDER in the environment,
  * then the installed one) when it is first needed. @limits may be NULL. Every method may be called
  * from any thread at the same time; it blocks until it is done, at most twice the time-out (waiting
- * for a free helper, then for the picture).
+ * for a free helper, then for the picture). docket-stamp, which draws stamps, lies beside it.
  *
  * Errors of the methods below:
  * DOCKET_ERROR_BAD_PICTURE: the picture's fault, with a sentence for the customer that says what
@@ -102,7 +103,7 @@ gboolean docket_renderer_preview (DocketRenderer *renderer,
  * used where the item wants a border. No I/O. */
 DocketPage docket_page_for_item (const DocketItem *item, DocketLength border, DocketPageFormat format);
 
-/* The page's size in pixels at DOCKET_PAGE_DPI, rounded to the nearest. No I/O. */
+/* The page's size in pixels, rounded to the nearest. No I/O. */
 void docket_page_get_pixels (const DocketPage *page, gint *width, gint *height);
 
 /* Makes the @page of picture @in, written to @out from its start and truncated. */
@@ -111,5 +112,19 @@ gboolean docket_renderer_page (DocketRenderer *renderer,
                                const DocketPage *page,
                                gint out,
                                GError **error);
+
+/* A sheet of @product's stickers: the @n (1 to DOCKET_SHEET_MAX_PICTURES) pictures in turn, row by row,
+ * each cut by its own of @crops. Of @page its size, scaling, format and the resolution hold.
+ * FALSE in @as_cut is for printing: the pictures run on a little past the cut, with marks where the
+ * product has them. TRUE is for looking at: each sticker ends at its cut, which is drawn. */
+gboolean docket_renderer_sheet (DocketRenderer *renderer,
+                                const gint *ins,
+                                const DocketCrop *crops,
+                                guint n,
+                                const DocketProduct *product,
+                                const DocketPage *page,
+                                gboolean as_cut,
+                                gint out,
+                                GError **error);
 
 G_END_DECLS

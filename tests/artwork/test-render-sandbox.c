@@ -24,7 +24,7 @@ typedef void (*Deed) (void);
 static gint
 fate_of (Deed deed)
 {
-  g_autoptr (DocketRenderSandbox) sandbox = docket_render_sandbox_new ();
+  g_autoptr (DocketRenderSandbox) sandbox = docket_render_sandbox_new (FALSE);
   gint status;
   pid_t child;
 
