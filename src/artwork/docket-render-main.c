@@ -5,7 +5,7 @@
  * docket-render and docket-stamp are this with another docket-render-program. It loads all libraries once, so that a picture costs a fork and not a start, and itself never
  * looks at a picture's bytes.
  */
-#include "docket-render-private.h"
+#include "docket-render-program-private.h"
 #include "docket-render-sandbox-private.h"
 
 #include <errno.h>

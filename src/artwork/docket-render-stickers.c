@@ -4,16 +4,10 @@
  */
 #include "docket-render-private.h"
 
+#include "docket-catalogue.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-/* As in core/docket-catalogue.h, whose words this process does not link. */
-enum
-{
-  CUT_RECTANGLE,
-  CUT_ROUNDED,
-  CUT_CIRCLE,
-};
 
 /* The picture runs on past the cut, so that a blade a little beside it meets no white. */
 #define BLEED_MM 1.0
@@ -49,12 +43,12 @@ static double
 distance_to_cut (const DocketRenderStickers *s, const Cell *cell, double x, double y)
 {
   double half_width = cell->width / 2, half_height = cell->height / 2;
-  double radius = s->cut == CUT_ROUNDED ? s->radius : 0;
+  double radius = s->cut == DOCKET_CUT_ROUNDED ? s->radius : 0;
   double dx, dy;
 
   x = fabs (x - cell->x - half_width);
   y = fabs (y - cell->y - half_height);
-  if (s->cut == CUT_CIRCLE)
+  if (s->cut == DOCKET_CUT_CIRCLE)
     return hypot (x, y) - MIN (half_width, half_height);
   dx = x - half_width + radius;
   dy = y - half_height + radius;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "docket-item.h"
+#include "docket-template.h"
 
 #include <gio/gio.h>
 
@@ -125,6 +126,30 @@ gboolean docket_renderer_sheet (DocketRenderer *renderer,
                                 const DocketPage *page,
                                 gboolean as_cut,
                                 gint out,
+                                GError **error);
+
+/* One stamp to be made. Everything is borrowed. */
+typedef struct
+{
+  const DocketItem *item;
+  const DocketProduct *product;
+  const DocketFont *font;          /* NULL: the usual one */
+  const DocketTemplate *drawing;   /* of items with DOCKET_CONTENT_TEMPLATE; else NULL */
+  const char *language;            /* of the words, where the script leaves it open; NULL: none */
+  gint in;                         /* the picture of items with DOCKET_CONTENT_PICTURE; else not read */
+
+  /* Descriptors, each written from its start and truncated; -1: not wanted. */
+  gint face;      /* PNG to engrave: mirrored, 8-bit grey, 0 burns fully and 255 stays, 20 pixels to the mm */
+  gint outlines;  /* SVG in mm: the mirrored edges of what is burnt, even-odd, one path */
+  gint imprint;   /* PNG to look at: unmirrored, dark on white, details that are too thin in red */
+  gint size;      /* the imprint's longer side, pixels; 0: 1024 */
+} DocketStampOrder;
+
+/* Makes a stamp. @warnings (out) (optional) (transfer full): DocketWarning, what is wrong with it; what
+ * blocks may still have been drawn. Words that are longer than they can be drawn are no error. */
+gboolean docket_renderer_stamp (DocketRenderer *renderer,
+                                const DocketStampOrder *order,
+                                GPtrArray **warnings,
                                 GError **error);
 
 G_END_DECLS

@@ -13,6 +13,9 @@ DocketProduct *docket_product_new (const char *id);
 DocketPaper *docket_paper_new (const char *id);
 DocketFont *docket_font_new (const char *id);
 
+/* @title where @titles has none in @language or its main language. (transfer full) */
+char *docket_catalogue_dup_title (const char *title, GHashTable *titles, const char *language);
+
 /* Sides above this are a slip of the pen: 10 m. */
 #define DOCKET_LENGTH_MAX 1000000
 #define DOCKET_COPIES_MAX 100000

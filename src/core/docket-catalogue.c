@@ -7,6 +7,7 @@
 
 #include "docket-catalogue-private.h"
 #include "docket-nick-private.h"
+#include "docket-template.h"
 
 #include <string.h>
 
@@ -54,10 +55,10 @@ font_free (DocketFont *font)
   g_free (font);
 }
 
-static char *
-dup_title (const char *title,
-           GHashTable *titles,
-           const char *language)
+char *
+docket_catalogue_dup_title (const char *title,
+                            GHashTable *titles,
+                            const char *language)
 {
   const char *found = NULL;
 
@@ -80,6 +81,7 @@ docket_catalogue_new (void)
   catalogue->express_amount = -1;
   catalogue->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) paper_free);
   catalogue->fonts = g_ptr_array_new_with_free_func ((GDestroyNotify) font_free);
+  catalogue->templates = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_template_free);
   catalogue->products = g_ptr_array_new_with_free_func ((GDestroyNotify) product_free);
   return catalogue;
 }
@@ -133,6 +135,7 @@ docket_catalogue_free (DocketCatalogue *catalogue)
 
   g_ptr_array_unref (catalogue->papers);
   g_ptr_array_unref (catalogue->fonts);
+  g_ptr_array_unref (catalogue->templates);
   g_ptr_array_unref (catalogue->products);
   g_free (catalogue);
 }
@@ -179,25 +182,39 @@ docket_catalogue_find_font (const DocketCatalogue *catalogue,
   return NULL;
 }
 
+const DocketTemplate *
+docket_catalogue_find_template (const DocketCatalogue *catalogue,
+                                const char            *id)
+{
+  for (guint i = 0; id != NULL && i < catalogue->templates->len; i++)
+    {
+      const DocketTemplate *template = g_ptr_array_index (catalogue->templates, i);
+
+      if (g_str_equal (template->id, id))
+        return template;
+    }
+  return NULL;
+}
+
 char *
 docket_product_dup_title (const DocketProduct *product,
                           const char          *language)
 {
-  return dup_title (product->title, product->titles, language);
+  return docket_catalogue_dup_title (product->title, product->titles, language);
 }
 
 char *
 docket_paper_dup_title (const DocketPaper *paper,
                         const char        *language)
 {
-  return dup_title (paper->title, paper->titles, language);
+  return docket_catalogue_dup_title (paper->title, paper->titles, language);
 }
 
 char *
 docket_font_dup_title (const DocketFont *font,
                        const char       *language)
 {
-  return dup_title (font->title, font->titles, language);
+  return docket_catalogue_dup_title (font->title, font->titles, language);
 }
 
 const char *

@@ -90,6 +90,8 @@ typedef struct
   GHashTable *titles;  /* language tag -> title */
 } DocketPaper;
 
+typedef struct _DocketTemplate DocketTemplate;  /* docket-template.h */
+
 /* A typeface for stamps' words. */
 typedef struct
 {
@@ -106,6 +108,7 @@ typedef struct
   GPtrArray *papers;       /* DocketPaper, in the file's order */
   GPtrArray *fonts;        /* DocketFont, in the file's order; may be empty */
   GPtrArray *products;     /* DocketProduct, in the file's order */
+  GPtrArray *templates;    /* DocketTemplate; added by whoever reads the files that the products name */
 } DocketCatalogue;
 
 /* Reads the catalogue's text (a key file: [Shop], [Paper ID], [Font ID] and [Product ID] groups; see the
@@ -120,6 +123,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCatalogue, docket_catalogue_free)
 const DocketProduct *docket_catalogue_find (const DocketCatalogue *catalogue, const char *id);
 const DocketPaper *docket_catalogue_find_paper (const DocketCatalogue *catalogue, const char *id);
 const DocketFont *docket_catalogue_find_font (const DocketCatalogue *catalogue, const char *id);
+const DocketTemplate *docket_catalogue_find_template (const DocketCatalogue *catalogue, const char *id);
 
 /* The title in @language (a tag such as "de" or "pt-BR"; NULL: none), in its main language, or
  * the untranslated one. (transfer full) */

@@ -51,6 +51,19 @@ docket_item_field_free (DocketItemField *field)
   g_free (field);
 }
 
+DocketWarning *
+docket_warning_new (DocketWarningType  type,
+                    gboolean           blocks,
+                    gint               number,
+                    gint               limit,
+                    const char        *text)
+{
+  DocketWarning *warning = g_new0 (DocketWarning, 1);
+
+  *warning = (DocketWarning) { type, blocks, number, limit, g_strdup (text) };
+  return warning;
+}
+
 void
 docket_warning_free (DocketWarning *warning)
 {
@@ -134,10 +147,7 @@ docket_item_add_warning (DocketItem        *item,
                          gint               limit,
                          const char        *text)
 {
-  DocketWarning *warning = g_new0 (DocketWarning, 1);
-
-  *warning = (DocketWarning) { type, blocks, number, limit, g_strdup (text) };
-  g_ptr_array_add (item->warnings, warning);
+  g_ptr_array_add (item->warnings, docket_warning_new (type, blocks, number, limit, text));
 }
 
 const DocketWarning *

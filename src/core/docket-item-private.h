@@ -10,6 +10,5 @@ G_BEGIN_DECLS
 
 void docket_item_picture_free (DocketItemPicture *picture);
 void docket_item_field_free (DocketItemField *field);
-void docket_warning_free (DocketWarning *warning);
 
 G_END_DECLS

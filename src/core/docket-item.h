@@ -138,6 +138,10 @@ gboolean docket_item_shows (const DocketItem *item, const char *image);
 gboolean docket_item_remove_picture (DocketItem *item, const char *image);
 
 /* @text may be NULL. */
+DocketWarning *docket_warning_new (DocketWarningType type, gboolean blocks, gint number, gint limit, const char *text);
+void docket_warning_free (DocketWarning *warning);
+
+/* @text may be NULL. */
 void docket_item_add_warning (DocketItem *item,
                               DocketWarningType type,
                               gboolean blocks,

@@ -6,6 +6,7 @@
 #include "docket-json.h"
 
 #include "docket-json-writer-private.h"
+#include "docket-template.h"
 #include "docket-time.h"
 
 static void
@@ -106,8 +107,40 @@ write_sheet (GString             *out,
 }
 
 static void
-write_stamp (GString             *out,
-             const DocketProduct *product)
+write_template (GString              *out,
+                const DocketTemplate *template,
+                const char           *language)
+{
+  g_autofree char *title = NULL;
+
+  if (template == NULL)
+    return;
+  title = docket_template_dup_title (template, language);
+  docket_json_open (out, NULL, '{');
+  docket_json_string (out, "id", template->id);
+  docket_json_string (out, "title", title);
+  docket_json_open (out, "fields", '[');
+  for (guint i = 0; i < template->fields->len; i++)
+    {
+      const DocketTemplateField *field = g_ptr_array_index (template->fields, i);
+      g_autofree char *field_title = docket_template_field_dup_title (field, language);
+
+      docket_json_open (out, NULL, '{');
+      docket_json_string (out, "name", field->name);
+      docket_json_string (out, "title", field_title);
+      docket_json_string (out, "sample", field->sample);
+      docket_json_bool (out, "optional", field->optional);
+      docket_json_close (out, '}');
+    }
+  docket_json_close (out, ']');
+  docket_json_close (out, '}');
+}
+
+static void
+write_stamp (GString               *out,
+             const DocketCatalogue *catalogue,
+             const DocketProduct   *product,
+             const char            *language)
 {
   docket_json_open (out, "stamp", '{');
   docket_json_string (out, "face", docket_face_to_nick (product->engraving.face));
@@ -115,22 +148,24 @@ write_stamp (GString             *out,
   docket_json_length (out, "text_height", product->text_height);
   docket_json_open (out, "templates", '[');
   for (guint i = 0; product->templates[i] != NULL; i++)
-    docket_json_string (out, NULL, product->templates[i]);
+    write_template (out, docket_catalogue_find_template (catalogue, product->templates[i]), language);
   docket_json_close (out, ']');
   docket_json_close (out, '}');
 }
 
 /* What only one artwork has is null for the others. */
 static void
-write_making (GString             *out,
-              const DocketProduct *product)
+write_making (GString               *out,
+              const DocketCatalogue *catalogue,
+              const DocketProduct   *product,
+              const char            *language)
 {
   if (docket_product_is (product, DOCKET_ARTWORK_SHEET))
     write_sheet (out, product);
   else
     docket_json_null (out, "sheet");
   if (docket_product_is (product, DOCKET_ARTWORK_STAMP))
-    write_stamp (out, product);
+    write_stamp (out, catalogue, product, language);
   else
     docket_json_null (out, "stamp");
 }
@@ -172,7 +207,7 @@ write_product (GString               *out,
   docket_json_bool (out, "border", product->border);
   docket_json_length (out, "border_width", product->border_width);
   docket_json_int (out, "max_copies", product->max_copies);
-  write_making (out, product);
+  write_making (out, catalogue, product, language);
   write_steps (out, "prices", product->prices);
   docket_json_open (out, "paper_prices", '{');
   for (guint i = 0; product->papers[i] != NULL; i++)
