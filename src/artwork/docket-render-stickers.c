@@ -11,6 +11,7 @@
 
 /* The picture runs on past the cut, so that a blade a little beside it meets no white. */
 #define BLEED_MM 1.0
+#define BLEEDS_TO_GAP 4
 #define MARK_MM 2.5
 #define MARK_THICK_MM 0.1
 #define DOTS_PER_MM (300 / 25.4)
@@ -109,11 +110,11 @@ static void
 mark_lines (const Sheet *sheet, const Cell *cell, gboolean behind, double room, gboolean across)
 {
   double thick = MAX (1, MARK_THICK_MM * DOTS_PER_MM);
-  double gap = sheet->bleed + 0.3 * DOTS_PER_MM;
+  double gap = sheet->bleed + 0.2 * DOTS_PER_MM;
   double length = MIN (MARK_MM * DOTS_PER_MM, room - gap);
   double lines[2];
 
-  if (length < 0.5 * DOTS_PER_MM)
+  if (length < 0.4 * DOTS_PER_MM)
     return;
   lines[0] = across ? cell->y : cell->x;
   lines[1] = lines[0] + (across ? cell->height : cell->width);
@@ -128,6 +129,22 @@ mark_lines (const Sheet *sheet, const Cell *cell, gboolean behind, double room, 
       else
         fill_black (sheet, lines[i] - thick / 2, from, thick, length);
     }
+}
+
+/* The corners of a circle's square are free: ticks from each along its sides. */
+static void
+mark_circle (const Sheet *sheet, const Cell *cell)
+{
+  double side = MIN (cell->width, cell->height);
+  double length = MIN (MARK_MM * DOTS_PER_MM, side / 10), thick = MAX (1, MARK_THICK_MM * DOTS_PER_MM);
+  double x = cell->x + (cell->width - side) / 2, y = cell->y + (cell->height - side) / 2;
+
+  for (gint right = 0; right < 2; right++)
+    for (gint below = 0; below < 2; below++)
+      {
+        fill_black (sheet, x + right * (side - length), y + below * side - thick / 2, length, thick);
+        fill_black (sheet, x + right * side - thick / 2, y + below * (side - length), thick, length);
+      }
 }
 
 /* Between two stickers there is room for the marks of both in half of the gap each. */
@@ -192,7 +209,10 @@ draw_marks (const Sheet *sheet)
       {
         Cell cell = cell_at (sheet, row, column);
 
-        mark_cell (sheet, &cell, row, column);
+        if (s->cut == DOCKET_CUT_CIRCLE)
+          mark_circle (sheet, &cell);
+        else
+          mark_cell (sheet, &cell, row, column);
       }
 }
 
@@ -207,7 +227,7 @@ docket_render_stickers (DocketRenderJob *job,
 
   docket_render_blank_page (job, request, page);
   if (!s->lines)
-    sheet.bleed = MIN (BLEED_MM * DOTS_PER_MM, MIN (s->margin, s->gap / 2));
+    sheet.bleed = MIN (BLEED_MM * DOTS_PER_MM, MIN (s->margin, s->gap / BLEEDS_TO_GAP));
   for (guint i = 0; i < request->n_inputs && i < s->rows * s->columns; i++)
     {
       DocketRenderImage part;

@@ -58,8 +58,10 @@ docket_page_for_item (const DocketItem *item, DocketLength border, DocketPageFor
 void
 docket_page_get_pixels (const DocketPage *page, gint *width, gint *height)
 {
-  *width = MAX ((gint) lround (page->width * scale_of (page)), 1);
-  *height = MAX ((gint) lround (page->height * scale_of (page)), 1);
+  gint least = page->size > 0 ? 1 : 0;
+
+  *width = MAX ((gint) lround (page->width * scale_of (page)), least);
+  *height = MAX ((gint) lround (page->height * scale_of (page)), least);
 }
 
 gboolean

@@ -153,6 +153,20 @@ add_output (DocketRenderRequest *request, gint *fds, guint n, gint fd, guint par
   return n + 1;
 }
 
+char *
+docket_stamp_order_dup_key (const DocketStampOrder *order, const char *sha256)
+{
+  g_autoptr (GVariant) value = pack (order);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const DocketItem *item = order->item;
+  g_autofree char *picture = g_strdup_printf ("%s %u %.9f %.9f %.9f %.9f", or_nothing (sha256), item->scaling,
+                                              item->crop.x, item->crop.y, item->crop.width, item->crop.height);
+
+  g_checksum_update (sum, g_variant_get_data (value), (gssize) g_variant_get_size (value));
+  g_checksum_update (sum, (const guchar *) picture, -1);
+  return g_strndup (g_checksum_get_string (sum), 32);
+}
+
 gboolean
 docket_renderer_stamp (DocketRenderer *self, const DocketStampOrder *order, GPtrArray **warnings, GError **error)
 {

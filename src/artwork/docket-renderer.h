@@ -145,6 +145,10 @@ typedef struct
   gint size;      /* the imprint's longer side, pixels; 0: 1024 */
 } DocketStampOrder;
 
+/* A name for what @order shows and how it is cut, its picture being @sha256 (NULL: none): the same
+ * design has the same name. (transfer full) */
+char *docket_stamp_order_dup_key (const DocketStampOrder *order, const char *sha256);
+
 /* Makes a stamp. @warnings (out) (optional) (transfer full): DocketWarning, what is wrong with it; what
  * blocks may still have been drawn. Words that are longer than they can be drawn are no error. */
 gboolean docket_renderer_stamp (DocketRenderer *renderer,

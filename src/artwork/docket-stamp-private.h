@@ -71,7 +71,7 @@ void docket_stamp_find_thin (DocketStamp *stamp);
 
 /* For each pixel the squared distance to the nearest whose ink is (@inked) or is not there, at most
  * (@reach + 1) squared. */
-void docket_stamp_distances (DocketStamp *stamp, const guint8 *ink, gboolean inked, gint reach, guint16 *squares);
+void docket_stamp_distances (DocketStamp *stamp, const guint8 *ink, gboolean inked, gint reach, gint16 *squares);
 
 /* Whether the pixel's middle lies on the face. */
 gboolean docket_stamp_on_face (const DocketStamp *stamp, gint x, gint y);

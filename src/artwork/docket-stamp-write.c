@@ -71,7 +71,7 @@ paint_thin (DocketStamp *stamp, cairo_t *cr)
 {
   gsize size = (gsize) stamp->raster.width * stamp->raster.height;
   gint reach = (gint) lround (HALO_MM * DOCKET_STAMP_FINE);
-  guint16 *squares = docket_stamp_alloc (stamp, size * sizeof (guint16));
+  gint16 *squares = docket_stamp_alloc (stamp, size * sizeof (gint16));
   guint8 *near = docket_stamp_alloc (stamp, size);
   cairo_surface_t *mask;
 

@@ -5,12 +5,16 @@
 #include "docket-api-private.h"
 
 #include "docket-images.h"
+#include "docket-making.h"
+#include "docket-orders.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
 #define MEGABYTE 1000000
+#define SMALLEST_ITEM_PREVIEW 64
+#define DEFAULT_ITEM_PREVIEW 800
 #define MOST_COUNTED (G_GINT64_CONSTANT (1000000) * MEGABYTE)
 
 /* A picture that the request is sending. */
@@ -265,6 +269,50 @@ docket_api_get_preview (DocketRequest *request, gpointer server, GError **error)
                                    (gint) size, &length, &sha256, &local_error);
   if (fd >= 0)
     return reply_blob (request, "image/jpeg", fd, length, size == DOCKET_PREVIEW_SMALL ? "256" : "1600", sha256);
+  if (g_error_matches (local_error, DOCKET_ERROR, DOCKET_ERROR_IN_PROGRESS))
+    return reply_checking (request);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static DocketReply *
+reply_made (DocketRequest *request, DocketMade *made)
+{
+  g_autofree char *tag = g_strdup_printf ("\"%s-%s\"", made->tag, made->type + strlen ("image/"));
+  DocketReply *reply = docket_reply_is_known (request, tag)
+                         ? docket_reply_new (304)
+                         : docket_reply_file (200, made->type, docket_made_take (made), (gsize) made->length);
+
+  docket_reply_set_header (reply, "ETag", tag);
+  docket_reply_set_header (reply, "Cache-Control", "private, no-cache");
+  docket_reply_set_header (reply, "Vary", "Authorization");
+  return reply;
+}
+
+DocketReply *
+docket_api_get_item_preview (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketMade) made = { -1 };
+  g_autoptr (DocketOrder) order = NULL;
+  g_autoptr (GError) local_error = NULL;
+  const DocketItem *item;
+  gint64 size = DEFAULT_ITEM_PREVIEW;
+
+  if (!docket_api_init (&api, request, server, NULL, error) ||
+      !docket_request_read_number (docket_request_get_query (request, "size"), "size", SMALLEST_ITEM_PREVIEW,
+                                   DOCKET_PREVIEW_LARGE, &size, error))
+    return NULL;
+  order = docket_orders_load (api.services, &api.call, api.code, error);
+  item = order != NULL ? docket_order_find_item (order, docket_request_get_part (request, "item")) : NULL;
+  if (item == NULL)
+    {
+      if (order != NULL)
+        g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such item in this order."));
+      return NULL;
+    }
+  if (docket_making_preview (api.services, order, item, (gint) size, &made, &local_error))
+    return reply_made (request, &made);
   if (g_error_matches (local_error, DOCKET_ERROR, DOCKET_ERROR_IN_PROGRESS))
     return reply_checking (request);
   g_propagate_error (error, g_steal_pointer (&local_error));

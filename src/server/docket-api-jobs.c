@@ -211,8 +211,8 @@ docket_api_get_page (DocketRequest *request, gpointer server, GError **error)
   g_auto (DocketApi) api = { 0 };
   const char *format = docket_request_get_query (request, "format");
   gboolean png = format != NULL && strcmp (format, "png") == 0;
-  gint64 id, length;
-  gint fd;
+  g_auto (DocketMade) made = { -1 };
+  gint64 id;
 
   if (format != NULL && !png && strcmp (format, "jpeg") != 0)
     {
@@ -221,6 +221,20 @@ docket_api_get_page (DocketRequest *request, gpointer server, GError **error)
     }
   if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error))
     return NULL;
-  fd = docket_jobs_open_page (api.services, &api.call, id, png ? DOCKET_PAGE_PNG : DOCKET_PAGE_JPEG, &length, error);
-  return fd >= 0 ? docket_reply_file (200, png ? "image/png" : "image/jpeg", fd, (gsize) length) : NULL;
+  if (!docket_jobs_make_page (api.services, &api.call, id, png ? DOCKET_PAGE_PNG : DOCKET_PAGE_JPEG, &made, error))
+    return NULL;
+  return docket_reply_file (200, made.type, docket_made_take (&made), (gsize) made.length);
+}
+
+DocketReply *
+docket_api_get_outlines (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketMade) made = { -1 };
+  gint64 id;
+
+  if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error)
+      || !docket_jobs_make_outlines (api.services, &api.call, id, &made, error))
+    return NULL;
+  return docket_reply_file (200, made.type, docket_made_take (&made), (gsize) made.length);
 }

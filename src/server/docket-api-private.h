@@ -115,6 +115,7 @@ DOCKET_API (end_image);
 DOCKET_API (get_image);
 DOCKET_API (remove_image);
 DOCKET_API (get_preview);
+DOCKET_API (get_item_preview);
 DOCKET_API (get_original);
 
 DOCKET_API (step);
@@ -136,6 +137,7 @@ DOCKET_API (renew_job);
 DOCKET_API (report_job);
 DOCKET_API (resolve_job);
 DOCKET_API (get_page);
+DOCKET_API (get_outlines);
 DOCKET_API (list_queue);
 DOCKET_API (raise_job);
 DOCKET_API (move_job);

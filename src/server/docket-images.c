@@ -181,7 +181,7 @@ remove_image (DocketChanging *changing,
   *removed = row;
   image = docket_order_find_image (order, row->id);
   for (guint i = order->items->len; i > 0; i--)
-    if (g_strcmp0 (((DocketItem *) g_ptr_array_index (order->items, i - 1))->image, row->id) == 0)
+    if (docket_item_remove_picture (g_ptr_array_index (order->items, i - 1), row->id))
       g_ptr_array_remove_index (order->items, i - 1);
   if (image != NULL)
     g_ptr_array_remove (order->images, image);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "docket-devices-table.h"
+#include "docket-making.h"
 #include "docket-services.h"
 
 G_BEGIN_DECLS
@@ -95,15 +96,21 @@ gboolean docket_jobs_expire_leases (DocketServices *services,
                                     guint *n,
                                     GError **error);
 
-/* The page that the job prints, rendered when it is first asked for; a descriptor to be closed by
- * the caller, -1 with @error. IN_PROGRESS is never returned: it waits for the renderer. GONE where
- * the picture's term is over. */
-gint docket_jobs_open_page (DocketServices *services,
-                            const DocketCall *call,
-                            gint64 id,
-                            DocketPageFormat format,
-                            gint64 *length,
-                            GError **error);
+/* What the job's device makes it of: docket_making_page(). Cleared by the caller. GONE where the
+ * picture's term is over. */
+gboolean docket_jobs_make_page (DocketServices *services,
+                                const DocketCall *call,
+                                gint64 id,
+                                DocketPageFormat format,
+                                DocketMade *made,
+                                GError **error);
+
+/* Its outlines: docket_making_outlines(). */
+gboolean docket_jobs_make_outlines (DocketServices *services,
+                                    const DocketCall *call,
+                                    gint64 id,
+                                    DocketMade *made,
+                                    GError **error);
 
 /* What the station's devices are (DocketDeviceRow), replacing what it said before; an event for
  * each one whose state or message changed. Where it says that a person paused or resumed one at the

@@ -7,6 +7,7 @@
 #include "docket-access-table.h"
 #include "docket-claim-code.h"
 #include "docket-error.h"
+#include "docket-making.h"
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
 #include "docket-promises-private.h"
@@ -16,6 +17,10 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
+
+/* Never shown: the order's stamps are drawn, and the change is tried again. */
+#define NOT_LOOKED_AT "The stamps were not drawn yet."
 
 static gboolean
 raise_alert (DocketChanging  *changing,
@@ -56,6 +61,18 @@ goes_straight (const DocketChanging *changing)
          docket_order_may (order, &release, NULL);
 }
 
+/* What could not be drawn cannot be made. */
+static gboolean
+check_drawn (DocketChanging *changing,
+             GError        **error)
+{
+  if (docket_making_judge (changing->services, changing->result->order))
+    return TRUE;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
+                       _("A stamp of this order cannot be drawn at the moment. Try again in a minute."));
+  return FALSE;
+}
+
 static gboolean
 place (DocketChanging *changing,
        gpointer        data,
@@ -67,7 +84,8 @@ place (DocketChanging *changing,
   if (order->state == DOCKET_ORDER_RECEIVING && !docket_queue_check_intake (changing, error))
     return FALSE;
   if (order->state == DOCKET_ORDER_RECEIVING &&
-      !docket_order_price (order, changing->services->catalogue, changing->site, error))
+      !(docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+        docket_orders_judge (changing, data != NULL, error) && check_drawn (changing, error)))
     return FALSE;
   if (!docket_change_apply (changing, &change, error) ||
       !docket_orders_draw_password (changing, error) || !docket_record_assess (changing, error) ||
@@ -111,6 +129,23 @@ reissue (DocketChanging *changing,
 }
 
 gboolean
+docket_orders_judge (DocketChanging *changing,
+                     gboolean        looked,
+                     GError        **error)
+{
+  if (docket_making_judge (changing->services, changing->result->order) || looked)
+    return TRUE;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_IN_PROGRESS, NOT_LOOKED_AT);
+  return FALSE;
+}
+
+gboolean
+docket_orders_must_look (const GError *error)
+{
+  return g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_IN_PROGRESS) && strcmp (error->message, NOT_LOOKED_AT) == 0;
+}
+
+gboolean
 docket_orders_draw_password (DocketChanging *changing,
                              GError        **error)
 {
@@ -146,8 +181,23 @@ docket_orders_place (DocketServices   *services,
                      DocketResult     *result,
                      GError          **error)
 {
-  return docket_blobs_check_room (services->blobs, 0, error) &&
-         docket_change_order (services, call, code, place, NULL, result, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (DocketOrder) order = NULL;
+
+  if (!docket_blobs_check_room (services->blobs, 0, error))
+    return FALSE;
+  if (docket_change_order (services, call, code, place, NULL, result, &local))
+    return TRUE;
+  if (!docket_orders_must_look (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  order = docket_orders_load (services, call, code, error);
+  if (order == NULL)
+    return FALSE;
+  docket_making_look (services, order);
+  return docket_change_order (services, call, code, place, GINT_TO_POINTER (TRUE), result, error);
 }
 
 gboolean

@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* Gives the order's stamps the warnings that were found when they were drawn. Drawing would keep the
+ * writer, so where one was not drawn yet, and not @looked, the change fails for this time; whoever
+ * began it then calls docket_making_look() and begins again. */
+gboolean docket_orders_judge (DocketChanging *changing, gboolean looked, GError **error);
+
+/* Whether it failed for that. */
+gboolean docket_orders_must_look (const GError *error);
+
 /* Draws a password for the order, keeps its hash, leaves the password in the result. */
 gboolean docket_orders_draw_password (DocketChanging *changing, GError **error);
 

@@ -8,6 +8,7 @@
 #include "docket-board.h"
 #include "docket-claim-code.h"
 #include "docket-error.h"
+#include "docket-making.h"
 #include "docket-orders-private.h"
 #include "docket-promises-private.h"
 
@@ -24,6 +25,12 @@ typedef struct
   const char *language;
   guint images_expected;
 } Draft;
+
+typedef struct
+{
+  JsonNode *contents;
+  gboolean looked;   /* its stamps were drawn */
+} Filling;
 
 static char *
 new_code (void)
@@ -98,6 +105,7 @@ put_contents (DocketChanging *changing,
               gpointer        data,
               GError        **error)
 {
+  const Filling *filling = data;
   DocketOrder *order = changing->result->order;
 
   if (order->state != DOCKET_ORDER_RECEIVING)
@@ -107,11 +115,28 @@ put_contents (DocketChanging *changing,
       return FALSE;
     }
   order->expiry = docket_terms_at_upload (&changing->site->terms, changing->call->now);
-  return docket_order_merge_contents (order, data, error) &&
+  return docket_order_merge_contents (order, filling->contents, error) &&
          check_images_expected (order, changing->site, error) &&
          docket_order_price (order, changing->services->catalogue, changing->site, error) &&
-         docket_promises_estimate (changing, error) &&
+         docket_orders_judge (changing, filling->looked, error) && docket_promises_estimate (changing, error) &&
          docket_change_log (changing, "contents", NULL, FALSE, error);
+}
+
+/* Draws the stamps that the contents would have. */
+static gboolean
+look_at_contents (DocketServices    *services,
+                  const DocketCall  *call,
+                  const char        *code,
+                  JsonNode          *contents,
+                  GError           **error)
+{
+  g_autoptr (DocketOrder) order = docket_orders_load (services, call, code, error);
+
+  if (order == NULL)
+    return FALSE;
+  if (docket_order_merge_contents (order, contents, NULL))
+    docket_making_look (services, order);
+  return TRUE;
 }
 
 /* The rows of what waits or is made, with its expected time as it is now. */
@@ -171,7 +196,19 @@ docket_orders_put_contents (DocketServices   *services,
                             DocketResult     *result,
                             GError          **error)
 {
-  return docket_change_order (services, call, code, put_contents, contents, result, error);
+  Filling filling = { contents, FALSE };
+  g_autoptr (GError) local = NULL;
+
+  if (docket_change_order (services, call, code, put_contents, &filling, result, &local))
+    return TRUE;
+  if (!docket_orders_must_look (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  filling.looked = TRUE;
+  return look_at_contents (services, call, code, contents, error) &&
+         docket_change_order (services, call, code, put_contents, &filling, result, error);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "docket-error.h"
 #include "docket-images-table.h"
 #include "docket-images.h"
+#include "docket-making.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -101,6 +102,30 @@ store_verdict (DocketChanging *changing,
 }
 
 static gboolean
+judge (DocketChanging *changing,
+       gpointer        data,
+       GError        **error)
+{
+  docket_making_judge (changing->services, changing->result->order);
+  return docket_change_log (changing, "contents", NULL, FALSE, error);
+}
+
+/* A stamp of a picture can be looked at now that the picture is here. */
+static void
+judge_stamps (DocketServices    *services,
+              const DocketCall  *call,
+              const DocketOrder *order)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (order->state != DOCKET_ORDER_RECEIVING || !docket_making_has_stamp_of_picture (services, order))
+    return;
+  docket_making_look (services, order);
+  if (!docket_change_order (services, call, order->code, judge, NULL, NULL, &error))
+    g_message ("what is wrong with the stamps of %s was not stored: %s", order->code, error->message);
+}
+
+static gboolean
 is_pictures_fault (const GError *error)
 {
   return g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_BAD_PICTURE) ||
@@ -115,6 +140,7 @@ check (DocketPreviews *previews,
   DocketCall call = { .actor = "server", .now = g_get_real_time () };
   DocketPictureInfo info = { NULL };
   Verdict verdict = { .id = task->id, .info = &info };
+  g_auto (DocketResult) result = { 0 };
   g_autoptr (GError) fault = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -125,8 +151,9 @@ check (DocketPreviews *previews,
       return;
     }
   verdict.problem = fault != NULL ? fault->message : NULL;
-  if (!docket_change_order (services, &call, task->order, store_verdict, &verdict, NULL, &error) &&
-      !g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_GONE) &&
+  if (docket_change_order (services, &call, task->order, store_verdict, &verdict, &result, &error))
+    judge_stamps (services, &call, result.order);
+  else if (!g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_GONE) &&
       !g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
     g_warning ("what picture %s of %s is could not be stored: %s", task->id, task->order,
                error->message);

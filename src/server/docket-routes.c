@@ -28,6 +28,7 @@ static const DocketRoute routes[] = {
   /* The most frequent ones first. */
   { "GET", ORDER, BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_order },
   { "GET", IMAGE "/preview", BOTH, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_preview },
+  { "GET", ORDER "/items/{item}/preview", BOTH, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_item_preview },
   { "POST", "/v1/jobs/claim", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, LARGE, docket_api_claim_jobs },
   { "POST", JOB "/renew", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_renew_job },
 
@@ -83,6 +84,7 @@ static const DocketRoute routes[] = {
   { "POST", DEVICE "/pause", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_pause_device },
   { "POST", DEVICE "/resume", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_resume_device },
   { "GET", JOB "/page", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_get_page },
+  { "GET", JOB "/outlines", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_get_outlines },
   { "PUT", "/v1/devices", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, LARGE, docket_api_put_devices },
   { "GET", "/v1/devices", TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_list_devices },
 };

@@ -11,6 +11,7 @@
 #include "docket-reply-headers.h"
 #include "docket-streams.h"
 #include "docket-sweeper.h"
+#include "docket-templates.h"
 #include "docket-time.h"
 
 #include <glib/gi18n.h>
@@ -248,13 +249,22 @@ stop_sweeping (DocketServer *server)
 DocketCatalogue *
 docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error)
 {
+  g_autoptr (DocketCatalogue) catalogue = NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = NULL;
   gsize length;
 
   *mistakes = NULL;
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  return docket_catalogue_parse (text, length, mistakes);
+  catalogue = docket_catalogue_parse (text, length, mistakes);
+  if (catalogue == NULL)
+    return NULL;
+  docket_templates_read (catalogue, path, found);
+  if (found->len == 0)
+    return g_steal_pointer (&catalogue);
+  *mistakes = g_steal_pointer (&found);
+  return NULL;
 }
 
 static DocketCatalogue *

@@ -51,8 +51,8 @@ void docket_server_stop (DocketServer *server);
  * thread. */
 void docket_server_reload (DocketServer *server);
 
-/* Reads the settings' catalogue. Mistakes as in docket_catalogue_parse(); @error where the file
- * cannot be read. */
+/* Reads the settings' catalogue and the templates it names. Mistakes as in docket_catalogue_parse()
+ * and docket_templates_read(); @error where the file cannot be read. */
 DocketCatalogue *docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error);
 
 /* The services alone, as the administrator's commands use them beside a running server. */

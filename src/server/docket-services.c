@@ -8,6 +8,7 @@
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-feed.h"
+#include "docket-making.h"
 #include "docket-previews-private.h"
 #include "docket-receiving-private.h"
 
@@ -74,6 +75,7 @@ docket_services_open (const DocketServicesOptions *options,
     return NULL;
 
   services->receiving = docket_receiving_new ();
+  services->verdicts = docket_verdicts_new ();
   services->feed = docket_feed_new (services->db);
   services->boards = docket_boards_new ();
   if (options->preview_threads > 0)
@@ -100,6 +102,7 @@ docket_services_close (DocketServices *services)
   docket_boards_free (services->boards);
   docket_receiving_free (services->receiving);
   g_clear_object (&services->renderer);
+  g_clear_pointer (&services->verdicts, docket_verdicts_free);
   docket_blobs_free (services->blobs);
   docket_secret_free (services->secret);
   g_clear_pointer (&services->sites, g_hash_table_unref);

@@ -16,6 +16,7 @@ typedef struct _DocketBoards DocketBoards;
 typedef struct _DocketFeed DocketFeed;
 typedef struct _DocketPreviews DocketPreviews;
 typedef struct _DocketReceiving DocketReceiving;
+typedef struct _DocketVerdicts DocketVerdicts;
 
 /* Borrowed by every service; filled by docket_services_open() and not changed afterwards, so that
  * any thread may use it. */
@@ -28,6 +29,7 @@ typedef struct
   DocketFeed *feed;
   DocketBoards *boards;        /* each shop's queue and expected times, as they were seen last */
   DocketPreviews *previews;    /* NULL where there is no renderer */
+  DocketVerdicts *verdicts;    /* what is wrong with the stamps that were drawn */
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite */
   DocketCatalogue *catalogue;

@@ -27,6 +27,28 @@ def install():
     return folder
 
 
+def stamp_way(shop, counter):
+    """A stamp of words with something to be warned of, and a sheet."""
+    code, token = shop.begin(1)
+    path = f"/v1/orders/{code}"
+    shop.upload(code, token, png())
+    shop.wait_checked(code, token)
+    stamp = {"product": "stamp-38x14", "paper": "rubber", "content": "words", "font": "serif", "layout": "straight"}
+    shop.ask("PUT", path, {"items": [{**stamp, "words": "word " * 90}]}, token=token)
+    shop.ask("POST", path + "/place", {}, token=token)
+    form = {**stamp, "content": "template", "template": "date", "fields": {"name": "Ana", "date": "1. 1."}}
+    sheet = {"product": "stickers-name", "paper": "vinyl", "images": [{"image": "1", "crop": None}]}
+    shop.ask("PUT", path, {"items": [form, sheet]}, token=token)
+    preview = shop.ask("GET", path + "/items/1/preview", token=token)
+    shop.ask("GET", path + "/items/1/preview", token=token, headers={"If-None-Match": preview.headers["ETag"]})
+    shop.ask("POST", path + "/place", {}, token=token)
+    released = shop.ask("POST", path + "/release", {}, token=counter)
+    for job in released.json["jobs"]:
+        shop.ask("GET", f"/v1/jobs/{job['id']}/page", token=counter)
+        shop.ask("GET", f"/v1/jobs/{job['id']}/outlines", token=counter)
+    shop.ask("POST", path + "/cancel", {}, token=counter)
+
+
 def customer_way(shop):
     code, token = shop.begin(2)
     path = f"/v1/orders/{code}"
@@ -49,6 +71,8 @@ def customer_way(shop):
     shop.fill(code, token, [first.json["image"]["id"], "2"], express=True, wanted_by="2031-01-01T10:00:00Z",
               product="photo-20x30")
     shop.ask("PUT", path, {"items": "none"}, token=token)
+    shop.ask("GET", f"{path}/items/1/preview?size=256", token=token)
+    shop.ask("GET", f"{path}/items/1/preview?size=1", token=token)
     tag = shop.ask("GET", path, token=token).headers["ETag"]
     shop.ask("GET", path, token=token, headers={"If-None-Match": tag})
     placed = shop.ask("POST", path + "/place", {}, token=token)
@@ -194,6 +218,7 @@ def main():
             code, token = customer_way(shop)
             counter_way(shop, code, counter)
             everything_else(shop, code, token, counter, north)
+            stamp_way(shop, counter)
         records = pathlib.Path(folder, "exchanges.json")
         records.write_text(json.dumps(shop.recording))
         print(f"{len(shop.recording)} exchanges")

@@ -260,6 +260,7 @@ http {{ access_log off; client_max_body_size 100m; {temps}
     def test_reload(self):
         catalogue = self.folder / "catalogue.conf"
         shutil.copy(os.environ["DOCKET_CATALOGUE"], catalogue)
+        shutil.copytree(pathlib.Path(os.environ["DOCKET_CATALOGUE"]).parent / "templates", self.folder / "templates")
         shop = self.serve(f"catalogue={catalogue}\n" + LIMITS)
         products = shop.ask("GET", "/v1/sites/main/catalogue").json["products"]
         good = catalogue.read_text()

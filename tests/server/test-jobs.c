@@ -301,18 +301,24 @@ test_page (Shop         *shop,
   DocketCall call = shop_counter (shop);
   g_autoptr (GError) error = NULL;
   g_autoptr (Pixels) page = NULL;
-  gint64 length, again;
-  gint fd = docket_jobs_open_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &length, &error);
+  g_auto (DocketMade) made = { -1 };
+  g_auto (DocketMade) again = { -1 };
 
+  docket_jobs_make_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &made, &error);
   g_assert_no_error (error);
-  page = read_result (fd);
+  g_assert_cmpstr (made.type, ==, "image/jpeg");
+  page = read_result (docket_made_take (&made));
   g_assert_cmpint (page->width, ==, 1800);
   g_assert_cmpint (page->height, ==, 1200);
   g_assert_cmpint (page->dpi, ==, 300);
-  close (docket_jobs_open_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &again, &error));
-  g_assert_cmpint (length, ==, again);
+  g_assert_true (docket_jobs_make_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &again, &error));
+  g_assert_cmpint (made.length, ==, again.length);
+  g_assert_cmpstr (made.tag, ==, again.tag);
+  g_assert_false (docket_jobs_make_outlines (shop->services, &call, job->id, &again, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND);
+  g_clear_error (&error);
   call.site = "other";
-  g_assert_cmpint (docket_jobs_open_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &again, &error), ==, -1);
+  g_assert_false (docket_jobs_make_page (shop->services, &call, job->id, DOCKET_PAGE_JPEG, &again, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE);
 }
 
