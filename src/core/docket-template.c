@@ -75,7 +75,10 @@ take_titles (const char **names,
   for (gsize i = 0; names[i] != NULL; i++)
     {
       if (g_str_equal (names[i], TITLE))
-        *title = g_strdup (values[i]);
+        {
+          g_free (*title);
+          *title = g_strdup (values[i]);
+        }
       else if (g_str_has_prefix (names[i], TITLE "-"))
         g_hash_table_replace (titles, g_strdup (names[i] + strlen (TITLE "-")), g_strdup (values[i]));
     }
