@@ -73,16 +73,18 @@ class Node:
         return component is None or component.get_extents(1).width > 0
 
     def children(self):
-        for index in range(self.accessible.get_child_count()):
-            child = self.accessible.get_child_at_index(index)
-            if child:
-                yield Node(child)
+        """What goes while it is looked at is left out, and hides nothing of what stays."""
+        with contextlib.suppress(Exception):
+            for index in range(self.accessible.get_child_count()):
+                with contextlib.suppress(Exception):
+                    child = self.accessible.get_child_at_index(index)
+                    if child and Node(child).seen:
+                        yield Node(child)
 
     def walk(self):
         yield self
         for child in self.children():
-            if child.seen:
-                yield from child.walk()
+            yield from child.walk()
 
 
 class Counter:
