@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import { t, bytes } from './i18n.js';
+import { picturesOf } from './products.js';
 
 const ENDS = 65536;
 
@@ -25,11 +26,29 @@ function reasonAgainst (file, limits) {
   return null;
 }
 
-/* Adds @files. Resolves to what to tell: how many were taken, which were there already, which not
- * taken and why. */
-export async function addFiles (app, files) {
-  const { draft, uploads } = app;
+/* What a new picture becomes: those chosen together share a sheet. @sheet takes them where there is one;
+ * the sheet that has room for the next is returned. */
+function makeItem (app, picture, sheet) {
+  const { draft } = app;
+  const { kind } = draft.data;
+  if (!sheet && kind !== 'sheet') {
+    draft.addItem(app.optionsFor(kind), [picture.id]);
+    return null;
+  }
+  if (!sheet || sheet.pictures.length >= app.product(sheet.product).sheet.max_images) {
+    return draft.addItem(app.usual('sheet'), [picture.id]);
+  }
+  sheet.pictures.push({ picture: picture.id, crop: null });
+  sheet.picture ??= picture.id;
+  return sheet;
+}
+
+/* Adds @files, to the item @sheet or to what is being added. Resolves to what to tell: how many were taken,
+ * which were there already, which not taken and why. */
+export async function addFiles (app, files, sheet = null) {
+  const { draft } = app;
   const result = { taken: 0, again: [], found: 0, refused: [] };
+  let onto = sheet;
   const limits = app.catalogue.limits ?? {};
   for (const file of files) {
     let reason = reasonAgainst(file, limits);
@@ -42,31 +61,52 @@ export async function addFiles (app, files) {
       }
     }
     const known = reason ? null : draft.findByFingerprint(fingerprint);
-    if (known) takeAgain(app, known, file, result);
+    if (known) onto = takeAgain(app, known, file, result, onto);
     else if (reason) result.refused.push({ name: file.name, reason });
     else if (limits.max_images && draft.present.length >= limits.max_images) {
       result.refused.push({ name: file.name, reason: t('refused.many', { n: limits.max_images }) });
     } else {
-      const picture = draft.addPicture({ name: file.name || t('unnamed'), size: file.size, fingerprint });
-      uploads.hold(picture, file);
-      app.files.put('files', picture.id, file);
+      onto = take(app, file, fingerprint, onto);
       result.taken += 1;
-      draft.tell('pictures');
-      uploads.pump();
     }
   }
   return result;
 }
 
-function takeAgain (app, picture, file, result) {
-  if (picture.state !== 'lost') {
-    result.again.push(file.name);
-    return;
-  }
-  app.uploads.hold(picture, file);
+function take (app, file, fingerprint, sheet) {
+  const { draft, uploads } = app;
+  const picture = draft.addPicture({ name: file.name || t('unnamed'), size: file.size, fingerprint });
+  uploads.hold(picture, file);
   app.files.put('files', picture.id, file);
-  picture.state = 'waiting';
-  result.found += 1;
-  app.draft.tell('picture', picture);
-  app.uploads.pump();
+  const onto = makeItem(app, picture, sheet);
+  draft.tell('pictures');
+  uploads.pump();
+  return onto;
+}
+
+/* Whether the picture already is what is being added. */
+function isThere ({ draft }, picture, sheet) {
+  return draft.items.some(item => picturesOf(item).includes(picture.id)
+    && (sheet ? item === sheet : item.artwork === draft.data.kind));
+}
+
+/* A file that was lost is found again; a picture that is there may become something else, too. */
+function takeAgain (app, picture, file, result, sheet) {
+  if (picture.state === 'lost') {
+    app.uploads.hold(picture, file);
+    app.files.put('files', picture.id, file);
+    picture.state = 'waiting';
+    result.found += 1;
+    app.draft.tell('picture', picture);
+    app.uploads.pump();
+    return sheet;
+  }
+  if (isThere(app, picture, sheet)) {
+    result.again.push(file.name);
+    return sheet;
+  }
+  const onto = makeItem(app, picture, sheet);
+  result.taken += 1;
+  app.draft.tell('pictures');
+  return onto;
 }

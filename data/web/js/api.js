@@ -15,10 +15,12 @@ export class Problem extends Error {
     this.type = (body.type ?? '').replace('urn:docket:problem:', '') || typeOfStatus(status);
     this.detail = body.detail ?? null;
     this.retryAfter = retryAfter;
+    this.final = false;
   }
 
-  /* Trying the same again later may help. */
+  /* Trying the same again later may help; not where whoever asked knows better. */
   get passes () {
+    if (this.final) return false;
     return ['unavailable', 'full', 'too-many', 'in-progress'].includes(this.type) || this.status >= 500;
   }
 }

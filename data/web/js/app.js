@@ -9,7 +9,8 @@ import { Draft } from './draft.js';
 import { Uploads } from './uploads.js';
 import { Thumbs } from './thumbs.js';
 import { Contents } from './contents.js';
-import { offered } from './products.js';
+import { offered, artworksOf, productsOf, usualOptions, changeProduct } from './products.js';
+import { Previews } from './previews.js';
 
 export const STEPS = ['pictures', 'prints', 'details', 'docket'];
 
@@ -19,7 +20,8 @@ export class App extends EventTarget {
   draft = new Draft();
   uploads = new Uploads(this.draft, this.files, () => this.open());
   thumbs = new Thumbs(this.draft, this.files, this.uploads);
-  contents = new Contents(this.draft);
+  contents = new Contents(this.draft, () => this.open());
+  previews = new Previews(this.draft);
   sites = [];
   catalogue = null;
   online = navigator.onLine;
@@ -81,20 +83,42 @@ export class App extends EventTarget {
   /* The shop may have changed its products since the customer was here. */
   #fitToCatalogue () {
     const { draft } = this;
-    const fits = item => {
+    const fits = (item, artwork) => {
       const product = item && this.product(item.product);
-      return product && product.papers.some(paper => paper.id === item.paper);
+      return product && product.artwork === artwork && product.papers.some(paper => paper.id === item.paper);
     };
-    if (!fits(draft.data.choice)) draft.data.choice = this.firstChoice();
+    if (!this.kinds.includes(draft.data.kind)) draft.data.kind = this.kinds[0];
+    if (!fits(draft.data.choice, 'photo')) draft.data.choice = this.usual('photo');
+    else draft.data.choice.artwork = 'photo';
     for (const item of draft.items) {
-      if (!fits(item)) Object.assign(item, draft.data.choice, { crop: null });
+      if (!fits(item, item.artwork)) this.#replaceProduct(item);
     }
+    draft.data.items = draft.items.filter(item => this.product(item.product));
   }
 
-  firstChoice () {
-    const { products } = this.catalogue;
+  /* By one of the same kind, or by the first that can show its picture. */
+  #replaceProduct (item) {
+    const [product] = [...productsOf(this.catalogue, item.artwork), ...(item.picture ? this.catalogue.products : [])];
+    if (!product) return;
+    changeProduct(item, product);
+    for (const entry of [item, ...(item.pictures ?? [])]) entry.crop = null;
+  }
+
+  /* The artworks that this shop makes. */
+  get kinds () {
+    return artworksOf(this.catalogue);
+  }
+
+  /* What a new item of @artwork is at first; null where the shop makes none. */
+  usual (artwork) {
+    const products = productsOf(this.catalogue, artwork);
     const product = products.find(candidate => candidate.id === 'photo-10x15') ?? products[0];
-    return { product: product.id, paper: product.papers[0].id, border: false, scaling: 'fill', copies: 1 };
+    return product ? usualOptions(product) : null;
+  }
+
+  /* The options of what is added now. */
+  optionsFor (artwork) {
+    return artwork === 'photo' && this.draft.data.choice ? { ...this.draft.data.choice } : this.usual(artwork);
   }
 
   /* The order exists on the server; however often it is asked for, it is made once. */
@@ -174,7 +198,8 @@ export class App extends EventTarget {
     this.resumed = false;
     this.draft.reset();
     this.draft.data.site = site;
-    this.draft.data.choice = this.catalogue ? this.firstChoice() : null;
+    if (this.catalogue) Object.assign(this.draft.data, { choice: this.usual('photo'), kind: this.kinds[0] });
+    this.previews.clear();
     await this.files.clear();
   }
 
@@ -205,7 +230,7 @@ export class App extends EventTarget {
   #reachable (name) {
     if (this.draft.data.placed) return 'docket';
     if (!['prints', 'details'].includes(name)) return 'pictures';
-    return this.draft.printable.length > 0 ? name : 'pictures';
+    return this.draft.printed.length > 0 ? name : 'pictures';
   }
 
   go (name) {

@@ -6,8 +6,10 @@ import { json, orderPath, persist } from './api.js';
 
 const QUIET_MS = 250;
 
-export class Contents {
+/* Event: "state", when it begins or ends to differ from what the server has. */
+export class Contents extends EventTarget {
   #draft;
+  #open;            /* () => Promise: the order exists on the server */
   #catalogue;
   #timer = null;
   #chain = Promise.resolve();
@@ -16,8 +18,10 @@ export class Contents {
   error = null;
   onState = () => {};
 
-  constructor (draft) {
+  constructor (draft, open) {
+    super();
     this.#draft = draft;
+    this.#open = open;
     draft.addEventListener('items', () => this.soon());
     draft.addEventListener('pictures', () => this.soon());
     draft.addEventListener('reset', () => { this.#last = ''; this.error = null; });
@@ -34,13 +38,15 @@ export class Contents {
   }
 
   soon () {
-    if (!this.#catalogue || !this.#draft.data.code || this.#draft.data.placed) return;
+    if (!this.#catalogue || this.#draft.data.placed) return;
+    /* An order begins with its first picture, or with the first words. */
+    if (!this.#draft.data.code && this.#draft.sendable.length === 0) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.now().catch(() => {});
     }, QUIET_MS);
-    this.onState();
+    this.#tell();
   }
 
   /* Sends at once, with @more beside the items. Resolves when the newest state is on the server. */
@@ -58,14 +64,20 @@ export class Contents {
       throw error;
     } finally {
       this.#pending -= 1;
-      this.onState();
+      this.#tell();
     }
   }
 
+  #tell () {
+    this.onState();
+    this.dispatchEvent(new Event('state'));
+  }
+
   async #put (more) {
+    await persist(() => this.#open(), { tries: 5 });
     const { code, token } = this.#draft.data;
     const body = { ...this.#draft.contents(this.#catalogue), ...more };
-    const text = JSON.stringify([body, this.#draft.present.map(picture => picture.state === 'ok')]);
+    const text = JSON.stringify([code, body, this.#draft.present.map(picture => picture.state === 'ok')]);
     if (text === this.#last) return;
     const answer = await persist(() => json('PUT', orderPath(code), { token, json: body }), { tries: 5 });
     this.#last = text;

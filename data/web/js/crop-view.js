@@ -4,11 +4,12 @@
  */
 import { h, announce } from './dom.js';
 import { t, percent } from './i18n.js';
+import { cutOf } from './products.js';
 import { layoutOf, borderOf, moved, zoomed, zoomOf, largestZoom, isLandscape, shapeOf, reshape }
   from './crop.js';
 
 /* The picture's place in its window, in per cent of the window. */
-function place (image, layout, ratio) {
+export function place (image, layout, ratio) {
   const { crop, shape } = layout;
   const box = crop
     ? { left: -crop.x / crop.width, top: -crop.y / crop.height, width: 1 / crop.width, height: 1 / crop.height }
@@ -31,7 +32,8 @@ export class Paper {
     this.image = h('img', { alt, draggable: 'false', decoding: 'async' });
     this.outside = withOutside ? h('img', { alt: '', class: 'outside', draggable: 'false' }) : null;
     this.window = h('div', { class: 'window' }, this.image);
-    this.node = h('div', { class: 'paper' }, this.window);
+    this.line = h('span', { class: 'cut-line', hidden: true });
+    this.node = h('div', { class: 'paper' }, this.window, this.line);
     this.root = h('div', { class: 'paper-stage' },
       this.outside ? h('div', { class: 'around', 'aria-hidden': 'true' }, this.outside) : null, this.node);
   }
@@ -50,6 +52,7 @@ export class Paper {
     this.root.classList.toggle('landscape', layout.landscape);
     this.root.style.setProperty('--shape', `${page.width} / ${page.height}`);
     this.root.style.setProperty('--ratio', String(page.width / page.height));
+    this.#cut(product, page);
     this.window.style.inset = `${border / page.height * 100}% ${border / page.width * 100}%`;
     place(this.image, layout, ratio ?? 1.5);
     if (this.outside) {
@@ -60,6 +63,26 @@ export class Paper {
     }
     return layout;
   }
+
+  #cut (product, page) {
+    const { cut } = cutOf(product);
+    this.node.classList.toggle('cut-circle', cut === 'circle');
+    this.node.classList.toggle('cut-rounded', cut === 'rounded');
+    this.line.hidden = cut === 'rectangle';
+    drawCut(this.line, product, page);
+    this.window.style.borderRadius = cut === 'rounded' ? this.line.style.borderRadius : '';
+  }
+}
+
+/* @line lies on the line where @page (a sticker, a face) is cut out. */
+export function drawCut (line, product, page) {
+  const { cut, radius } = cutOf(product);
+  const side = Math.min(page.width, page.height);
+  const [across, along] = cut === 'circle'
+    ? [(page.width - side) / 2 / page.width, (page.height - side) / 2 / page.height] : [0, 0];
+  line.style.inset = `${along * 100}% ${across * 100}%`;
+  line.style.borderRadius = cut === 'circle' ? '50%'
+    : cut === 'rounded' ? `${radius / page.width * 100}% / ${radius / page.height * 100}%` : '';
 }
 
 /* The picture follows the arrow, as it follows the finger. */

@@ -8,15 +8,21 @@
 
 const SMALLEST = 0.1;
 
-/* The page of @item in millimetres, turned to lie as the crop does. */
+/* Only a photograph turns the paper; sheets and faces lie as the shop cuts them. */
+export function turns (product) {
+  return !product.sheet && !product.stamp;
+}
+
+/* The page of @item in millimetres, turned to lie as the crop does; of a sheet, one of its stickers. */
 export function pageOf (product, landscape) {
-  return landscape
+  if (product.sheet) return { width: product.sheet.sticker_width, height: product.sheet.sticker_height };
+  return landscape && turns(product)
     ? { width: product.height, height: product.width }
     : { width: product.width, height: product.height };
 }
 
 export function borderOf (product, item) {
-  return item.border ? product.border_width ?? 3 : 0;
+  return item.border && turns(product) ? product.border_width ?? 3 : 0;
 }
 
 /* Width over height of what is printed inside the border. */

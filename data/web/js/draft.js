@@ -5,6 +5,7 @@
 import { recall, keep, forget } from './storage.js';
 import { newKey } from './api.js';
 import { layoutOf } from './crop.js';
+import { picturesOf, usualContent } from './products.js';
 
 const KEPT = 'draft';
 
@@ -19,7 +20,8 @@ function empty () {
     placed: false,
     pictures: [],
     items: [],
-    choice: null,
+    kind: null,           /* the artwork that is being added */
+    choice: null,         /* the options of further photographs */
     customer: { name: '', email: '', phone: '', comment: '' },
     express: false,
     wantedBy: '',
@@ -36,6 +38,7 @@ export class Draft extends EventTarget {
     super();
     this.#data = { ...empty(), ...recall(KEPT) };
     /* What was under way when the page closed starts again. */
+    for (const item of this.items) item.artwork ??= 'photo';
     for (const picture of this.pictures) {
       if (['sending', 'paused'].includes(picture.state)) picture.state = 'waiting';
     }
@@ -46,7 +49,12 @@ export class Draft extends EventTarget {
   get items () { return this.#data.items; }
   get customer () { return this.#data.customer; }
 
-  get isEmpty () { return this.present.length === 0 && !this.#data.placed; }
+  get isEmpty () {
+    return this.present.length === 0 && this.worded.length === 0 && !this.#data.placed;
+  }
+
+  /* Items that need no picture. */
+  get worded () { return this.items.filter(item => item.artwork === 'stamp' && item.content !== 'picture'); }
 
   /* What the customer still wants; a removed picture stays a while for Undo. */
   get present () { return this.pictures.filter(picture => !picture.removed); }
@@ -92,17 +100,27 @@ export class Draft extends EventTarget {
       ratio: null, removed: false, ...values,
     };
     this.pictures.push(picture);
-    this.items.push(this.newItem(picture));
     return picture;
   }
 
-  newItem (picture) {
-    return { id: newKey(), picture: picture.id, crop: null, ...this.#data.choice };
+  /* @options as usualOptions() gives them; @pictures are ids. */
+  addItem (options, pictures = []) {
+    const item = { id: newKey(), ...usualContent(options.artwork, pictures), ...options };
+    this.items.push(item);
+    return item;
+  }
+
+  /* A second one of the same, that may become something else. */
+  copyItem (item) {
+    const copy = { ...structuredClone(item), id: newKey() };
+    this.items.splice(this.items.indexOf(item) + 1, 0, copy);
+    this.tell('items');
+    return copy;
   }
 
   dropPicture (id) {
     this.#data.pictures = this.pictures.filter(picture => picture.id !== id);
-    this.#data.items = this.items.filter(item => item.picture !== id);
+    this.#data.items = this.items.filter(item => !leavesNothing(item, id));
     this.tell('pictures');
   }
 
@@ -110,20 +128,33 @@ export class Draft extends EventTarget {
     return this.items.find(item => item.id === id);
   }
 
-  /* Items of pictures that will be printed, in the order of the pictures. */
-  get printed () {
-    return this.printable.flatMap(picture => this.items.filter(item => item.picture === picture.id));
+  /* A picture that is printed, or null where it is gone or cannot be. */
+  #usable (id) {
+    const picture = this.picture(id);
+    return picture && !picture.removed && !['refused', 'failed'].includes(picture.state) ? picture : null;
   }
 
-  /* What the server is told; positions match `printed` filtered the same way. */
+  /* The pictures of @item that can be used. */
+  usablePictures (item) {
+    return picturesOf(item).map(id => this.#usable(id)).filter(Boolean);
+  }
+
+  /* Items that will be made. */
+  get printed () {
+    return this.items.filter(item => picturesOf(item).length === 0 ? this.worded.includes(item)
+      : this.usablePictures(item).length > 0);
+  }
+
+  /* What the server is told; its answer has the same positions. */
   get sendable () {
-    return this.printed.filter(item => this.picture(item.picture).serverId);
+    return this.printed.filter(item => picturesOf(item).length === 0
+      || this.usablePictures(item).some(picture => picture.serverId));
   }
 
   contents (catalogue) {
     return {
       images_expected: this.printable.length,
-      items: this.sendable.map(item => itemForServer(item, this.picture(item.picture), catalogue)),
+      items: this.sendable.map(item => this.#itemForServer(item, catalogue)),
       express: this.#data.express,
       wanted_by: this.#data.wantedBy ? new Date(this.#data.wantedBy).toISOString() : null,
     };
@@ -136,6 +167,25 @@ export class Draft extends EventTarget {
     return found && found.product === item.product ? found : null;
   }
 
+  #itemForServer (item, catalogue) {
+    const product = catalogue.products.find(candidate => candidate.id === item.product);
+    const options = { product: item.product, copies: item.copies, paper: item.paper };
+    if (picturesOf(item).length === 0) return { ...options, ...wordsForServer(item, catalogue) };
+    const shown = { border: item.border, scaling: item.scaling };
+    if (item.artwork === 'sheet') {
+      return { ...options, ...shown, images: item.pictures
+        .map(entry => [entry, this.#usable(entry.picture)])
+        .filter(([, picture]) => picture?.serverId)
+        .map(([entry, picture]) => ({ image: picture.serverId, crop: cropForServer(product, item, entry, picture) })) };
+    }
+    const picture = this.picture(item.picture);
+    const crop = cropForServer(product, item, item, picture);
+    if (item.artwork === 'photo') return { image: picture.serverId, ...options, ...shown, crop };
+    const { treatment } = item;
+    return { image: picture.serverId, ...options, ...shown, crop, content: 'picture', treatment,
+      level: treatment === 'threshold' ? item.level : null };
+  }
+
   reset () {
     this.#data = empty();
     this.order = null;
@@ -144,22 +194,34 @@ export class Draft extends EventTarget {
   }
 }
 
+/* Whether nothing of @item is left without the picture. */
+function leavesNothing (item, id) {
+  if (item.artwork === 'sheet') {
+    item.pictures = item.pictures.filter(entry => entry.picture !== id);
+    item.picture = item.pictures[0]?.picture ?? null;
+    return item.pictures.length === 0;
+  }
+  if (item.picture !== id) return false;
+  if (picturesOf(item).length > 0) return true;
+  item.picture = null;
+  return false;
+}
+
+function wordsForServer (item, catalogue) {
+  if (item.content === 'template') {
+    return { content: 'template', template: item.template, fields: { ...item.fields } };
+  }
+  return { content: 'words', words: item.words, layout: item.layout,
+    font: item.font ?? catalogue.fonts?.[0]?.id ?? null };
+}
+
 const rounded = value => Math.round(value * 1e6) / 1e6;
 
-function itemForServer (item, picture, catalogue) {
-  const product = catalogue.products.find(candidate => candidate.id === item.product);
-  const crop = item.scaling === 'fill' && item.crop && picture.ratio
-    ? layoutOf(product, item, picture.ratio).crop
-    : null;
+/* @entry has the crop: the item, or one of a sheet's pictures. */
+function cropForServer (product, item, entry, picture) {
+  if (item.scaling !== 'fill' || !entry.crop || !picture.ratio) return null;
+  const { crop } = layoutOf(product, { ...item, crop: entry.crop }, picture.ratio);
   return {
-    image: picture.serverId,
-    product: item.product,
-    copies: item.copies,
-    paper: item.paper,
-    border: item.border,
-    scaling: item.scaling,
-    crop: crop && {
-      x: rounded(crop.x), y: rounded(crop.y), width: rounded(crop.width), height: rounded(crop.height),
-    },
+    x: rounded(crop.x), y: rounded(crop.y), width: rounded(crop.width), height: rounded(crop.height),
   };
 }

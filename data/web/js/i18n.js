@@ -88,6 +88,11 @@ export function centimetres (width, height) {
   return t('size', { width: form(width), height: form(height) });
 }
 
+export function millimetres (width, height) {
+  const form = value => number(value, { maximumFractionDigits: 1 });
+  return t('size.mm', { width: form(width), height: form(height) });
+}
+
 /* Seconds in the largest unit that divides them sensibly. */
 export function duration (seconds) {
   const [unit, size] = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]]

@@ -5,6 +5,7 @@
 import { App } from './app.js';
 import { startLanguage, setLanguage, t } from './i18n.js';
 import { explain } from './api.js';
+import { discard } from './removing.js';
 import { replace, h, focusHeading, button } from './dom.js';
 import { header, steps, strip, bar, failure, toast, clearToasts } from './views/shell.js';
 import * as shop from './views/shop.js';
@@ -154,7 +155,7 @@ async function start () {
   if (app.route.view !== 'status') await onlyHere(page);
   await page.load();
   page.show(false);
-  for (const picture of app.draft.pictures.filter(each => each.removed)) pictures.discard(app, picture);
+  for (const picture of app.draft.pictures.filter(each => each.removed)) discard(app, picture);
   listenForFiles(app);
   await app.checkDraft();
   app.uploads.pump();

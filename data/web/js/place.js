@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import { json, orderPath, newKey, persist, Problem, Offline } from './api.js';
-import { discard } from './views/pictures.js';
+import { discard } from './removing.js';
+import { picturesOf } from './products.js';
 import { t } from './i18n.js';
 
 /* Resolves when every picture that will be printed has arrived and been opened by the server. */
@@ -14,7 +15,7 @@ function allArrived (draft, say) {
       const lost = busy.filter(picture => picture.state === 'lost');
       if (lost.length) {
         finish(() => reject(new Problem(0, { type: 'lost', detail: t('place.lost', { n: lost.length }) }, 0)));
-      } else if (draft.printable.length === 0) {
+      } else if (draft.printed.length === 0) {
         finish(() => reject(new Problem(0, { type: 'empty', detail: t('place.empty') }, 0)));
       }
       else if (busy.length === 0) finish(resolve);
@@ -31,11 +32,12 @@ function allArrived (draft, say) {
   });
 }
 
-/* What was taken out, or cannot be printed, must not stand in the order's way. */
+/* What was taken out, is on nothing, or cannot be printed, must not stand in the order's way. */
 async function clear (app) {
   const { draft } = app;
+  const used = new Set(draft.printed.flatMap(picturesOf));
   for (const picture of draft.pictures) {
-    if (['refused', 'failed'].includes(picture.state)) picture.removed = true;
+    if (['refused', 'failed'].includes(picture.state) || !used.has(picture.id)) picture.removed = true;
   }
   await Promise.all(draft.pictures.filter(picture => picture.removed).map(picture => discard(app, picture)));
 }
@@ -56,11 +58,21 @@ export async function place (app, customer, say) {
   await app.files.clear();
 }
 
+/* A shop that takes no orders says so in its own words; asking again at once would not change its mind. */
+async function post (code, token, key) {
+  try {
+    return await json('POST', orderPath(code, '/place'), { token, key, json: {} });
+  } catch (error) {
+    if (error instanceof Problem && error.type === 'unavailable' && error.detail) error.final = true;
+    throw error;
+  }
+}
+
 /* The key stays until there is an answer: a lost answer asked for again is the same order. */
 async function ask (draft, say) {
   const { code, token, placeKey } = draft.data;
   try {
-    return await persist(() => json('POST', orderPath(code, '/place'), { token, key: placeKey, json: {} }), {
+    return await persist(() => post(code, token, placeKey), {
       tries: 8, onWait: error => { if (error instanceof Offline) say(t('place.again')); },
     });
   } catch (error) {

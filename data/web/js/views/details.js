@@ -6,7 +6,7 @@ import { h, icon, replace, setText, announce, uid } from '../dom.js';
 import { t, money, duration, currentLanguage } from '../i18n.js';
 import { Problem, Offline, explain } from '../api.js';
 import { place } from '../place.js';
-import { PriceTag, foldedReckoning } from './price.js';
+import { PriceTag, ExpectedLine, foldedReckoning } from './price.js';
 import { Total } from './pictures.js';
 import { bar } from './shell.js';
 
@@ -73,8 +73,8 @@ function terms (app) {
   return h('section', { class: 'panel terms' }, h('h2', {}, t('terms.title')),
     h('ul', { class: 'plain' },
       h('li', {}, icon('clock'), h('p', {}, t('terms.order', { time: duration(kept.order_s) }))),
-      h('li', {}, icon('picture'), h('p', {}, t('terms.images', { time: duration(kept.images_s),
-        more: duration(kept.images_extended_s) }))),
+      app.draft.printable.length ? h('li', {}, icon('picture'), h('p', {}, t('terms.images', {
+        time: duration(kept.images_s), more: duration(kept.images_extended_s) }))) : null,
       h('li', {}, icon('shop'), h('p', {}, t('terms.pay', { shop: site.name }))),
       h('li', {}, icon('lock'), h('p', {}, t('terms.use')))));
 }
@@ -143,7 +143,8 @@ class Placing {
       this.fields[member].input.focus();
       return;
     }
-    const text = error instanceof Offline ? t('place.offline') : explain(error);
+    const text = error instanceof Offline ? t('place.offline')
+      : error.final ? t('place.shut', { words: error.detail }) : explain(error);
     replace(this.trouble, h('div', { class: 'note warn', role: 'alert', tabindex: '-1' }, icon('warning'),
       h('p', { class: 'grow' }, text)));
     this.trouble.firstChild.focus();
@@ -156,16 +157,18 @@ export function mount (app, root) {
   const trouble = h('div', {});
   const placing = new Placing(app, fields, trouble);
   const price = new PriceTag(app);
+  const expected = new ExpectedLine(app);
   const fold = foldedReckoning(app, true);
   const total = new Total(app);
   const uploading = h('section', { class: 'panel' }, h('p', { class: 'soft' }, t('details.uploading')), total.node);
   const refresh = () => {
     price.update();
+    expected.update();
     fold.update();
     total.update();
     uploading.hidden = draft.unsent.length === 0;
   };
-  root.append(h('h1', {}, t('details.title')), trouble,
+  root.append(h('h1', {}, t('details.title')), expected.node, trouble,
     h('form', { id: 'details', novalidate: true, class: 'details-layout', onsubmit: event => {
       event.preventDefault();
       placing.press();

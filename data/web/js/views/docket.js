@@ -77,8 +77,8 @@ export function facts (app, order) {
   const site = app.sites.find(candidate => candidate.id === order.site);
   const kept = order.terms?.order_expires;
   return h('dl', { class: 'facts' },
-    fact('clock', t('docket.expected'), order.expected
-      ? t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) }) : t('docket.expected-later')),
+    order.expected?.p50 ? fact('clock', t('docket.expected'),
+      t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) })) : null,
     site ? fact('shop', t('docket.where'), h('strong', {}, site.name),
       site.address ? h('span', {}, site.address) : null,
       site.hours ? h('span', { class: 'soft' }, site.hours) : null) : null,

@@ -1,133 +1,156 @@
-/* editor.js: one print, large: its crop, its options, its warning; on to the next
+/* editor.js: one item, large: what it shows, its options, what is wrong with it; on to the next
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import { h, button, icon, replace, setText, uid } from '../dom.js';
-import { t, number } from '../i18n.js';
-import { CropControl } from '../crop-view.js';
+import { t } from '../i18n.js';
+import { changeProduct } from '../products.js';
+import { removeItem } from '../removing.js';
 import { optionFields } from './options.js';
+import { StampFields } from './stamp.js';
+import { SheetFields } from './sheet.js';
+import { Stage } from './stage.js';
+import { nameOf, warningOf } from './naming.js';
 import { toast } from './shell.js';
-import { remove } from './pictures.js';
-
-/* "96 dots per inch are too few": in words, with the size that would do. */
-export function warningOf (app, item) {
-  const warning = app.draft.priced(item)?.warning;
-  if (!warning) return null;
-  const good = warning.good_size ? app.product(warning.good_size) : null;
-  return { good, text: good ? t('warning.small-better', { title: good.title }) : t('warning.small'),
-    detail: t('warning.dpi', { n: warning.dpi, good: number(app.catalogue.good_dpi ?? 150) }) };
-}
 
 class Editor {
-  constructor (app, id, onClose) {
-    this.app = app;
-    this.itemId = id;
+  constructor (app, id, onClose, fresh) {
+    Object.assign(this, { app, itemId: id, fresh });
     this.titleId = uid('editor');
     this.title = h('h2', { id: this.titleId, tabindex: '-1', dir: 'auto' });
     this.place = h('p', { class: 'soft' });
-    this.control = new CropControl(() => this.#cropped());
-    this.slider = h('input', { type: 'range', min: 0, max: 100, step: 1, id: 'zoom', 'aria-label': t('crop.zoom'),
-      oninput: () => this.control.setZoom(this.#zoomOfSlider()) });
+    this.stage = new Stage(app, () => this.#cropped());
+    this.own = h('div', { class: 'own' });
     this.options = h('div', { class: 'options' });
     this.warning = h('div', { class: 'editor-warning', role: 'status' });
-    this.help = h('p', { class: 'soft help', id: 'crop-help' });
-    this.tools = h('div', { class: 'crop-tools' },
-      button({
-        class: 'round', 'aria-label': t('crop.out'), title: t('crop.out'), onclick: () => this.#zoomBy(1 / 1.15),
-      }, 'minus'),
-      this.slider,
-      button({
-        class: 'round', 'aria-label': t('crop.in'), title: t('crop.in'), onclick: () => this.#zoomBy(1.15),
-      }, 'plus'),
-      button({ class: 'small', onclick: () => this.control.turn() }, 'turn', t('crop.turn')),
-      button({ class: 'small', onclick: () => this.control.reset() }, 'centre', t('crop.reset')));
     this.previous = button({ class: 'round', onclick: () => this.#go(-1), 'aria-label': t('editor.previous') }, 'back');
     this.following = button({ class: 'round', onclick: () => this.#go(1), 'aria-label': t('editor.next') }, 'next');
+    this.toAll = button({ class: 'small', onclick: () => applyToAll(this.app, { ...this.item }) }, 'all',
+      t('editor.to-all'));
+    this.another = button({ class: 'small', onclick: () => this.#another() }, 'add', t('editor.another'));
+    this.listeners = [
+      [app.draft, 'order', () => this.#told()],
+      [app.contents, 'state', () => this.#told()],
+      [app.draft, 'picture', event => this.#arrived(event.detail)],
+      [app.draft, 'restored', () => this.show()],
+    ];
     this.dialog = this.#layout(onClose);
-    this.refresh = () => this.#warn();
-    app.draft.addEventListener('order', this.refresh);
-    app.draft.addEventListener('picture', this.refreshPicture = event => {
-      if (event.detail.id === this.item?.picture && event.detail.state === 'ok') this.#paint();
-    });
+    for (const [target, type, listener] of this.listeners) target.addEventListener(type, listener);
   }
 
   #layout (onClose) {
     return h('dialog', { class: 'editor', 'aria-labelledby': this.titleId, onclose: () => {
-      this.app.draft.removeEventListener('order', this.refresh);
-      this.app.draft.removeEventListener('picture', this.refreshPicture);
+      for (const [target, type, listener] of this.listeners) target.removeEventListener(type, listener);
       this.dialog.remove();
       this.app.thumbs.releaseLarge();
       onClose(this.itemId);
     } },
     h('header', {}, this.previous, h('div', { class: 'grow' }, this.title, this.place), this.following),
     h('div', { class: 'editor-body' },
-      h('div', { class: 'editor-picture' }, this.control.node, this.tools, this.help),
-      h('div', { class: 'editor-options' }, this.warning, this.options,
-        h('div', { class: 'buttons' },
-          button({ class: 'small', onclick: () => this.#toAll() }, 'all', t('editor.to-all')),
-          button({ class: 'small', onclick: () => this.#another() }, 'add', t('editor.another')),
+      h('div', { class: 'editor-picture' }, this.stage.node),
+      h('div', { class: 'editor-options' }, this.warning, this.own, this.options,
+        h('div', { class: 'buttons' }, this.toAll, this.another,
           button({ class: 'small', onclick: () => this.#remove() }, 'remove', t('remove'))))),
     h('footer', {}, button({ class: 'primary', onclick: () => this.dialog.close() }, 'done', t('editor.done'))));
   }
 
   get item () { return this.app.draft.item(this.itemId); }
-  get picture () { return this.app.draft.picture(this.item.picture); }
 
   open () {
     document.body.append(this.dialog);
     this.dialog.showModal();
     this.show();
-    this.title.focus();
+    const words = this.fresh ? this.own.querySelector('textarea, input[type=text]') : null;
+    (words ?? this.title).focus();
   }
 
   show () {
+    const { item } = this;
     const all = this.app.draft.printed;
-    const index = all.indexOf(this.item);
-    setText(this.title, this.picture.name);
+    const index = all.indexOf(item);
+    this.#name();
     setText(this.place, t('editor.place', { n: index + 1, total: all.length }));
     this.previous.disabled = index <= 0;
     this.following.disabled = index >= all.length - 1;
     this.#fields();
-    this.#paint();
-    this.#warn();
+    this.stage.show(item);
+    this.#told();
+  }
+
+  #name () {
+    setText(this.title, nameOf(this.app, this.item));
+    this.dialog.dataset.artwork = this.item.artwork;
   }
 
   #fields () {
-    const focused = this.#focusedField();
-    replace(this.options, optionFields(this.app, this.item, values => {
-      Object.assign(this.item, values);
-      this.app.draft.tell('items');
-      this.#fieldsChanged(values);
-    }));
-    focused?.();
+    const { app, item } = this;
+    const focus = this.#focusKept();
+    this.stamp = null;
+    this.sheet = null;
+    if (item.artwork === 'stamp') {
+      this.stamp = new StampFields(app, item, { fresh: this.fresh, onChange: () => this.#changed(),
+        onStructure: () => this.#restructured() });
+    } else if (item.artwork === 'sheet') {
+      this.sheet = new SheetFields(app, item, () => this.#changed());
+    }
+    replace(this.own, (this.stamp ?? this.sheet)?.node);
+    replace(this.options, optionFields(app, item, values => this.#choose(values)));
+    const others = app.draft.printed.filter(other => other.artwork === 'photo').length > 1;
+    this.toAll.hidden = item.artwork !== 'photo' || !others;
+    this.another.hidden = app.draft.usablePictures(item).length === 0;
+    focus();
   }
 
-  /* Only another product changes which fields there are; the focus then stays on its place. */
-  #fieldsChanged (values) {
-    if ('product' in values) this.#fields();
-    this.#paint();
+  /* The control at the same place takes the focus over. */
+  #focusKept () {
+    const focused = document.activeElement;
+    const [box] = [this.own, this.options].filter(each => each.contains(focused));
+    if (!box) return () => {};
+    const selector = 'select, input, textarea, button';
+    const place = [...box.querySelectorAll(selector)].indexOf(focused);
+    const { value, type } = focused;
+    return () => {
+      const now = [...box.querySelectorAll(selector)];
+      const same = type === 'radio' ? now.find(node => node.type === 'radio' && node.value === value) : now[place];
+      (same ?? now[0])?.focus();
+    };
+  }
+
+  #choose ({ product, ...values }) {
+    const { item, app } = this;
+    Object.assign(item, values);
+    if (product) changeProduct(item, app.product(product));
+    if (product) this.#restructured();
+    else this.#changed();
+  }
+
+  #changed () {
+    this.fresh = false;
+    this.app.draft.tell('items');
+    this.#name();
+    this.stage.show(this.item);
+    this.stage.drawn();
     this.#warn();
   }
 
-  #focusedField () {
-    if (!this.options.contains(document.activeElement)) return null;
-    return () => this.options.querySelector('select')?.focus();
+  #restructured () {
+    this.#fields();
+    this.#changed();
+    this.#told();
   }
 
-  async #paint () {
-    const { item, picture } = this;
-    const product = this.app.product(item.product);
-    const draw = url => {
-      if (this.item !== item) return;
-      this.control.set(product, item, picture.ratio, url);
-      this.control.node.setAttribute('aria-label', t('crop.label', { name: picture.name }));
-      this.#slide();
-    };
-    draw(this.app.thumbs.urlOf(picture));
-    setText(this.help, t(item.scaling === 'fill' ? 'crop.help' : 'crop.fit-help'));
-    this.tools.hidden = item.scaling !== 'fill';
-    const large = await this.app.thumbs.largeUrlOf(picture);
-    if (large) draw(large);
+  /* The server's word on the item as it now is. */
+  #told () {
+    if (!this.item) return;
+    this.stage.drawn();
+    this.#warn();
+    this.stamp?.tell();
+  }
+
+  #arrived (picture) {
+    if (!this.item || picture.state !== 'ok') return;
+    if (this.app.draft.usablePictures(this.item).includes(picture)) this.stage.show(this.item);
+    this.sheet?.fill();
   }
 
   #warn () {
@@ -147,71 +170,40 @@ class Editor {
   }
 
   #useGood (product) {
-    const { item } = this;
-    const paper = product.papers.some(candidate => candidate.id === item.paper) ? item.paper : product.papers[0].id;
-    Object.assign(item, { product: product.id, paper, border: item.border && product.border });
-    this.app.draft.tell('items');
-    this.#fields();
-    this.#paint();
+    this.#choose({ product: product.id });
     this.title.focus();
   }
 
   /* A drag is many small changes; they are kept and priced when it rests. */
   #cropped () {
-    this.#slide();
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.app.draft.tell('items'), 150);
-  }
-
-  #slide () {
-    const most = Math.log(this.control.largestZoom || 1) || 1;
-    this.slider.value = Math.round(Math.log(this.control.zoom) / most * 100);
-    this.slider.setAttribute('aria-valuetext', t('crop.zoom-now', { zoom: number(this.control.zoom,
-      { maximumFractionDigits: 1 }) }));
-  }
-
-  #zoomOfSlider () {
-    return Math.exp(this.slider.value / 100 * Math.log(this.control.largestZoom));
-  }
-
-  #zoomBy (factor) {
-    this.control.setZoom(this.control.zoom * factor);
+    this.resting = setTimeout(() => {
+      this.app.draft.tell('items');
+      this.stage.drawn();
+    }, 150);
   }
 
   #go (step) {
     const all = this.app.draft.printed;
+    this.fresh = false;
     this.itemId = all[all.indexOf(this.item) + step].id;
     this.show();
     this.title.focus();
   }
 
-  #toAll () {
-    applyToAll(this.app, { ...this.item });
-  }
-
   #another () {
-    const { draft } = this.app;
-    const copy = { ...this.item, id: draft.newItem(this.picture).id };
-    draft.items.splice(draft.items.indexOf(this.item) + 1, 0, copy);
-    draft.tell('items');
-    this.itemId = copy.id;
+    this.itemId = this.app.draft.copyItem(this.item).id;
     this.show();
     this.title.focus();
     toast(t('editor.another-done'));
   }
 
-  /* The only print of a picture takes the picture with it. */
+  /* The only item of a picture takes the picture with it. */
   #remove () {
-    const { draft } = this.app;
-    const { item, picture } = this;
-    const all = draft.printed;
+    const { item } = this;
+    const all = this.app.draft.printed;
     const neighbour = all[all.indexOf(item) + 1] ?? all[all.indexOf(item) - 1];
-    if (draft.items.filter(other => other.picture === picture.id).length > 1) {
-      draft.items.splice(draft.items.indexOf(item), 1);
-      draft.tell('items');
-    } else {
-      remove(this.app, picture);
-    }
+    removeItem(this.app, item, nameOf(this.app, item));
     if (!neighbour) {
       this.dialog.close();
       return;
@@ -224,28 +216,30 @@ class Editor {
 
 const SHARED = ['product', 'paper', 'border', 'scaling', 'copies'];
 
-/* The same options for every print; what each was before can be brought back. */
+/* The same options for every photograph; what each was before can be brought back. */
 export function applyToAll (app, values) {
   const { draft } = app;
-  const before = draft.items.map(item => ({ ...item }));
+  const photos = draft.items.filter(item => item.artwork === 'photo');
+  const before = photos.map(item => ({ ...item }));
   const choice = { ...draft.data.choice };
   for (const name of SHARED) {
     if (!(name in values)) continue;
     draft.data.choice[name] = values[name];
-    for (const item of draft.items) item[name] = values[name];
+    for (const item of photos) item[name] = values[name];
   }
   /* Only where something chosen for one print was overridden is there something to bring back. */
   const overrode = before.some((old, index) => SHARED.some(name =>
-    old[name] !== choice[name] && old[name] !== draft.items[index][name]));
+    old[name] !== choice[name] && old[name] !== photos[index][name]));
   draft.tell('items');
   if (!overrode) return;
-  toast(t('all.applied', { n: draft.printed.length }), { undo: () => {
+  toast(t('all.applied', { n: photos.length }), { undo: () => {
     for (const old of before) Object.assign(draft.item(old.id) ?? {}, old);
     draft.change({ choice });
     draft.dispatchEvent(new Event('restored'));
   } });
 }
 
-export function openEditor (app, itemId, onClose) {
-  new Editor(app, itemId, onClose).open();
+/* @fresh: it was only just begun, and its first words are written now. */
+export function openEditor (app, itemId, onClose, fresh = false) {
+  new Editor(app, itemId, onClose, fresh).open();
 }

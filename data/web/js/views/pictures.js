@@ -1,4 +1,4 @@
-/* pictures.js: the first step: choosing pictures, and watching them arrive
+/* pictures.js: the first step: what is to be made, choosing pictures, and watching them arrive
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,22 +6,30 @@ import { h, button, icon, replace, setText, announce, withPart } from '../dom.js
 import { t, has, bytes, percent, duration } from '../i18n.js';
 import { addFiles } from '../add.js';
 import { bar, toast, confirm } from './shell.js';
+import { removePicture } from '../removing.js';
+import { kindPicker, leadOf, chooserWords, wordsButtons, wordedRow } from './start.js';
 
 const ACCEPT = 'image/*,.heic,.heif,.avif,.tif,.tiff,.webp';
 
+/* Where pictures come in; of a stamp, words too. */
 function chooser (app) {
+  const words = chooserWords(app);
   const pick = h('input', { type: 'file', accept: ACCEPT, multiple: true, id: 'pick', class: 'unseen',
     onchange: event => take(app, event.target) });
   const shoot = h('input', { type: 'file', accept: 'image/*', capture: 'environment', id: 'shoot',
     class: 'unseen', onchange: event => take(app, event.target) });
+  const isFirst = words.first === 'pictures';
   return h('div', { class: 'chooser', id: 'chooser' },
-    icon('pictures'),
+    icon(words.icon),
     h('div', { class: 'buttons' },
-      h('div', { class: 'filebutton' }, pick, h('label', { for: 'pick', class: 'button primary' }, icon('add'),
-        h('span', { class: 'when-none' }, t('pictures.choose')),
-        h('span', { class: 'when-some' }, t('pictures.more')))),
+      isFirst ? null : wordsButtons(app),
+      h('div', { class: 'filebutton' }, pick, h('label', { for: 'pick', class: `button${isFirst ? ' primary' : ''}` },
+        icon('add'),
+        h('span', { class: 'when-none' }, words.choose),
+        h('span', { class: 'when-some' }, words.more))),
       h('div', { class: 'filebutton camera' }, shoot, h('label', { for: 'shoot', class: 'button' }, icon('camera'),
         h('span', {}, t('pictures.camera'))))),
+    words.hint ? h('p', { class: 'soft kind-hint' }, words.hint) : null,
     h('p', { class: 'soft drop-hint' }, t('pictures.drop')),
     h('p', { class: 'soft' }, t('pictures.kinds')));
 }
@@ -33,9 +41,10 @@ async function take (app, input) {
   await takeFiles(app, files);
 }
 
-export async function takeFiles (app, files) {
+/* @sheet: the item that takes them. */
+export async function takeFiles (app, files, sheet = null) {
   if (files.length === 0 || !app.catalogue || app.draft.data.placed) return;
-  const result = await addFiles(app, files);
+  const result = await addFiles(app, files, sheet);
   const said = [];
   if (result.taken + result.found) said.push(t('pictures.taken', { n: result.taken + result.found }));
   if (result.again.length) said.push(t('pictures.again', { n: result.again.length, name: result.again[0] }));
@@ -108,7 +117,7 @@ class Row {
         h('p', { class: 'state' }, this.stateIcon, this.line),
         this.progress),
       this.action,
-      button({ class: 'round', onclick: () => remove(app, picture),
+      button({ class: 'round', onclick: () => removePicture(app, picture),
         'aria-label': t('pictures.remove', { name: picture.name }), title: t('remove') }, 'remove'));
     this.update();
   }
@@ -139,30 +148,6 @@ class Row {
       replace(this.action);
     }
   }
-}
-
-/* Gone at once for the eye; for good when Undo is no longer offered. */
-export function remove (app, picture) {
-  const { draft } = app;
-  picture.removed = true;
-  app.uploads.stop(picture);
-  draft.tell('pictures');
-  announce(t('pictures.removed', { name: picture.name }));
-  toast(t('pictures.removed', { name: picture.name }), {
-    undo: () => {
-      picture.removed = false;
-      if (['sending', 'paused'].includes(picture.state)) picture.state = 'waiting';
-      draft.tell('pictures');
-      app.uploads.pump();
-    },
-    onGone: () => discard(app, picture),
-  });
-}
-
-export function discard (app, picture) {
-  if (!picture.removed) return Promise.resolve();
-  app.thumbs.release(picture);
-  return app.uploads.discard(picture);
 }
 
 /* All the pictures' bytes as one bar. */
@@ -210,7 +195,7 @@ function welcome (app) {
     icon('again'),
     h('div', { class: 'grow' },
       h('h2', { id: 'welcome-title' }, t('welcome.title')),
-      h('p', {}, t('welcome.text', { n: arrived, total: draft.printable.length }), ' ',
+      h('p', {}, draft.printable.length ? t('welcome.text', { n: arrived, total: draft.printable.length }) : '', ' ',
         lost ? t('welcome.lost', { n: lost }) : ''),
       h('div', { class: 'buttons' },
         button({ class: 'primary', onclick: () => app.go('prints') }, null, t('welcome.go-on')),
@@ -243,37 +228,43 @@ export function mount (app, root) {
   const total = new Total(app);
   const title = h('h2', {});
   const area = h('section', { class: 'chosen' }, title, list);
+  const intake = h('div', {});
   const next = button({ class: 'primary', onclick: () => app.go('prints') }, null, t('next'), icon('next'));
+  const rowOf = (key, make) => {
+    if (!rows.has(key.id)) rows.set(key.id, make());
+    return rows.get(key.id).node;
+  };
   const fillList = () => {
-    replace(list, ...draft.present.map(picture => {
-      if (!rows.has(picture.id)) rows.set(picture.id, new Row(app, picture));
-      return rows.get(picture.id).node;
-    }));
-    setText(title, t('pictures.count', { n: draft.present.length }));
-    area.hidden = draft.present.length === 0;
-    root.classList.toggle('has-pictures', draft.present.length > 0);
-    if (draft.present.length) bar(total.node, next);
-    else bar();
+    const { present, worded } = draft;
+    replace(list, ...present.map(picture => rowOf(picture, () => new Row(app, picture))),
+      ...worded.map(item => rowOf(item, () => ({ node: wordedRow(app, item), update: () => {} }))));
+    setText(title, worded.length ? t('start.there') : t('pictures.count', { n: present.length }));
+    area.hidden = present.length + worded.length === 0;
+    root.classList.toggle('has-pictures', !area.hidden);
+    if (area.hidden) bar();
+    else bar(total.node, next);
     refresh();
   };
   const refresh = () => {
     total.update();
-    next.hidden = draft.printable.length === 0;
+    next.hidden = draft.printed.length === 0;
   };
   const one = event => {
     rows.get(event.detail.id)?.update();
     refresh();
   };
-  root.append(h('h1', {}, t('pictures.title')),
-    h('p', { class: 'lead' }, withPart(t('pictures.lead'), '{shop}', h('strong', {}, app.shopName()))));
-  if (app.resumed && draft.present.length) root.append(welcome(app));
-  root.append(chooser(app), notTaken(), area);
-  if (draft.present.length === 0) root.append(known(app) ?? '');
-  draft.addEventListener('pictures', fillList);
-  draft.addEventListener('picture', one);
+  const fillIntake = () => replace(intake, chooser(app));
+  root.append(h('h1', {}, t(app.kinds.length > 1 ? 'start.title' : 'pictures.title')),
+    h('p', { class: 'lead' }, withPart(leadOf(app), '{shop}', h('strong', {}, app.shopName()))));
+  if (app.resumed && !draft.isEmpty) root.append(welcome(app));
+  if (app.kinds.length > 1) root.append(kindPicker(app, fillIntake));
+  root.append(intake, notTaken(), area);
+  if (draft.isEmpty) root.append(known(app) ?? '');
+  fillIntake();
+  const listeners = { pictures: fillList, items: fillList, picture: one };
+  for (const [name, listener] of Object.entries(listeners)) draft.addEventListener(name, listener);
   fillList();
   return () => {
-    draft.removeEventListener('pictures', fillList);
-    draft.removeEventListener('picture', one);
+    for (const [name, listener] of Object.entries(listeners)) draft.removeEventListener(name, listener);
   };
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import { h, icon, replace, setText } from '../dom.js';
-import { t, money } from '../i18n.js';
+import { t, money, momentRange } from '../i18n.js';
 
 /* Copies and sums by product and paper, as the volume steps count them. */
 function linesOf (app) {
@@ -73,6 +73,22 @@ export class PriceTag {
     setText(this.amount, price && draft.order.items.length ? money(price) : '–');
     this.node.classList.toggle('stale', !contents.current);
     setText(this.text, t('prints.count', { n: copies }));
+  }
+}
+
+/* When it would be made, as the server reckons now; nothing where nobody can tell. */
+export class ExpectedLine {
+  constructor (app) {
+    this.app = app;
+    this.text = h('span', {});
+    this.node = h('p', { class: 'expected', hidden: true }, icon('clock'), this.text);
+    this.update();
+  }
+
+  update () {
+    const { expected, items } = this.app.draft.order ?? {};
+    this.node.hidden = !expected?.p50 || items.length === 0;
+    if (!this.node.hidden) setText(this.text, t('expected.now', { time: momentRange(expected.p50, expected.p90) }));
   }
 }
 

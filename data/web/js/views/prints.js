@@ -1,34 +1,31 @@
-/* prints.js: the second step: what is made of each picture
+/* prints.js: the second step: what is made, item by item
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-import { h, button, icon, replace, setText } from '../dom.js';
+import { h, button, icon, replace, setText, announce } from '../dom.js';
 import { t } from '../i18n.js';
 import { explain } from '../api.js';
-import { Paper } from '../crop-view.js';
+import { changeProduct } from '../products.js';
+import { ItemView } from '../item-view.js';
 import { optionFields } from './options.js';
-import { PriceTag, foldedReckoning } from './price.js';
-import { openEditor, applyToAll, warningOf } from './editor.js';
+import { PriceTag, ExpectedLine, foldedReckoning } from './price.js';
+import { openEditor, applyToAll } from './editor.js';
+import { nameOf, whatOf, shortWarning, troublesOf } from './naming.js';
+import { iconOf } from './start.js';
 import { bar, failure } from './shell.js';
 
-function whatOf (app, { product: id, paper, copies }) {
-  const product = app.product(id);
-  const title = product.papers.find(candidate => candidate.id === paper)?.title ?? paper;
-  return t('prints.what', { n: copies, title: product.title, paper: title });
-}
-
-/* A print as it will be cut, and in a few words what it is. Pressing it opens the editor. */
+/* An item as it will be in the hand, and in a few words what it is. Pressing it opens the editor. */
 class Tile {
   constructor (app, item, onEdit) {
     Object.assign(this, { app, item });
-    const { name } = app.draft.picture(item.picture);
-    this.paper = new Paper('');
+    this.view = new ItemView(app, item);
+    this.name = h('span', { class: 'tile-name', dir: 'auto' });
     this.what = h('span', { class: 'what' });
-    this.warning = h('span', { class: 'tile-warning', hidden: true },
-      icon('warning'), h('span', {}, t('warning.short')));
+    this.warningText = h('span', {});
+    this.warning = h('span', { class: 'tile-warning', hidden: true }, icon('warning'), this.warningText);
     this.busy = h('span', { class: 'tile-busy', hidden: true });
     this.button = h('button', { type: 'button', class: 'tile-button', onclick: () => onEdit(item.id) },
-      this.paper.root, h('span', { class: 'tile-name', dir: 'auto' }, name), this.what, this.warning, this.busy,
+      this.view.root, this.name, this.what, this.warning, this.busy,
       h('span', { class: 'unseen' }, t('prints.edit')));
     this.node = h('li', { class: 'tile', 'data-item': item.id }, this.button);
     this.update();
@@ -36,16 +33,35 @@ class Tile {
 
   update () {
     const { app, item } = this;
-    const picture = app.draft.picture(item.picture);
-    const product = app.product(item.product);
-    this.paper.show(app.thumbs.urlOf(picture));
-    this.paper.paint(product, item, picture.ratio);
+    const pictures = app.draft.usablePictures(item);
+    this.view.update();
+    setText(this.name, nameOf(app, item));
     setText(this.what, whatOf(app, item));
-    this.warning.hidden = !warningOf(app, item);
-    const busy = ['waiting', 'sending', 'paused'].includes(picture.state);
-    this.busy.hidden = !busy && picture.state !== 'lost';
-    setText(this.busy, picture.state === 'lost' ? t('upload.lost-short') : t('upload.on-its-way'));
+    const warning = shortWarning(app, item);
+    this.warning.hidden = !warning;
+    setText(this.warningText, warning ?? '');
+    const lost = pictures.some(picture => picture.state === 'lost');
+    this.busy.hidden = !lost && !pictures.some(picture => ['waiting', 'sending', 'paused'].includes(picture.state));
+    setText(this.busy, t(lost ? 'upload.lost-short' : 'upload.on-its-way'));
   }
+}
+
+/* Another product keeps what it offers, too. */
+function withProduct (app, { product }) {
+  const choice = { ...app.draft.data.choice };
+  changeProduct(choice, app.product(product));
+  return { product, paper: choice.paper, border: choice.border, copies: choice.copies };
+}
+
+/* Further things: back to the first step, for pictures or words of that kind. */
+function further (app) {
+  const { kinds } = app;
+  if (kinds.length < 2) return null;
+  return h('section', { class: 'further' }, h('h2', {}, t('further.title')),
+    h('div', { class: 'buttons' }, kinds.map(kind => button({ onclick: () => {
+      app.draft.change({ kind }, 'kept');
+      app.go('pictures');
+    } }, iconOf(kind), t(`further.${kind}`)))));
 }
 
 function forAll (app) {
@@ -55,14 +71,14 @@ function forAll (app) {
   const fill = () => {
     tell();
     replace(fields, optionFields(app, app.draft.data.choice, values => {
-      applyToAll(app, values);
+      applyToAll(app, 'product' in values ? withProduct(app, values) : values);
       tell();
       if (!('product' in values)) return;
       fill();
       fields.querySelector('select').focus();
     }));
   };
-  fill();
+  if (app.draft.data.choice) fill();
   /* On a phone the prints matter more: what is for all is folded to one line. */
   const open = window.matchMedia('(min-width: 56rem)').matches;
   return { node: h('details', { class: 'fold for-all', open },
@@ -79,11 +95,19 @@ export function mount (app, root) {
   const fold = foldedReckoning(app);
   const trouble = h('div', {});
   const refusedNote = h('div', {});
-  const edit = id => openEditor(app, id, last => {
-    all.fill();
+  const expected = new ExpectedLine(app);
+  const edit = (id, fresh = false) => openEditor(app, id, last => {
+    if (draft.data.choice) all.fill();
     fillTiles();
     (tiles.get(last) ?? [...tiles.values()][0])?.button.focus();
-  });
+  }, fresh);
+  /* What cannot be made so is mended here, before the shop refuses it. */
+  const onward = () => {
+    const bad = draft.printed.filter(item => troublesOf(app, item).some(each => each.blocks));
+    if (bad.length === 0) return app.go('details');
+    announce(t('prints.blocked', { n: bad.length }), true);
+    return edit(bad[0].id);
+  };
   const fillTiles = () => {
     replace(list, draft.printed.map(item => {
       const known = tiles.get(item.id);
@@ -92,6 +116,7 @@ export function mount (app, root) {
       if (known) tile.update();
       return tile.node;
     }));
+    all.node.hidden = !draft.printed.some(item => item.artwork === 'photo');
     if (draft.printed.length === 0) app.go('pictures');
   };
   const items = () => {
@@ -100,7 +125,7 @@ export function mount (app, root) {
   };
   const one = event => {
     for (const tile of tiles.values()) {
-      if (tile.item.picture === event.detail.id) tile.update();
+      if (draft.usablePictures(tile.item).includes(event.detail)) tile.update();
     }
     refused();
   };
@@ -113,6 +138,7 @@ export function mount (app, root) {
   };
   const priced = () => {
     price.update();
+    expected.update();
     fold.update();
     for (const tile of tiles.values()) if (tile.node.isConnected) tile.update();
   };
@@ -122,17 +148,21 @@ export function mount (app, root) {
       ? failure(explain(contents.error), () => contents.now().catch(() => {})) : null);
   };
   const restored = () => {
-    all.fill();
+    if (draft.data.choice) all.fill();
     fillTiles();
   };
   const listeners = { items, pictures: items, picture: one, order: priced, restored };
   for (const [name, listener] of Object.entries(listeners)) draft.addEventListener(name, listener);
   root.append(h('h1', {}, t('prints.title')), h('p', { class: 'lead' }, t('prints.lead')),
-    refusedNote, trouble, h('div', { class: 'prints-layout' }, h('div', { class: 'side' }, all.node, fold.node), list));
-  bar(price.node, button({ class: 'primary', onclick: () => app.go('details') }, null, t('next'), icon('next')));
+    expected.node, refusedNote, trouble, h('div', { class: 'prints-layout' },
+      h('div', { class: 'side' }, all.node, fold.node), h('div', { class: 'prints-main' }, list, further(app))));
+  bar(price.node, button({ class: 'primary', onclick: onward }, null, t('next'), icon('next')));
   fillTiles();
   refused();
   contents.soon();
+  const begun = app.editNext;
+  app.editNext = null;
+  if (begun && draft.item(begun)) queueMicrotask(() => edit(begun, true));
   return () => {
     contents.onState = () => {};
     for (const [name, listener] of Object.entries(listeners)) draft.removeEventListener(name, listener);

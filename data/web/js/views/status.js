@@ -6,6 +6,8 @@ import { h, button, icon, replace, setText, announce, uid, focusHeading, withPar
 import { t, money, moment, momentRange, day, duration } from '../i18n.js';
 import { json, request, orderPath, newKey, explain, persist, Problem } from '../api.js';
 import { fetchPreview } from '../thumbs.js';
+import { fetchItemPreview } from '../previews.js';
+import { Imprint } from '../item-view.js';
 import { Paper } from '../crop-view.js';
 import { catalogue as loadCatalogue } from '../api.js';
 import { bar, confirm, toast, failure } from './shell.js';
@@ -197,44 +199,62 @@ class Status {
     const expires = order.terms?.order_expires;
     const pictures = order.terms?.images_expire;
     return h('dl', { class: 'facts' },
-      going ? fact('clock', t('docket.expected'), order.expected
-        ? t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) })
-        : t('docket.expected-later')) : null,
+      going && order.expected?.p50 ? fact('clock', t('docket.expected'),
+        t('docket.about', { time: momentRange(order.expected.p50, order.expected.p90) })) : null,
       fact('shop', t('docket.where'), h('strong', {}, site.name), site.address ? h('span', {}, site.address) : null,
         site.hours ? h('span', { class: 'soft' }, site.hours) : null),
       fact('tag', t('price.total'), money(order.price),
         order.paid?.amount ? h('span', { class: 'soft' }, t('status.paid', { price: money(order.paid) })) : null),
       expires && !ended ? fact('calendar', t('docket.until'), day(expires)) : null,
-      pictures ? fact('picture', t('status.pictures'), t('status.pictures-until', { day: day(pictures) })) : null,
+      pictures && order.images.length
+        ? fact('picture', t('status.pictures'), t('status.pictures-until', { day: day(pictures) })) : null,
       order.placed_at ? fact('docket', t('status.placed'), moment(order.placed_at)) : null);
   }
 
+  #product (item) {
+    return this.catalogue.products.find(candidate => candidate.id === item.product)
+      ?? { width: Math.min(item.width, item.height), height: Math.max(item.width, item.height), papers: [] };
+  }
+
+  /* Photographs share the pictures' previews; sheets and stamps have their own. */
   async #pictures () {
-    const previews = new Map();
-    for (const item of this.order.items) {
-      const image = this.order.images.find(candidate => candidate.id === item.image);
-      const paper = new Paper(image?.name ?? '');
-      const product = this.catalogue.products.find(candidate => candidate.id === item.product)
-        ?? { width: Math.min(item.width, item.height), height: Math.max(item.width, item.height), papers: [] };
-      const ratio = image?.width ? image.width / image.height : item.width / item.height;
-      paper.paint(product, item, ratio);
-      paper.show(null);
-      const title = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
-      this.prints.append(h('li', { class: 'tile' }, h('div', { class: 'tile-button' }, paper.root,
-        h('span', { class: 'tile-name', dir: 'auto' }, image?.name ?? ''),
-        h('span', { class: 'what' },
-          t('prints.what', { n: item.copies, title: product.title ?? item.title, paper: title })))));
-      if (!previews.has(item.image)) previews.set(item.image, []);
-      previews.get(item.image).push(paper);
+    const views = this.order.items.map(item => this.#tile(item));
+    for (const image of new Set(views.map(view => view.image).filter(Boolean))) {
+      await this.#show(fetchPreview(this.code, this.token, image, 256), views.filter(view => view.image === image));
     }
-    for (const [image, papers] of previews) {
-      if (this.#gone) return;
-      const picture = await fetchPreview(this.code, this.token, image, 256).catch(() => null);
-      if (!picture) continue;
-      const url = URL.createObjectURL(picture);
-      this.#urls.push(url);
-      for (const paper of papers) paper.show(url);
+    for (const view of views.filter(each => !each.image)) {
+      await this.#show(fetchItemPreview(this.code, this.token, view.item.id, 600), [view]);
     }
+  }
+
+  async #show (asked, views) {
+    const picture = await asked.catch(() => null);
+    if (!picture || this.#gone) return;
+    const url = URL.createObjectURL(picture);
+    this.#urls.push(url);
+    for (const { view } of views) view.show(url);
+  }
+
+  #tile (item) {
+    const image = this.order.images.find(candidate => candidate.id === item.image);
+    const product = this.#product(item);
+    const isMade = product.sheet || product.stamp || item.content !== 'picture';
+    const name = this.#nameOf(item, image);
+    const view = isMade ? new Imprint(name) : new Paper(name);
+    if (isMade) view.paint(product);
+    else view.paint(product, item, image?.width ? image.width / image.height : item.width / item.height);
+    view.show(null);
+    const paper = product.papers.find(candidate => candidate.id === item.paper)?.title ?? item.paper;
+    this.prints.append(h('li', { class: 'tile' }, h('div', { class: 'tile-button' }, view.root,
+      h('span', { class: 'tile-name', dir: 'auto' }, name),
+      h('span', { class: 'what' }, t('prints.what', { n: item.copies, title: product.title ?? item.title, paper })))));
+    return { item, view, image: isMade ? null : item.image };
+  }
+
+  #nameOf (item, image) {
+    if (item.content === 'words') return item.words.trim().replace(/\s*\n\s*/g, ' · ');
+    if (item.content === 'template') return Object.values(item.fields ?? {}).filter(Boolean).join(' · ');
+    return item.images?.length > 1 ? t('pictures.count', { n: item.images.length }) : image?.name ?? '';
   }
 
   #later () {
