@@ -103,7 +103,7 @@ await main(async () => {
     equal(await page.evaluate(() => document.documentElement.lang), 'ja', 'from the browser');
     await page.locator('#header select').selectOption('de');
     await page.waitForFunction(() => document.documentElement.lang === 'de');
-    await page.locator('h1', { hasText: 'Wählen Sie Ihre Bilder' }).waitFor();
+    await page.locator('h1', { hasText: 'Was sollen wir machen?' }).waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === 'SELECT');
     await page.reload();
     await page.waitForSelector('#pick', { state: 'attached' });

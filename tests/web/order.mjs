@@ -2,7 +2,8 @@
  *
  * node order.mjs --url URL [--shots FOLDER] [--name NAME] [--email E] [--phone P] [--comment TEXT]
  *   [--language en] [--width 390] [--height 844] [--product ID] [--paper ID] [--scaling fill|fit]
- *   [--border yes|no] [--copies N] [--express] PICTURE…
+ *   [--border yes|no] [--copies N] [--express] [--stickers] [--stamp WORDS [--layout circle]] [PICTURE…]
+ * With --stickers the pictures share a sheet; a stamp may be ordered without any picture.
  * DOCKET_NPM names the folder that holds node_modules.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,7 +20,8 @@ const { values, positionals } = parseArgs({
   options: { url: text, shots: text, name: { type: 'string', default: 'Ada Muster' }, email: text, phone: text,
     comment: text, language: { type: 'string', default: 'en' }, width: { type: 'string', default: '390' },
     height: { type: 'string', default: '844' }, product: text, paper: text, scaling: text, border: text, copies: text,
-    express: { type: 'boolean', default: false } },
+    express: { type: 'boolean', default: false }, stickers: { type: 'boolean', default: false }, stamp: text,
+    layout: { type: 'string', default: 'straight' } },
 });
 
 /* Numbered, in the order of the customer's way. */
@@ -38,12 +40,21 @@ async function order () {
   const page = await context.newPage();
   await steps.open(page, values.url);
   await shot(page, 'page');
-  await steps.choose(page, positionals);
-  await shot(page, 'pictures-on-their-way');
-  await steps.taken(page, positionals.length);
-  await shot(page, 'pictures-taken');
-  await steps.onward(page, 'prints');
-  await steps.forAll(page, { ...values, border: values.border === undefined ? undefined : values.border === 'yes' });
+  if (values.stamp) {
+    await steps.stamp(page, values.stamp, values);
+    await shot(page, 'stamp');
+    if (positionals.length) await steps.further(page, 0);
+  }
+  if (values.stickers) await steps.kind(page, 'sheet');
+  if (positionals.length) {
+    await steps.choose(page, positionals);
+    await shot(page, 'pictures-on-their-way');
+    await steps.taken(page, positionals.length);
+    await shot(page, 'pictures-taken');
+    await steps.onward(page, 'prints');
+  }
+  const border = values.border === undefined ? undefined : values.border === 'yes';
+  if (positionals.length && !values.stickers) await steps.forAll(page, { ...values, border });
   await steps.priced(page);
   await shot(page, 'prints');
   await steps.onward(page, 'details');

@@ -87,10 +87,28 @@ await main(async () => {
     }
   });
 
-  const { offered } = await load('products.js');
+  const { offered, artworksOf, changeProduct, picturesOf, usualContent } = await load('products.js');
   await check('only products that the page has controls for are offered', async () => {
-    const products = ['sheet', 'photo', 'stamp'].map(artwork => ({ id: artwork, artwork }));
-    equal(offered({ currency: 'EUR', products }), { currency: 'EUR', products: [products[1]] }, 'photographs alone');
+    const products = ['sheet', 'statue', 'photo', 'stamp'].map(artwork => ({ id: artwork, artwork }));
+    equal(offered({ currency: 'EUR', products }).products.map(each => each.id), ['sheet', 'photo', 'stamp'], 'offered');
+    equal(artworksOf(offered({ products })), ['photo', 'sheet', 'stamp'], 'in the order of the page');
+  });
+
+  await check('an item that becomes something else keeps its pictures and its words', async () => {
+    const papers = [{ id: 'glossy' }];
+    const sheet = { id: 'sheet', artwork: 'sheet', papers, sheet: { max_images: 2 } };
+    const stamp = { id: 'stamp', artwork: 'stamp', papers, stamp: { templates: [] } };
+    const item = { artwork: 'photo', paper: 'matte', copies: 3, border: true, ...usualContent('photo', ['a']) };
+    changeProduct(item, sheet);
+    equal([picturesOf(item), item.paper, item.border, item.copies], [['a'], 'glossy', false, 3], 'a sheet');
+    item.pictures.push({ picture: 'b', crop: null });
+    changeProduct(item, stamp);
+    equal([picturesOf(item), item.content], [['a'], 'picture'], 'a stamp');
+    Object.assign(item, { content: 'words', words: 'Ana' });
+    equal(picturesOf(item), [], 'words need no picture');
+    changeProduct(item, sheet);
+    changeProduct(item, stamp);
+    equal(item.words, 'Ana', 'the words come back');
   });
 
   const crop = await load('crop.js');

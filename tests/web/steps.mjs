@@ -12,6 +12,33 @@ export async function choose (page, files) {
   await page.setInputFiles('#pick', files);
 }
 
+/* What is added from now on: photo, sheet or stamp. */
+export async function kind (page, name) {
+  await page.locator(`.kind input[value=${name}]`).check();
+}
+
+/* A stamp with words; leaves the page at the second step. */
+export async function stamp (page, words, { layout = 'straight' } = {}) {
+  await kind(page, 'stamp');
+  await page.locator('#chooser button.primary').click();
+  await page.locator('dialog.editor textarea').fill(words);
+  await page.locator(`.stamp-fields input[value=${layout}]`).check();
+  await drawn(page);
+  await page.locator('dialog footer button').click();
+}
+
+/* The imprint on screen is that of what was chosen. */
+export async function drawn (page) {
+  await page.waitForFunction(() => !document.querySelector('.whole.stale')
+    && document.querySelector('.whole .imprint-picture:not([hidden])')?.naturalWidth > 100);
+}
+
+/* Back to the first step for something else, which stands at @place. */
+export async function further (page, place) {
+  await page.locator('.further button').nth(place).click();
+  await page.waitForSelector('.view-pictures');
+}
+
 /* Until @count pictures are taken. */
 export async function taken (page, count, timeout = 90000) {
   await page.waitForFunction(wanted => document.querySelectorAll('[data-kind="good"]').length === wanted, count, { timeout });
