@@ -181,8 +181,6 @@ class Counter:
         # A busy machine answers late, and is there all the same.
         Atspi.set_timeout(20000, 60000)
         desktop = Atspi.get_desktop(0)
-        # As it is now: a name that was asked for before may have changed unheard.
-        desktop.set_cache_mask(Atspi.Cache.NONE)
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
             if child and "docket" in (child.get_name() or "").lower():
@@ -192,7 +190,7 @@ class Counter:
     def nodes(self):
         try:
             return list(self.root.walk())
-        except Exception:  # what was walked has gone meanwhile
+        except Exception:  # the window has gone meanwhile
             return []
 
     def find(self, name, role=None):
