@@ -172,8 +172,10 @@ def test_paper():
             counter.see("Paper in, go on")
             counter.see("Waits for Photo 1")
             counter.keep("43-paper")
-            printers.ready("photo")
+            # Pressed too early it does no harm; filled, the printer goes on by itself, often before a hand is there.
             counter.press("Paper in, go on")
+            assert not printers.received("photo"), "printed without paper"
+            printers.ready("photo")
             made(counter, code)
             counter.gone("out of paper")
             counter.see("1 print made on Photo 1")
