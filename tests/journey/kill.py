@@ -155,6 +155,14 @@ class Shop:
             out[name] = out.get(name, 0) + int(page.get("IPP_COPIES", 1))
         return out
 
+    def story(self, code, jobs, printed):
+        """What became of the order's attempts, by the printer, by the server and by the station."""
+        names = [name for name in printed if any(self.belongs(name, job["id"]) for job in jobs)]
+        log = (self.folder / "docket.log").read_text(errors="replace").splitlines()
+        return ([f"  printed {printed[name]} as {name}" for name in names] +
+                [f"  {event}" for event in self.admin.get(f"/v1/orders/{code}")["history"]] +
+                [f"  {line}" for line in log if code in line or any(name in line for name in names)])
+
     def answer_unknowns(self, codes):
         """A person at the counter looks into the tray, and says what is there. How many were asked."""
         asked = 0
@@ -189,6 +197,7 @@ def check(shop, customers):
         copies = sum(n for name, n in printed.items() if any(shop.belongs(name, job["id"]) for job in jobs))
         if copies != customers.released[code]:
             wrong.append(f"{code}: {customers.released[code]} ordered, {copies} printed, jobs {jobs}")
+            wrong += shop.story(code, jobs, printed)
     for code in customers.placed:
         state = shop.admin.get(f"/v1/orders/{code}")["state"]
         if state == "receiving":
