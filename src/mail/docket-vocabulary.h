@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The words of all languages that the shop switches on. Filled, then immutable: any thread may read it. */
 typedef struct _DocketVocabulary DocketVocabulary;
 
+/* Without any words. (transfer full) */
 DocketVocabulary *docket_vocabulary_new (void);
 DocketVocabulary *docket_vocabulary_ref (DocketVocabulary *vocabulary);
 void docket_vocabulary_unref (DocketVocabulary *vocabulary);
