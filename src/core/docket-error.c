@@ -13,6 +13,7 @@ static const char *const nicks[] = {
   [DOCKET_ERROR_WRONG_PASSWORD] = "wrong-password",
   [DOCKET_ERROR_FORBIDDEN] = "forbidden",
   [DOCKET_ERROR_OTHER_SITE] = "other-site",
+  [DOCKET_ERROR_OUTSIDE] = "outside",
   [DOCKET_ERROR_NOT_FOUND] = "not-found",
   [DOCKET_ERROR_NOT_NOW] = "not-now",
   [DOCKET_ERROR_HELD] = "held",

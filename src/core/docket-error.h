@@ -19,6 +19,7 @@ typedef enum
   DOCKET_ERROR_WRONG_PASSWORD,     /* code and password do not belong together              401 */
   DOCKET_ERROR_FORBIDDEN,          /* known, but without the right                          403 */
   DOCKET_ERROR_OTHER_SITE,         /* the order belongs to another shop                     403 */
+  DOCKET_ERROR_OUTSIDE,            /* the place takes only what is sent from within it      403 */
   DOCKET_ERROR_NOT_FOUND,          /*                                                       404 */
   DOCKET_ERROR_NOT_NOW,            /* the order's or job's state does not allow this step   409 */
   DOCKET_ERROR_HELD,               /* a hold stands in the way                              409 */

@@ -198,21 +198,43 @@ walk_from (const DocketHours *hours,
 }
 
 static gint64
+read_clock (GTimeZone *zone,
+            GDate     *date,
+            gint       minutes,
+            gboolean  *exists)
+{
+  g_autoptr (GDateTime) local = g_date_time_new (zone, g_date_get_year (date), g_date_get_month (date),
+                                                 g_date_get_day (date), minutes / 60, minutes % 60, 0);
+
+  *exists = g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local) == minutes;
+  return g_date_time_to_unix (local) * DOCKET_SECOND;
+}
+
+/* A time that the change of the clocks leaves out is the instant of the change. */
+static gint64
 instant (const Walk *walk,
          gint        minutes)
 {
-  GDate date = walk->date;
   g_autoptr (GTimeZone) zone = walk->hours != NULL ? g_time_zone_ref (walk->hours->zone) : g_time_zone_new_local ();
-  g_autoptr (GDateTime) local = NULL;
+  GDate date = walk->date;
+  gboolean exists = FALSE;
+  gint64 found = 0;
 
   if (minutes == MINUTES_A_DAY)
     {
       g_date_add_days (&date, 1);
       minutes = 0;
     }
-  local = g_date_time_new (zone, g_date_get_year (&date), g_date_get_month (&date),
-                           g_date_get_day (&date), minutes / 60, minutes % 60, 0);
-  return g_date_time_to_unix (local) * DOCKET_SECOND;
+  for (gint back = 0; back < MINUTES_A_DAY && !exists; back++, minutes--)
+    {
+      if (minutes < 0)
+        {
+          g_date_subtract_days (&date, 1);
+          minutes += MINUTES_A_DAY;
+        }
+      found = read_clock (zone, &date, minutes, &exists) + (back > 0 ? DOCKET_MINUTE : 0);
+    }
+  return found;
 }
 
 /* The day's spans; NULL on a holiday. */
@@ -248,7 +270,8 @@ next_open (Walk   *walk,
           if (*to <= at)
             continue;
           *from = MAX (instant (walk, span->from), at);
-          return TRUE;
+          if (*from < *to)
+            return TRUE;
         }
     }
   return FALSE;

@@ -26,6 +26,8 @@ typedef enum
   VALUE_FLAG,
   VALUE_COUNT,      /* guint */
   VALUE_BYTES,      /* gint64 */
+  VALUE_LIST,       /* char ** */
+  VALUE_NETWORKS,
 } ValueKind;
 
 typedef struct
@@ -45,6 +47,13 @@ static const Setting settings[] = {
   { "holidays", VALUE_TEXT, AT (holidays) },
   { "time_zone", VALUE_TEXT, AT (time_zone) },
   { "language", VALUE_TEXT, AT (language) },
+  { "languages", VALUE_LIST, AT (languages) },
+  { "aliases", VALUE_LIST, AT (aliases) },
+  { "mail", VALUE_LIST, AT (mail) },
+  { "mail_hosts", VALUE_LIST, AT (mail_hosts) },
+  { "default_product", VALUE_TEXT, AT (default_product) },
+  { "networks", VALUE_NETWORKS, AT (networks) },
+  { "within_only", VALUE_FLAG, AT (within_only) },
   { "upload_term", VALUE_DURATION, AT (terms.upload) },
   { "order_term", VALUE_DURATION, AT (terms.order) },
   { "order_term_extended", VALUE_DURATION, AT (terms.order_extended) },
@@ -163,11 +172,32 @@ static gboolean
 read_flag (const char *text,
            gboolean   *flag)
 {
-  if (!g_str_equal (text, "true") && !g_str_equal (text, "false"))
-    return FALSE;
+  *flag = g_str_equal (text, "true") || g_str_equal (text, "yes");
+  return *flag || g_str_equal (text, "false") || g_str_equal (text, "no");
+}
 
-  *flag = g_str_equal (text, "true");
-  return TRUE;
+static gboolean
+read_list (const char *text,
+           char     ***list)
+{
+  g_auto (GStrv) words = g_strsplit (text, ";", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*g_strstrip (words[i]) != '\0')
+      g_strv_builder_add (builder, words[i]);
+  g_strfreev (*list);
+  *list = g_strv_builder_end (builder);
+  return **list != NULL;
+}
+
+static gboolean
+read_networks (const char      *text,
+               DocketNetworks **networks)
+{
+  docket_networks_free (*networks);
+  *networks = docket_networks_parse (text, NULL);
+  return *networks != NULL;
 }
 
 static gboolean
@@ -199,6 +229,10 @@ read_setting (const Setting *setting,
       return read_count (text, field);
     case VALUE_BYTES:
       return read_bytes (text, field);
+    case VALUE_LIST:
+      return read_list (text, field);
+    case VALUE_NETWORKS:
+      return read_networks (text, field);
     default:
       return FALSE;
     }
@@ -249,6 +283,18 @@ read_opening (DocketSite  *site,
   return site->opening != NULL;
 }
 
+/* Without networks it would take nothing from anybody, and nobody would know why. */
+static gboolean
+check_networks (const DocketSite *site,
+                const char       *group,
+                GError          **error)
+{
+  if (!site->within_only || site->networks != NULL)
+    return TRUE;
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("[%s]: within_only needs the place’s networks."), group);
+  return FALSE;
+}
+
 static gboolean
 is_site_id (const char *id)
 {
@@ -296,6 +342,12 @@ docket_site_free (DocketSite *site)
   g_free (site->time_zone);
   docket_hours_free (site->opening);
   g_free (site->language);
+  g_strfreev (site->languages);
+  g_strfreev (site->aliases);
+  g_strfreev (site->mail);
+  g_strfreev (site->mail_hosts);
+  g_free (site->default_product);
+  docket_networks_free (site->networks);
   g_free (site);
 }
 
@@ -323,7 +375,28 @@ docket_site_from_key_file (GKeyFile    *file,
   for (guint i = 0; keys[i] != NULL; i++)
     if (!read_key (site, file, group, keys[i], error))
       return NULL;
-  if (!read_opening (site, group, error))
+  if (!read_opening (site, group, error) || !check_networks (site, group, error))
     return NULL;
   return g_steal_pointer (&site);
+}
+
+gboolean
+docket_site_takes_from (const DocketSite *site,
+                        const char       *address)
+{
+  return !site->within_only || docket_networks_contain (site->networks, address);
+}
+
+char *
+docket_site_dup_way (const DocketSite *site)
+{
+  GString *way = g_string_new (NULL);
+
+  g_string_append_printf (way, _("“%s” takes orders only from within, over its own network. Please come there and "
+                                 "order again."), site->name);
+  if (site->address != NULL)
+    g_string_append_printf (way, _(" The address: %s."), site->address);
+  if (site->hours != NULL)
+    g_string_append_printf (way, _(" Opening hours: %s."), site->hours);
+  return g_string_free (way, FALSE);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "docket-hours.h"
+#include "docket-networks.h"
 #include "docket-terms.h"
 
 #include <glib.h>
@@ -22,6 +23,13 @@ typedef struct
   char *time_zone;           /* NULL: the computer's */
   DocketHours *opening;      /* those three; NULL: always open */
   char *language;            /* BCP 47 tag */
+  char **languages;          /* what else its customers read, for what is printed; NULL: nothing else */
+  char **aliases;            /* what customers call it in a message: "gate 3", "Tor 3"; NULL */
+  char **mail;               /* addresses whose messages are for it, as they are published; NULL */
+  char **mail_hosts;         /* the receiving mail servers whose trace lines are believed; NULL */
+  char *default_product;     /* what is meant where a message names no product; NULL */
+  DocketNetworks *networks;  /* its own; NULL */
+  gboolean within_only;      /* takes only what is sent from its networks */
   DocketTerms terms;
   double risk_ratio_limit;   /* above: an alert. NAN: none */
   gint64 risk_amount_limit;  /* minor units; above: an alert. -1: none */
@@ -48,15 +56,27 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
 /* Fills a site from the group "Site ID" of @file. Unknown keys and bad values are
  * DOCKET_ERROR_INVALID with the key's name. The keys:
  *   name, address, hours, language           text
+ *   languages, aliases, mail, mail_hosts     texts, parted by ';'
+ *   default_product                          a product's id in the catalogue
+ *   networks                                 see docket_networks_parse(); needed where within_only is set
  *   open, holidays, time_zone                see docket_hours_parse()
  *   upload_term, order_term, order_term_extended, images_term, images_term_extended,
  *   images_term_collected, record_term, undo, risk_half_life      "90 s", "45 min", "36 h", "14 d"
  *   risk_ratio_limit, risk_shop_mean, straight_ratio              0 to 1, or "none"
  *   risk_amount_limit, max_amount            "50.00 EUR"; the limit also "none"
  *   risk_shop_weight                         orders
- *   pay_first, password_on_collect           true, false
+ *   pay_first, password_on_collect, within_only   true, false (or yes, no)
  *   devices, max_images, max_copies          counts
  *   max_image_size                           "60 MB" */
 DocketSite *docket_site_from_key_file (GKeyFile *file, const char *group, GError **error);
+
+/* Whether what comes from @address (text, see docket_networks_contain()) may be taken: always, where the site is
+ * not for its own networks alone. For a page: the customer's address; for mail: the address that the site's own
+ * mail server wrote into its trace line, NULL where there is none. */
+gboolean docket_site_takes_from (const DocketSite *site, const char *address);
+
+/* The friendly refusal for everybody else, as text: why, and where to go, with address and hours. In the
+ * language of the calling thread. (transfer full) */
+char *docket_site_dup_way (const DocketSite *site);
 
 G_END_DECLS

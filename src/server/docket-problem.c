@@ -21,6 +21,7 @@ static const Kind kinds[] = {
   { DOCKET_ERROR_WRONG_PASSWORD, 401, N_("Code and password do not belong together") },
   { DOCKET_ERROR_FORBIDDEN, 403, N_("You may not do this") },
   { DOCKET_ERROR_OTHER_SITE, 403, N_("The order belongs to another shop") },
+  { DOCKET_ERROR_OUTSIDE, 403, N_("This place takes only what is sent from within it") },
   { DOCKET_ERROR_NOT_FOUND, 404, N_("Not found") },
   { DOCKET_ERROR_NOT_NOW, 409, N_("This is not possible now") },
   { DOCKET_ERROR_HELD, 409, N_("The order is held") },

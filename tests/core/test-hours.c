@@ -88,6 +88,51 @@ test_clocks_change (void)
   assert_time (docket_hours_midnight (hours, at ("2026-03-30T10:00:00Z")), "2026-03-29T22:00:00.000Z");
 }
 
+/* A night's work is an hour shorter in spring and an hour longer in autumn; a span of the hour that is not there
+ * is none. */
+static void
+test_night_of_the_change (void)
+{
+  g_autoptr (DocketHours) night = docket_hours_parse ("Sa 22:00-24:00; Su 00:00-04:00", NULL, "Europe/Berlin", NULL);
+  g_autoptr (DocketHours) half = docket_hours_parse ("Su 02:30-03:30", NULL, "Europe/Berlin", NULL);
+  g_autoptr (DocketHours) missing = docket_hours_parse ("Su 02:00-03:00", NULL, "Europe/Berlin", NULL);
+
+  g_assert_cmpfloat (docket_hours_between (night, at ("2026-03-28T12:00:00Z"), at ("2026-03-29T12:00:00Z")), ==, 5 * 3600);
+  g_assert_cmpfloat (docket_hours_between (night, at ("2026-10-24T12:00:00Z"), at ("2026-10-25T12:00:00Z")), ==, 7 * 3600);
+  g_assert_cmpfloat (docket_hours_between (night, at ("2026-11-21T12:00:00Z"), at ("2026-11-22T12:00:00Z")), ==, 6 * 3600);
+  assert_time (docket_hours_add (night, at ("2026-03-28T20:00:00Z"), 4 * 3600), "2026-03-29T01:00:00.000Z");
+  assert_time (docket_hours_add (night, at ("2026-10-24T19:00:00Z"), 6 * 3600), "2026-10-25T02:00:00.000Z");
+  assert_time (docket_hours_opens_at (missing, at ("2026-03-29T00:00:00Z")), "2026-04-05T00:00:00.000Z");
+  assert_time (docket_hours_opens_at (half, at ("2026-03-29T00:00:00Z")), "2026-03-29T01:00:00.000Z");
+  g_assert_cmpfloat (docket_hours_between (half, at ("2026-03-29T00:00:00Z"), at ("2026-03-29T12:00:00Z")), ==, 1800);
+}
+
+/* The shop opens at nine by its own clock on either side; promised work goes over the change. */
+static void
+test_across_the_change (void)
+{
+  g_autoptr (DocketHours) hours = berlin (NULL);
+  g_autoptr (DocketHours) sydney = docket_hours_parse ("Mo-Su 09:00-17:00", NULL, "Australia/Sydney", NULL);
+  g_autoptr (DocketHours) island = docket_hours_parse ("Mo-Su 09:00-17:00", NULL, "Australia/Lord_Howe", NULL);
+
+  assert_time (docket_hours_add (hours, at ("2026-03-28T12:30:00Z"), 3600), "2026-03-30T07:30:00.000Z");
+  assert_time (docket_hours_add (hours, at ("2026-10-24T11:30:00Z"), 3600), "2026-10-26T08:30:00.000Z");
+  assert_time (docket_hours_opens_at (sydney, at ("2026-10-03T12:00:00Z")), "2026-10-03T22:00:00.000Z");
+  assert_time (docket_hours_opens_at (sydney, at ("2026-10-02T12:00:00Z")), "2026-10-02T23:00:00.000Z");
+  assert_time (docket_hours_opens_at (island, at ("2026-10-03T12:00:00Z")), "2026-10-03T22:00:00.000Z");
+  assert_time (docket_hours_opens_at (island, at ("2026-10-02T12:00:00Z")), "2026-10-02T22:30:00.000Z");
+}
+
+/* Where the clocks change at midnight, a day may begin at one. */
+static void
+test_no_midnight (void)
+{
+  g_autoptr (DocketHours) beirut = docket_hours_parse ("Mo-Su 00:00-24:00", NULL, "Asia/Beirut", NULL);
+
+  assert_time (docket_hours_midnight (beirut, at ("2026-03-29T10:00:00Z")), "2026-03-28T22:00:00.000Z");
+  g_assert_cmpfloat (docket_hours_between (beirut, at ("2026-03-28T00:00:00Z"), at ("2026-03-30T00:00:00Z")), ==, 48 * 3600);
+}
+
 static void
 test_mistakes (void)
 {
@@ -115,6 +160,9 @@ main (int   argc,
   g_test_add_func ("/hours/between", test_between);
   g_test_add_func ("/hours/there-and-back", test_there_and_back);
   g_test_add_func ("/hours/clocks-change", test_clocks_change);
+  g_test_add_func ("/hours/night-of-the-change", test_night_of_the_change);
+  g_test_add_func ("/hours/across-the-change", test_across_the_change);
+  g_test_add_func ("/hours/no-midnight", test_no_midnight);
   g_test_add_func ("/hours/mistakes", test_mistakes);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "docket-time.h"
 
 #include <math.h>
+#include <string.h>
 
 static DocketSite *
 read_site (const char  *text,
@@ -61,11 +62,42 @@ test_settings (void)
 }
 
 static void
+test_place (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketSite) site = read_site ("[Site gate3]\nname=Gate 3\naddress=Lake Road 3\nhours=9-18\n"
+                                           "aliases=gate 3; Tor 3 ;ゲート3;\nmail=gate3@park.example\n"
+                                           "mail_hosts=mx.park.example\ndefault_product=stamp-30-round\n"
+                                           "languages=de;ja\nnetworks=10.3.0.0/16, 2001:db8:3::/48\nwithin_only=yes\n",
+                                           &error);
+  g_autofree char *way = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (site->aliases), ==, 3);
+  g_assert_cmpstr (site->aliases[1], ==, "Tor 3");
+  g_assert_cmpstr (site->mail[0], ==, "gate3@park.example");
+  g_assert_cmpstr (site->mail_hosts[0], ==, "mx.park.example");
+  g_assert_cmpstr (site->default_product, ==, "stamp-30-round");
+  g_assert_cmpstr (site->languages[1], ==, "ja");
+  g_assert_true (docket_site_takes_from (site, "10.3.9.9"));
+  g_assert_true (docket_site_takes_from (site, "::ffff:10.3.9.9"));
+  g_assert_false (docket_site_takes_from (site, "10.4.9.9"));
+  g_assert_false (docket_site_takes_from (site, NULL));
+  way = docket_site_dup_way (site);
+  g_assert_nonnull (strstr (way, "Gate 3"));
+  g_assert_nonnull (strstr (way, "Lake Road 3"));
+  g_assert_nonnull (strstr (way, "9-18"));
+  site->within_only = FALSE;
+  g_assert_true (docket_site_takes_from (site, NULL));
+}
+
+static void
 test_mistakes (void)
 {
   static const char *const wrong[] = {
     "[Site main]\nnme=x\n", "[Site main]\nundo=5\n", "[Site main]\nrisk_ratio_limit=2\n",
     "[Site main]\npay_first=maybe\n", "[Site main]\nmax_amount=50\n", "[Site main]\ndevices=-1\n",
+    "[Site main]\nwithin_only=yes\n", "[Site main]\nnetworks=gate3\n", "[Site main]\naliases=;\n",
     "[Site main]\nmax_image_size=3 parsecs\n", "[Site ma in]\nname=x\n", "[Shop]\nname=x\n", "[Site main]\nname=\n",
   };
 
@@ -84,6 +116,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/site/defaults", test_defaults);
   g_test_add_func ("/site/settings", test_settings);
+  g_test_add_func ("/site/place", test_place);
   g_test_add_func ("/site/mistakes", test_mistakes);
   return g_test_run ();
 }

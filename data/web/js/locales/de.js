@@ -348,6 +348,7 @@ export default {
   'problem.unauthorized': 'Ihr Besuch ist abgelaufen.',
   'problem.wrong-password': 'Code und Passwort gehören nicht zusammen.',
   'problem.forbidden': 'Das ist von hier aus nicht erlaubt.',
+  'problem.outside': 'Hier werden Aufträge nur vor Ort angenommen, über das eigene Netz.',
   'problem.other-site': 'Dieser Auftrag gehört zu einem anderen Laden.',
   'problem.not-found': 'Ein solcher Auftrag ist hier nicht bekannt.',
   'problem.not-now': 'Das geht nicht mehr.',

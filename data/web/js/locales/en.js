@@ -342,6 +342,7 @@ export default {
   'problem.unauthorized': 'Your visit has timed out.',
   'problem.wrong-password': 'Code and password do not belong together.',
   'problem.forbidden': 'This is not allowed from here.',
+  'problem.outside': 'This place takes orders only from within, over its own network.',
   'problem.other-site': 'This order belongs to another shop.',
   'problem.not-found': 'No such order is known here.',
   'problem.not-now': 'This cannot be done any more.',

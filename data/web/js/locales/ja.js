@@ -314,6 +314,7 @@ export default {
   'problem.unauthorized': '時間が経過しました。',
   'problem.wrong-password': 'コードとパスワードが一致しません。',
   'problem.forbidden': 'ここからは操作できません。',
+  'problem.outside': 'この場所では、場内のネットワークからの注文だけを受け付けています。',
   'problem.other-site': 'この注文は別の店舗のものです。',
   'problem.not-found': 'この注文は見つかりません。',
   'problem.not-now': 'この操作はもうできません。',
