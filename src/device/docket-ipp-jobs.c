@@ -14,7 +14,7 @@
 
 static const char *const job_attributes[] = {
   "job-id", "job-name", "job-state", "job-state-reasons", "job-state-message", "job-printer-state-message",
-  "job-impressions-completed", "time-at-processing", "job-preserved",
+  "job-impressions-completed", "time-at-creation", "time-at-processing", "job-preserved",
 };
 
 void
@@ -48,6 +48,8 @@ read_attribute (DocketIppJob *job,
     job->state = (ipp_jstate_t) ippGetInteger (attribute, 0);
   else if (g_str_equal (name, "job-impressions-completed"))
     job->impressions_completed = MAX (0, ippGetInteger (attribute, 0));
+  else if (g_str_equal (name, "time-at-creation") && ippGetValueTag (attribute) == IPP_TAG_INTEGER)
+    job->created = ippGetInteger (attribute, 0);
   else if (g_str_equal (name, "time-at-processing") && ippGetValueTag (attribute) == IPP_TAG_INTEGER)
     job->began = ippGetInteger (attribute, 0);
   else if (g_str_equal (name, "job-preserved") && ippGetValueTag (attribute) == IPP_TAG_BOOLEAN)
@@ -179,15 +181,15 @@ docket_ipp_find_made_job (DocketIpp *ipp,
                           const char *name,
                           gboolean *answered)
 {
-  g_autoptr (DocketIppJob) ended = find_among (ipp, "completed", name, answered);
-  DocketIppJob *going_on;
+  /* In this order, so that one that ends between the two questions is in an answer. */
+  g_autoptr (DocketIppJob) going_on = find_among (ipp, "not-completed", name, answered);
+  g_autoptr (DocketIppJob) ended = *answered ? find_among (ipp, "completed", name, answered) : NULL;
 
-  if (!*answered || (ended != NULL && ended->state == IPP_JSTATE_COMPLETED))
-    return g_steal_pointer (&ended);
+  if (!*answered)
+    return NULL;
 
-  going_on = find_among (ipp, "not-completed", name, answered);
-
-  return going_on != NULL ? going_on : g_steal_pointer (&ended);
+  return going_on == NULL || (ended != NULL && ended->state == IPP_JSTATE_COMPLETED) ? g_steal_pointer (&ended)
+                                                                                     : g_steal_pointer (&going_on);
 }
 
 static void

@@ -99,6 +99,7 @@ typedef struct
   char **reasons;
   char *message;
   int impressions_completed;  /* as its server counts: see DocketIpp.counts_truly */
+  int created;            /* time-at-creation, 0: not told */
   int began;              /* time-at-processing, 0: not yet */
   gboolean preserved;     /* CUPS has its file */
 } DocketIppJob;

@@ -19,6 +19,7 @@ typedef struct
   gint64 started_at;      /* monotonic; 0: before we came */
   guint connections;      /* DocketIpp.connections when it was last seen */
   int began;              /* its time-at-processing when it was last seen */
+  gboolean given_up;      /* taken away from CUPS, as nobody could tell whether it was made */
   gboolean at_printer;    /* CUPS's job is no more, the printer's own is followed */
   int printer_job;        /* its number at the printer; 0: never seen there */
   guint made;             /* copies, as the printer counted when it was last seen there */

@@ -7,6 +7,7 @@
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
+#include <time.h>
 
 /* Printers forget finished jobs, the most forgetful after a minute. */
 #define WITNESS_MEMORY_S 50
@@ -59,13 +60,24 @@ docket_ipp_printer_up_time (DocketIpp *printer)
   return response != NULL ? docket_ipp_get_integer (response, "printer-up-time", 0) : 0;
 }
 
-/* Whether the printer has been up, and remembers, since @started. */
-static gboolean
-remembers_since (DocketIpp *printer,
-                 const DocketIppStarted *started)
+/* How long ago it can have gone out at the earliest: what another process has started, when CUPS got it. */
+static gint64
+age_of (const DocketIppStarted *started,
+        const DocketIppJob *job)
 {
-  gint64 age = started->started_at > 0 ? docket_ipp_seconds_since (started->started_at) : G_MAXINT;
+  gint64 now = time (NULL);
 
+  if (started->started_at > 0)
+    return docket_ipp_seconds_since (started->started_at);
+
+  return job != NULL && job->created > 0 && job->created <= now ? now - job->created : G_MAXINT;
+}
+
+/* Whether the printer has been up, and remembers, for @age seconds. */
+static gboolean
+remembers (DocketIpp *printer,
+           gint64 age)
+{
   return age <= WITNESS_MEMORY_S && docket_ipp_printer_up_time (printer) > age + 1;
 }
 
@@ -73,21 +85,22 @@ static Testimony
 ask_witness (DocketIppDevice *device,
              const DocketIppStarted *started,
              const char *name,
-             DocketIppJob **job)
+             const DocketIppJob *job,
+             DocketIppJob **at_printer)
 {
   gboolean answered = FALSE;
 
-  *job = NULL;
+  *at_printer = NULL;
   if (device->printer == NULL)
     return TESTIMONY_NONE;
 
-  *job = docket_ipp_find_made_job (device->printer, name, &answered);
+  *at_printer = docket_ipp_find_made_job (device->printer, name, &answered);
   if (!answered)
-    *job = docket_ipp_find_made_job (device->printer, name, &answered);
-  if (*job != NULL)
+    *at_printer = docket_ipp_find_made_job (device->printer, name, &answered);
+  if (*at_printer != NULL)
     return TESTIMONY_HAS_IT;
 
-  return answered && remembers_since (device->printer, started) ? TESTIMONY_NEVER_CAME : TESTIMONY_NONE;
+  return answered && remembers (device->printer, age_of (started, job)) ? TESTIMONY_NEVER_CAME : TESTIMONY_NONE;
 }
 
 DocketDeviceJob *
@@ -186,7 +199,7 @@ judge (DocketIppDevice *device,
        const DocketIppJob *job)
 {
   g_autoptr (DocketIppJob) at_printer = NULL;
-  Testimony testimony = ask_witness (device, started, attempt->name, &at_printer);
+  Testimony testimony = ask_witness (device, started, attempt->name, job, &at_printer);
 
   if (testimony == TESTIMONY_HAS_IT)
     {
@@ -208,6 +221,7 @@ judge (DocketIppDevice *device,
     return docket_ipp_job_to_device_job (job, attempt, id);
 
   docket_ipp_take_away (device, job);
+  started->given_up = TRUE;
 
   return outcome_unknown (attempt, id);
 }
@@ -258,6 +272,8 @@ docket_ipp_device_ask (DocketIppDevice *device,
   /* After an interruption CUPS may print once more what had ended. */
   if (started->end != NULL && started->connections == device->target->connections)
     return docket_device_job_copy (started->end);
+  if (started->given_up)
+    return outcome_unknown (attempt, id);
   if (started->at_printer)
     return ask_printer (device, attempt, id);
 

@@ -254,6 +254,13 @@ check_report (const DocketJob       *job,
                    _("This report is about an earlier attempt at the job."));
       return FALSE;
     }
+  /* Given back is what is missing: with nothing missing it would be made once more. */
+  if (report->state == DOCKET_JOB_PENDING && report->copies_completed >= (gint) job->copies)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                   _("A job of which every copy is made cannot be given back."));
+      return FALSE;
+    }
   if (docket_job_state_may_follow (job->state, report->state))
     return TRUE;
   g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("A job that is %s cannot become %s."),
@@ -381,6 +388,8 @@ take_over_outcome (DocketJob       *job,
       return;
     }
   job->state = DOCKET_JOB_PENDING;
+  if (job->copies_completed >= job->copies)
+    job->copies_completed = 0;
   let_go (job);
 }
 

@@ -146,12 +146,29 @@ same_report (const DocketJob *one,
          && g_strv_equal ((const char *const *) one->reasons, (const char *const *) other->reasons);
 }
 
+/* A device counts what it has sent or pulled in; with what it then says of the end, the last copy may be out or not. */
+static void
+end_in_doubt (DocketWork *self)
+{
+  g_autofree char *sentence = g_strdup_printf (_("%s counted every copy, and then did not finish the job. Look whether "
+                                                 "they all lie in the tray."), self->entry->device);
+
+  docket_work_end_unknown (self, sentence);
+}
+
 static void
 end_as_device_says (DocketWork *self,
                     const DocketDeviceJob *job)
 {
-  DocketJob *report = new_report (self, job->state, job->reasons, job->message);
+  DocketJob *report;
 
+  if (job->state != DOCKET_JOB_COMPLETED && job->copies_completed >= self->attempt->copies && !self->cancelled)
+    {
+      end_in_doubt (self);
+      return;
+    }
+
+  report = new_report (self, job->state, job->reasons, job->message);
   if (job->state == DOCKET_JOB_COMPLETED)
     report->copies_completed = report->copies;
   /* The device has lost the rest to what stands in its way: when that is mended, the missing copies follow. */

@@ -267,7 +267,8 @@ def _wait(folder, port, job):
 
 
 def print_page(folder, port, page):
-    """Copy by copy. The modes "empty-after-N" and "jam-after-N" are those of a job that comes so far."""
+    """Copy by copy. The modes "empty-after-N" and "jam-after-N" are those of a job that comes so far;
+    "jam-last": the last sheet, counted already, is caught on its way out."""
     job, copies, made = int(os.environ.get("IPP_JOB_ID", "0")), int(os.environ.get("IPP_COPIES", "1")), 0
     with open(folder + "/begun", "a", encoding="utf-8") as file:
         file.write(os.environ.get("IPP_JOB_NAME", "") + "\n")
@@ -288,6 +289,10 @@ def print_page(folder, port, page):
             break
         made += 1
         print(f"ATTR: job-impressions-completed={made}", file=sys.stderr, flush=True)
+    if made == copies and _mode(folder) == "jam-last":
+        print("STATE: +media-jam-error", file=sys.stderr, flush=True)
+        print("ERROR: Paper jam", file=sys.stderr, flush=True)
+        status = 1
     if made > 0:
         _put_out(folder, page, made)
     return status
@@ -497,6 +502,9 @@ class Printers:
     def jam_after(self, queue, copies):
         self._set_mode(queue, f"jam-after-{copies}")
 
+    def jam_last(self, queue):
+        self._set_mode(queue, "jam-last")
+
     def load(self, queue, size, paper):
         """Puts paper in: a name of SIZES and one of PAPERS, or "none" "none"."""
         form = {"size0": size, "type0": paper, "level0": "125"}
@@ -569,7 +577,8 @@ class Printers:
 
     def command(self, line):
         """A line of the control socket: the name of one of these functions and its arguments."""
-        known = ("empty", "wait", "jam", "stuck", "empty_after", "jam_after", "load", "set_policy", "ready", "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port", "cancel_after",
+        known = ("empty", "wait", "jam", "stuck", "empty_after", "jam_after", "jam_last", "load", "set_policy", "ready",
+                 "stop", "resume", "cancel", "cancel_at_printer", "begun", "received", "port", "cancel_after",
                  "kill_printer", "start_printer", "kill_cupsd", "stop_cupsd", "start_cupsd",
                  "freeze_cupsd", "thaw_cupsd")
         name, *arguments = line.split()

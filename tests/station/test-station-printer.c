@@ -112,6 +112,16 @@ test_paper_out (Unit *unit,
   g_assert_cmpuint (count_made (id, before), ==, 1);
 }
 
+static void
+fail_with_state (Unit *unit,
+                 gint64 id)
+{
+  g_autoptr (DocketJob) job = fake_shop_get_job (unit->shop, id);
+
+  g_error ("job is %s, %u made, device says %s", docket_job_state_to_nick (job->state), job->copies_completed,
+           docket_station_device_get_sentence (unit_device (unit)));
+}
+
 static gboolean
 is_given_back (gpointer data)
 {
@@ -133,12 +143,7 @@ test_rest_lost (Unit *unit,
 
   start (unit, "jam-after photo 1");
   if (!fake_wait (is_given_back, &sought, PATIENCE_S))
-    {
-      g_autoptr (DocketJob) job = fake_shop_get_job (unit->shop, id);
-
-      g_error ("job is %s, %u made, device says %s", docket_job_state_to_nick (job->state), job->copies_completed,
-               docket_station_device_get_sentence (unit_device (unit)));
-    }
+    fail_with_state (unit, id);
   expect_within_2_s (unit, says, "Paper is jammed.");
   g_assert_cmpuint (count_made (id, before), ==, 1);
 
@@ -146,6 +151,43 @@ test_rest_lost (Unit *unit,
   unit_operate (unit, DOCKET_STATION_GO_ON);
   unit_await (unit, id, DOCKET_JOB_COMPLETED);
   g_assert_cmpuint (count_made (id, before), ==, 3);
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  Sought *sought = data;
+  gint64 id = (gint64) g_ascii_strtoll (sought->text, NULL, 10);
+  g_autoptr (DocketJob) job = fake_shop_get_job (sought->unit->shop, id);
+
+  return job->state == DOCKET_JOB_PROCESSING_STOPPED && sought->unit->asked == id;
+}
+
+/* The printer has counted every copy and fails then: the last may lie in the tray or in the works. Nothing is made again
+ * before a person has looked. */
+static void
+test_last_in_doubt (Unit *unit,
+                    gconstpointer data)
+{
+  gint64 id = fake_shop_add_job (unit->shop, 2);
+  gint64 next;
+  guint before = count_made (id, 0);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  Sought sought = { unit, number };
+  g_autoptr (DocketJob) job = NULL;
+
+  start (unit, "jam-last photo");
+  if (!fake_wait (is_asked, &sought, PATIENCE_S))
+    fail_with_state (unit, id);
+  expect_within_2_s (unit, says, "Paper is jammed.");
+  job = fake_shop_get_job (unit->shop, id);
+  g_assert_cmpuint (job->copies_completed, ==, 2);
+
+  rig_tell ("ready photo");
+  unit_operate (unit, DOCKET_STATION_GO_ON);
+  next = fake_shop_add_job (unit->shop, 1);
+  unit_await (unit, next, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (count_made (id, before), ==, 2);
 }
 
 static gboolean
@@ -193,6 +235,7 @@ main (int argc,
 
   g_test_add ("/station/printer/paper-out", Unit, NULL, unit_set_up, test_paper_out, unit_tear_down);
   g_test_add ("/station/printer/rest-lost", Unit, NULL, unit_set_up, test_rest_lost, unit_tear_down);
+  g_test_add ("/station/printer/last-in-doubt", Unit, NULL, unit_set_up, test_last_in_doubt, unit_tear_down);
   g_test_add ("/station/printer/media-needed", Unit, NULL, unit_set_up, test_media_needed, unit_tear_down);
 
   return g_test_run ();
