@@ -1,0 +1,40 @@
+/* docket-mail-settings.h: the group [Mail] of docketd's settings: how the shop's messages go out
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-smtp.h"
+
+G_BEGIN_DECLS
+
+/* Strings are owned; NULL where not given. */
+typedef struct
+{
+  DocketSmtpSettings *smtp;
+  char *from;               /* "Main Street <orders@example.org>" */
+  char *return_path;        /* of what is no answer: where bounces go; NULL: the address of from */
+  char **gateways;          /* domains of which the part before the @ is a phone's number; not NULL */
+  guint messages_per_hour;  /* of one sender; more are parked */
+  gint64 message_size;      /* bytes; larger ones are not read */
+  gint64 give_up;           /* microseconds until a message that is not taken is given up */
+} DocketMailSettings;
+
+DocketMailSettings *docket_mail_settings_new (void);
+void docket_mail_settings_free (DocketMailSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailSettings, docket_mail_settings_free)
+
+/* Fills the settings from the group [Mail] of @file. DOCKET_ERROR_INVALID names the key. The keys:
+ *   smtp, user, ca                           smtps://HOST[:PORT] or smtp://HOST[:PORT]
+ *   password_file, password_command, token_file, token_command
+ *   from, return_path                        addresses
+ *   gateways                                 "docomo.ne.jp; ezweb.ne.jp"
+ *   messages_per_hour                        30
+ *   message_size                             "60 MB"
+ *   give_up                                  "3 d" */
+gboolean docket_mail_settings_load (DocketMailSettings *settings, GKeyFile *file, GError **error);
+
+/* Whether messages can go out: there are a server and a sender. */
+gboolean docket_mail_settings_can_send (const DocketMailSettings *settings);
+
+G_END_DECLS

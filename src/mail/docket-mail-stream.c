@@ -1,0 +1,257 @@
+/* docket-mail-stream.c: GIO's connections as libetpan's streams
+ *
+ * libetpan's own know no certificates, wait with select(), and end by signals between threads.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-mail-stream-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+
+#define BUFFER_SIZE 16384
+
+struct _DocketMailStream
+{
+  GSocketConnection *connection;
+  GIOStream *io;              /* the connection, or TLS over it */
+  GTlsDatabase *trusted;      /* NULL: the system's */
+  GSocketConnectable *server;
+  char *host;
+  GCancellable *cancellable;
+  GError *failure;            /* the first */
+};
+
+static void
+keep_failure (DocketMailStream *stream,
+              GError           *error)
+{
+  if (stream->failure == NULL)
+    stream->failure = error;
+  else
+    g_error_free (error);
+}
+
+/* --- what libetpan calls --- */
+
+static ssize_t
+low_read (mailstream_low *low,
+          void           *buffer,
+          size_t          count)
+{
+  DocketMailStream *stream = low->data;
+  GError *error = NULL;
+  gssize n = g_input_stream_read (g_io_stream_get_input_stream (stream->io), buffer, count, stream->cancellable,
+                                  &error);
+
+  if (n == 0 && count > 0)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, _("The server ended the connection."));
+  if (error == NULL)
+    return n;
+  keep_failure (stream, error);
+  return -1;
+}
+
+static ssize_t
+low_write (mailstream_low *low,
+           const void     *bytes,
+           size_t          count)
+{
+  DocketMailStream *stream = low->data;
+  GError *error = NULL;
+
+  if (g_output_stream_write_all (g_io_stream_get_output_stream (stream->io), bytes, count, NULL, stream->cancellable,
+                                 &error))
+    return (ssize_t) count;
+  keep_failure (stream, error);
+  return -1;
+}
+
+static int
+low_close (mailstream_low *low)
+{
+  return 0;
+}
+
+static int
+low_get_fd (mailstream_low *low)
+{
+  DocketMailStream *stream = low->data;
+
+  return g_socket_get_fd (g_socket_connection_get_socket (stream->connection));
+}
+
+static void
+low_free (mailstream_low *low)
+{
+  free (low);
+}
+
+static void
+low_cancel (mailstream_low *low)
+{
+}
+
+static mailstream_low_driver driver = {
+  .mailstream_read = low_read,
+  .mailstream_write = low_write,
+  .mailstream_close = low_close,
+  .mailstream_get_fd = low_get_fd,
+  .mailstream_free = low_free,
+  .mailstream_cancel = low_cancel,
+};
+
+/* --- connecting --- */
+
+static gboolean
+explain (const char  *host,
+         GError      *cause,
+         GError     **error)
+{
+  g_autoptr (GError) owned = cause;
+
+  if (owned->domain == G_TLS_ERROR)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("%s could not prove to be that server: %s"), host,
+                 owned->message);
+  else
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("%s cannot be reached: %s"), host, owned->message);
+  return FALSE;
+}
+
+static gboolean
+read_trusted (DocketMailStream *stream,
+              const char       *ca,
+              GError          **error)
+{
+  if (ca == NULL)
+    return TRUE;
+  stream->trusted = g_tls_file_database_new (ca, error);
+  if (stream->trusted == NULL)
+    {
+      g_prefix_error (error, "%s: ", ca);
+      (*error)->domain = DOCKET_ERROR;
+      (*error)->code = DOCKET_ERROR_INVALID;
+    }
+  return stream->trusted != NULL;
+}
+
+static gboolean
+reach (DocketMailStream *stream,
+       guint16           port,
+       GError          **error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  GError *cause = NULL;
+
+  stream->server = g_network_address_new (stream->host, port);
+  g_socket_client_set_timeout (client, DOCKET_MAIL_STREAM_SECONDS);
+  stream->connection = g_socket_client_connect (client, stream->server, stream->cancellable, &cause);
+  if (stream->connection == NULL)
+    return explain (stream->host, cause, error);
+  g_socket_set_keepalive (g_socket_connection_get_socket (stream->connection), TRUE);
+  stream->io = g_object_ref (G_IO_STREAM (stream->connection));
+  return TRUE;
+}
+
+DocketMailStream *
+docket_mail_stream_connect (const char   *host,
+                            guint16       port,
+                            gboolean      tls,
+                            const char   *ca,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  g_autoptr (DocketMailStream) stream = g_new0 (DocketMailStream, 1);
+
+  stream->host = g_strdup (host);
+  stream->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  if (!read_trusted (stream, ca, error) || !reach (stream, port, error) ||
+      (tls && !docket_mail_stream_start_tls (stream, error)))
+    return NULL;
+  return g_steal_pointer (&stream);
+}
+
+gboolean
+docket_mail_stream_start_tls (DocketMailStream *stream,
+                              GError          **error)
+{
+  GError *cause = NULL;
+  g_autoptr (GIOStream) secure = g_tls_client_connection_new (stream->io, stream->server, &cause);
+
+  if (secure != NULL && stream->trusted != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (secure), stream->trusted);
+  if (secure == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (secure), stream->cancellable, &cause))
+    return explain (stream->host, cause, error);
+  g_set_object (&stream->io, secure);
+  return TRUE;
+}
+
+mailstream *
+docket_mail_stream_wrap (DocketMailStream *stream)
+{
+  return mailstream_new (mailstream_low_new (stream, &driver), BUFFER_SIZE);
+}
+
+/* --- waiting --- */
+
+static gboolean
+on_event (GObject *stream,
+          gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_time (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+docket_mail_stream_wait (DocketMailStream *stream,
+                         guint             seconds,
+                         GError          **error)
+{
+  GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream->io));
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GSource) event = g_pollable_input_stream_create_source (input, stream->cancellable);
+  g_autoptr (GSource) time = g_timeout_source_new_seconds (seconds);
+  gboolean over = FALSE;
+
+  g_source_set_callback (event, G_SOURCE_FUNC (on_event), &over, NULL);
+  g_source_set_callback (time, on_time, &over, NULL);
+  g_source_attach (event, context);
+  g_source_attach (time, context);
+  while (!over)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (event);
+  g_source_destroy (time);
+  return !g_cancellable_set_error_if_cancelled (stream->cancellable, error);
+}
+
+const GError *
+docket_mail_stream_get_failure (const DocketMailStream *stream)
+{
+  return stream->failure;
+}
+
+void
+docket_mail_stream_free (DocketMailStream *stream)
+{
+  if (stream == NULL)
+    return;
+
+  if (stream->connection != NULL)
+    g_socket_close (g_socket_connection_get_socket (stream->connection), NULL);
+  g_clear_object (&stream->io);
+  g_clear_object (&stream->connection);
+  g_clear_object (&stream->trusted);
+  g_clear_object (&stream->server);
+  g_clear_object (&stream->cancellable);
+  g_clear_error (&stream->failure);
+  g_free (stream->host);
+  g_free (stream);
+}

@@ -1,0 +1,129 @@
+/* docket-mailbox.c: chooses the kind of mailbox by its address
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-mailbox-driver-private.h"
+
+#include "docket-error.h"
+
+#include <glib/gi18n.h>
+
+struct _DocketMailbox
+{
+  const DocketMailboxDriver *driver;
+  gpointer self;
+};
+
+static const DocketMailboxDriver *const drivers[] = { &docket_mailbox_imap, &docket_mailbox_maildir };
+
+static const DocketMailboxDriver *
+find_driver (const char *url)
+{
+  g_autofree char *scheme = url != NULL ? g_uri_parse_scheme (url) : NULL;
+
+  for (guint i = 0; scheme != NULL && i < G_N_ELEMENTS (drivers); i++)
+    if (g_strv_contains (drivers[i]->schemes, scheme))
+      return drivers[i];
+  return NULL;
+}
+
+DocketMailbox *
+docket_mailbox_open (const DocketMailboxSettings *settings,
+                     GCancellable                *cancellable,
+                     GError                     **error)
+{
+  const DocketMailboxDriver *driver = find_driver (settings->url);
+  DocketMailbox *mailbox;
+  gpointer self;
+
+  if (driver == NULL)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The address of mailbox %s must begin with imaps://, "
+                   "imap:// or maildir:/."), settings->id);
+      return NULL;
+    }
+  self = driver->open (settings, cancellable, error);
+  if (self == NULL)
+    return NULL;
+  mailbox = g_new0 (DocketMailbox, 1);
+  mailbox->driver = driver;
+  mailbox->self = self;
+  return mailbox;
+}
+
+void
+docket_mailbox_close (DocketMailbox *mailbox)
+{
+  if (mailbox == NULL)
+    return;
+
+  mailbox->driver->close (mailbox->self);
+  g_free (mailbox);
+}
+
+const char *
+docket_mailbox_get_validity (const DocketMailbox *mailbox)
+{
+  return mailbox->driver->get_validity (mailbox->self);
+}
+
+gboolean
+docket_mailbox_tells (const DocketMailbox *mailbox)
+{
+  return mailbox->driver->tells (mailbox->self);
+}
+
+GPtrArray *
+docket_mailbox_list (DocketMailbox *mailbox,
+                     GError       **error)
+{
+  return mailbox->driver->list (mailbox->self, error);
+}
+
+gboolean
+docket_mailbox_fetch (DocketMailbox            *mailbox,
+                      const DocketMailboxEntry *entry,
+                      gint64                    limit,
+                      DocketMailboxSink         sink,
+                      gpointer                  data,
+                      GError                  **error)
+{
+  return mailbox->driver->fetch (mailbox->self, entry, limit, sink, data, error);
+}
+
+gboolean
+docket_mailbox_mark (DocketMailbox *mailbox,
+                     GPtrArray     *uids,
+                     GError       **error)
+{
+  return uids->len == 0 || mailbox->driver->mark (mailbox->self, uids, error);
+}
+
+gboolean
+docket_mailbox_wait (DocketMailbox *mailbox,
+                     guint          seconds,
+                     GError       **error)
+{
+  return mailbox->driver->wait (mailbox->self, seconds, error);
+}
+
+DocketMailboxEntry *
+docket_mailbox_entry_new (const char *uid,
+                          gint64      length)
+{
+  DocketMailboxEntry *entry = g_new0 (DocketMailboxEntry, 1);
+
+  entry->uid = g_strdup (uid);
+  entry->length = length;
+  return entry;
+}
+
+void
+docket_mailbox_entry_free (DocketMailboxEntry *entry)
+{
+  if (entry == NULL)
+    return;
+
+  g_free (entry->uid);
+  g_free (entry);
+}
