@@ -20,6 +20,7 @@ typedef struct
   gint64 give_up;           /* microseconds until a message that is not taken is given up */
 } DocketMailSettings;
 
+/* Every default, and no server. (transfer full) */
 DocketMailSettings *docket_mail_settings_new (void);
 void docket_mail_settings_free (DocketMailSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailSettings, docket_mail_settings_free)

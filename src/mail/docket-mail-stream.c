@@ -93,7 +93,7 @@ low_cancel (mailstream_low *low)
 {
 }
 
-static mailstream_low_driver driver = {
+static const mailstream_low_driver driver = {
   .mailstream_read = low_read,
   .mailstream_write = low_write,
   .mailstream_close = low_close,
@@ -190,7 +190,7 @@ docket_mail_stream_start_tls (DocketMailStream *stream,
 mailstream *
 docket_mail_stream_wrap (DocketMailStream *stream)
 {
-  return mailstream_new (mailstream_low_new (stream, &driver), BUFFER_SIZE);
+  return mailstream_new (mailstream_low_new (stream, (mailstream_low_driver *) &driver), BUFFER_SIZE);
 }
 
 /* --- waiting --- */

@@ -32,6 +32,7 @@ typedef struct
   guint poll;               /* seconds between looks where the server does not tell, 1 or more */
 } DocketMailboxSettings;
 
+/* Every default, and no address. (transfer full) */
 DocketMailboxSettings *docket_mailbox_settings_new (const char *id);
 void docket_mailbox_settings_free (DocketMailboxSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailboxSettings, docket_mailbox_settings_free)

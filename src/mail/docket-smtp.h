@@ -20,6 +20,7 @@ typedef struct
   gboolean plain;           /* without TLS: for this computer's own server */
 } DocketSmtpSettings;
 
+/* No server. (transfer full) */
 DocketSmtpSettings *docket_smtp_settings_new (void);
 void docket_smtp_settings_free (DocketSmtpSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSmtpSettings, docket_smtp_settings_free)
