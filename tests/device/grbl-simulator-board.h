@@ -10,7 +10,7 @@ typedef struct
 {
   Sim sim;
   char *link, *as, *program;
-  gboolean tcp;
+  gboolean tcp, has_hand;
   double speed, baud;
   gint boot_ms;
   FILE *gcode;              /* NULL */

@@ -8,7 +8,8 @@
  * limit. --log: what was burnt, see
  * grbl_picture.py. --gcode: the lines that were carried out. --boot: the board resets when its port is opened, and is deaf so long. Lines on standard input, each answered
  * by one line: alarm N, power, garbage, mute, unmute, eat N, unplug, plug, door, close, error N, speed N,
- * mark (count lines and bytes from the next M4 on), report, quit.
+ * mark (count lines and bytes from the next M4 on), report, quit. It ends with them; without a hand (standard input
+ * is /dev/null, as for what a shell runs in the background) it goes on until it is ended.
  *
  * A sender that overfills the buffer of 128 bytes is told "overrun" on standard output and the simulator ends.
  *
@@ -25,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -109,6 +111,22 @@ unplug (Board *board)
   g_string_truncate (board->arrived, 0);
 }
 
+/* A link that leads nowhere would be a port that is not there. */
+static void
+leave (Board *board)
+{
+  unplug (board);
+  exit (0);
+}
+
+static gboolean
+has_hand (void)
+{
+  struct stat input;
+
+  return fstat (STDIN_FILENO, &input) == 0 && (!S_ISCHR (input.st_mode) || isatty (STDIN_FILENO));
+}
+
 static void
 on_opened (Board *board)
 {
@@ -173,7 +191,7 @@ obey (Board *board,
   else if (g_str_has_prefix (command, "error"))
     sim->forced_error = number;
   else if (g_str_equal (command, "quit"))
-    exit (0);
+    leave (board);
   if (sim->log != NULL)
     fflush (sim->log);
   if (board->gcode != NULL)
@@ -192,7 +210,7 @@ read_control (Board *board)
   char *end;
 
   if (got <= 0)
-    exit (0);
+    leave (board);
   g_string_append_len (board->control, bytes, got);
   while ((end = strchr (board->control->str, '\n')) != NULL)
     {
@@ -267,7 +285,7 @@ serve (Board *board)
   gboolean in_use = is_in_use (board);
   struct timespec wait = wait_time (board, in_use);
   struct pollfd polls[] = {
-    { STDIN_FILENO, POLLIN, 0 }, { in_use ? board->master : -1, POLLIN, 0 },
+    { board->has_hand ? STDIN_FILENO : -1, POLLIN, 0 }, { in_use ? board->master : -1, POLLIN, 0 },
     { board->tcp && board->master < 0 ? board->listener : -1, POLLIN, 0 },
   };
   int on = 1;
@@ -454,6 +472,7 @@ main (int argc,
   board.line = g_string_new (NULL);
   board.control = g_string_new (NULL);
   board.began = g_get_monotonic_time ();
+  board.has_hand = has_hand ();
   g_queue_init (&board.sim.blocks);
   set_defaults (&board.sim);
   take_arguments (&board, argc, argv);

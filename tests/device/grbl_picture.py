@@ -3,31 +3,38 @@
 power was higher; --imprint mirrors it, as the stamp prints."""
 import argparse
 import pathlib
+import subprocess
 
 import cairo
 
 PIXEL = 0.05
 MARGIN = 2.0
+PITCH = 0.1
 
 
 def read(log):
     return [tuple(map(float, line.split())) for line in pathlib.Path(log).read_text().splitlines()]
 
 
-def draw(moves, pitch, imprint):
-    left, right = min(min(m[0], m[2]) for m in moves), max(max(m[0], m[2]) for m in moves)
-    low, high = min(min(m[1], m[3]) for m in moves), max(max(m[1], m[3]) for m in moves)
-    width, height = right - left + 2 * MARGIN, high - low + 2 * MARGIN
-    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, round(width / PIXEL), round(height / PIXEL))
+def extent(moves):
+    """Left, low, right and high of all that was burnt, with a margin."""
+    return (min(min(m[0], m[2]) for m in moves) - MARGIN, min(min(m[1], m[3]) for m in moves) - MARGIN,
+            max(max(m[0], m[2]) for m in moves) + MARGIN, max(max(m[1], m[3]) for m in moves) + MARGIN)
+
+
+def draw(moves, place, pitch=PITCH, imprint=False):
+    """What was burnt at that place of the bed."""
+    left, low, right, high = place
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, round((right - left) / PIXEL), round((high - low) / PIXEL))
     context = cairo.Context(surface)
     context.set_source_rgb(1, 1, 1)
     context.paint()
     context.scale(1 / PIXEL, -1 / PIXEL)
-    context.translate(MARGIN - left, -MARGIN - high)
+    context.translate(-left, -high)
     if imprint:
         context.translate(left + right, 0)
         context.scale(-1, 1)
-    strongest = max(m[4] for m in moves)
+    strongest = max((m[4] for m in moves), default=1)
     context.set_line_width(pitch)
     for x0, y0, x1, y1, power in moves:
         grey = 1 - power / strongest
@@ -38,17 +45,40 @@ def draw(moves, pitch, imprint):
     return surface
 
 
+def astray(moves, face, folder, origin=(10.0, 10.0), off=0.1):
+    """How many pixels of the face (a page as the engraver is given it: what is black is burnt) lie more than `off` mm
+    from all that was burnt, how many that were burnt lie so far from the face, and how many the face has."""
+    size = subprocess.run(["identify", "-format", "%w %h", face], capture_output=True, text=True, check=True).stdout
+    width, height = (int(number) * PIXEL for number in size.split())
+    place = (origin[0] - MARGIN, origin[1] - MARGIN, origin[0] + width + MARGIN, origin[1] + height + MARGIN)
+    burnt = pathlib.Path(folder) / "burnt.png"
+    draw(moves, place).write_to_png(str(burnt))
+    border = f"{round(MARGIN / PIXEL)}"
+    wanted = ["(", str(face), "-background", "white", "-flatten", "-colorspace", "Gray", "-bordercolor", "white", "-border", border,
+              "-threshold", "50%", "-negate", ")"]
+    got = ["(", str(burnt), "-colorspace", "Gray", "-threshold", "50%", "-negate", ")"]
+    # Half a pixel more: both are drawn in whole ones.
+    far = ["-morphology", "Dilate", f"Disk:{off / PIXEL + 0.5}", "-negate"]
+
+    def count(first, second=()):
+        both = ["-compose", "Multiply", "-composite"] if second else []
+        said = subprocess.run(["convert", *first, *second, *both, "-format", "%[fx:mean*w*h]", "info:"], capture_output=True,
+                              text=True, check=True).stdout
+        return round(float(said))
+    return count(wanted, ["(", *got, *far, ")"]), count(got, ["(", *wanted, *far, ")"]), count(wanted)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("log")
     parser.add_argument("picture")
-    parser.add_argument("--pitch", type=float, default=0.1)
+    parser.add_argument("--pitch", type=float, default=PITCH)
     parser.add_argument("--imprint", action="store_true")
     args = parser.parse_args()
     moves = read(args.log)
     if not moves:
         raise SystemExit("Nothing was burnt.")
-    draw(moves, args.pitch, args.imprint).write_to_png(args.picture)
+    draw(moves, extent(moves), args.pitch, args.imprint).write_to_png(args.picture)
 
 
 if __name__ == "__main__":
