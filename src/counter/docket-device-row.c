@@ -35,10 +35,22 @@ append (GString *words, char *more)
   g_free (more);
 }
 
+/* With a job in hand it may wait for something all the same. */
+static const char *
+state_word (DocketDeviceRow *self)
+{
+  const char *state = docket_floor_device_get_state (self->device);
+
+  if (g_strcmp0 (state, "processing") == 0 && docket_floor_device_is_stopped (self->device))
+    return _("waiting");
+
+  return docket_phrase_device_state (state);
+}
+
 static char *
 state_words (DocketDeviceRow *self)
 {
-  const char *state = docket_phrase_device_state (docket_floor_device_get_state (self->device));
+  const char *state = state_word (self);
   const char *code = docket_floor_device_get_order (self->device);
   g_autofree char *why = docket_floor_device_dup_why (self->device);
   g_autofree char *order = code != NULL ? docket_claim_code_format (code) : NULL;

@@ -98,14 +98,21 @@ docket_floor_device_is_stopped (DocketFloorDevice *self)
   return FALSE;
 }
 
+static gboolean
+is_engraver (DocketFloorDevice *self)
+{
+  return g_strcmp0 (docket_floor_device_get_kind (self), "grbl") == 0;
+}
+
+/* An engraver says itself what is to be laid in, and where; a printer's words are IPP's. */
 char *
 docket_floor_device_dup_why (DocketFloorDevice *self)
 {
   const char *const *reasons = reasons_of (self);
   const char *sentence = self->own != NULL ? docket_station_device_get_sentence (self->own) : self->report->message;
-  char *words = docket_phrase_reasons (reasons);
+  g_autofree char *words = docket_phrase_reasons (reasons);
 
-  return words != NULL ? words : g_strdup (sentence);
+  return g_strdup (words == NULL || (is_engraver (self) && sentence != NULL) ? sentence : words);
 }
 
 double
@@ -148,11 +155,10 @@ const char *
 docket_floor_device_get_go_on_label (DocketFloorDevice *self)
 {
   const char *const *reasons = reasons_of (self);
-  gboolean engraver = g_strcmp0 (docket_floor_device_get_kind (self), "grbl") == 0;
 
   if (docket_floor_device_get_paused (self))
     return _("Go on");
-  if (!engraver)
+  if (!is_engraver (self))
     return _("Paper in, go on");
 
   return reasons != NULL && g_strv_contains (reasons, "media-needed") ? _("Material in, go on") : _("Go on");

@@ -15,7 +15,7 @@ typedef struct
 static const ReasonWords REASONS[] = {
   { "outcome-unknown", N_("nobody knows whether it was made") },
   { "media-empty", N_("out of paper") },
-  { "media-needed", N_("other paper is needed") },
+  { "media-needed", N_("other paper or material is needed") },
   { "media-jam", N_("paper jam") },
   { "media-low", N_("paper runs low") },
   { "marker-supply-empty", N_("out of ink") },

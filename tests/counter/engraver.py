@@ -56,7 +56,7 @@ def test_order_to_engraver():
         counter.see("Release", "push button")
         counter.key("KP_Enter")
         wait_for("its wait for a blank", lambda: "media-needed" in job().get("reasons", []))
-        counter.see("Lay in")
+        counter.see("Engraver: Lay in a new piece (rubber) of 38 × 14 mm.")
         counter.keep("61-lay-in")
         assert float(engraver.report()["burnt"]) == 0, "it began by itself"
         face = counter.folder / "face.png"

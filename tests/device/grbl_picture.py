@@ -45,6 +45,14 @@ def draw(moves, place, pitch=PITCH, imprint=False):
     return surface
 
 
+def disk(radius):
+    """A kernel of all that lies so far, and half a pixel more: what is compared is drawn in whole ones."""
+    reach = int(radius + 0.5)
+    span = range(-reach, reach + 1)
+    rows = (",".join("1" if x * x + y * y <= (radius + 0.5) ** 2 else "-" for x in span) for y in span)
+    return f"{len(span)}x{len(span)}: {' '.join(rows)}"
+
+
 def astray(moves, face, folder, origin=(10.0, 10.0), off=0.1):
     """How many pixels of the face (a page as the engraver is given it: what is black is burnt) lie more than `off` mm
     from all that was burnt, how many that were burnt lie so far from the face, and how many the face has."""
@@ -57,8 +65,7 @@ def astray(moves, face, folder, origin=(10.0, 10.0), off=0.1):
     wanted = ["(", str(face), "-background", "white", "-flatten", "-colorspace", "Gray", "-bordercolor", "white", "-border", border,
               "-threshold", "50%", "-negate", ")"]
     got = ["(", str(burnt), "-colorspace", "Gray", "-threshold", "50%", "-negate", ")"]
-    # Half a pixel more: both are drawn in whole ones.
-    far = ["-morphology", "Dilate", f"Disk:{off / PIXEL + 0.5}", "-negate"]
+    far = ["-morphology", "Dilate", disk(off / PIXEL), "-negate"]
 
     def count(first, second=()):
         both = ["-compose", "Multiply", "-composite"] if second else []
