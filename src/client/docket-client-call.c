@@ -295,6 +295,21 @@ on_sent (GObject *object,
                                    on_read, g_steal_pointer (&task));
 }
 
+/* libsoup sends a request again by itself when a kept connection turns out to be closed, and has used its body up then. */
+static void
+set_body (SoupMessage *message,
+          GBytes *body)
+{
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+}
+
+static void
+unref_body (gpointer body,
+            GClosure *closure)
+{
+  g_bytes_unref (body);
+}
+
 static void
 fill_message (SoupMessage *message,
               DocketRequest *request)
@@ -311,7 +326,10 @@ fill_message (SoupMessage *message,
   if (request->again)
     soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", request->body);
+    {
+      set_body (message, request->body);
+      g_signal_connect_data (message, "restarted", G_CALLBACK (set_body), g_bytes_ref (request->body), unref_body, 0);
+    }
 }
 
 static void

@@ -279,11 +279,6 @@ docket_ledger_state_apply (DocketLedgerState *state,
                       json_object_get_int_member_with_default (object, "attempt", 0));
       return TRUE;
     }
-  if (g_str_equal (record, "doubt"))
-    {
-      state->in_doubt = json_object_get_boolean_member_with_default (object, "in_doubt", TRUE);
-      return TRUE;
-    }
 
   return FALSE;
 }
@@ -295,10 +290,6 @@ docket_ledger_state_to_lines (DocketLedgerState *state)
   GHashTableIter iter;
   gpointer entry;
   char *line;
-
-  line = docket_ledger_line_for_doubt (state->in_doubt);
-  g_string_append (lines, line);
-  g_free (line);
 
   g_hash_table_iter_init (&iter, state->attempts);
   while (g_hash_table_iter_next (&iter, NULL, &entry))
@@ -381,18 +372,6 @@ docket_ledger_line_for_delivered (gint64 job,
   json_builder_add_int_value (builder, job);
   json_builder_set_member_name (builder, "attempt");
   json_builder_add_int_value (builder, attempt);
-  json_builder_end_object (builder);
-
-  return seal (builder);
-}
-
-char *
-docket_ledger_line_for_doubt (gboolean in_doubt)
-{
-  g_autoptr (JsonBuilder) builder = begin ("doubt");
-
-  json_builder_set_member_name (builder, "in_doubt");
-  json_builder_add_boolean_value (builder, in_doubt);
   json_builder_end_object (builder);
 
   return seal (builder);

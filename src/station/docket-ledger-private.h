@@ -15,7 +15,6 @@ typedef struct
 {
   GHashTable *attempts;   /* name → DocketLedgerEntry */
   GPtrArray *reports;     /* DocketJob */
-  gboolean in_doubt;
 } DocketLedgerState;
 
 DocketLedgerState *docket_ledger_state_new (void);
@@ -34,6 +33,5 @@ char *docket_ledger_line_for_prepared (const char *name, const char *id);
 char *docket_ledger_line_for_started (const char *name);
 char *docket_ledger_line_for_ended (const char *name, const DocketJob *report);
 char *docket_ledger_line_for_delivered (gint64 job, guint attempt);
-char *docket_ledger_line_for_doubt (gboolean in_doubt);
 
 G_END_DECLS

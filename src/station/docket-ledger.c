@@ -229,7 +229,6 @@ set_aside (DocketLedger *self,
 
   g_clear_pointer (&self->state, docket_ledger_state_free);
   self->state = docket_ledger_state_new ();
-  self->state->in_doubt = TRUE;
   *problem = g_strdup_printf (_("The station's ledger was damaged and is kept as %s. "
                                 "Look at each job that was being made, and say whether it lies in the tray."),
                               aside);
@@ -249,7 +248,6 @@ read_file (DocketLedger *self,
 
   if (!g_file_get_contents (self->path, &text, &length, &cause))
     {
-      self->state->in_doubt = TRUE;
       if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return rewrite (self, error);
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED,
@@ -257,7 +255,7 @@ read_file (DocketLedger *self,
       return FALSE;
     }
 
-  if (length == 0 || !read_lines (self->state, text, length, &torn))
+  if (!read_lines (self->state, text, length, &torn))
     return set_aside (self, problem, error) && rewrite (self, error);
 
   return rewrite (self, error);
@@ -279,18 +277,6 @@ docket_ledger_open (const char *path,
     }
 
   return g_steal_pointer (&self);
-}
-
-gboolean
-docket_ledger_get_in_doubt (DocketLedger *self)
-{
-  gboolean in_doubt;
-
-  g_mutex_lock (&self->lock);
-  in_doubt = self->state->in_doubt;
-  g_mutex_unlock (&self->lock);
-
-  return in_doubt;
 }
 
 GPtrArray *
@@ -368,14 +354,6 @@ docket_ledger_delivered_async (DocketLedger *self,
                                gpointer user_data)
 {
   write_line (self, docket_ledger_line_for_delivered (job, attempt), callback, user_data);
-}
-
-void
-docket_ledger_settled_async (DocketLedger *self,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  write_line (self, docket_ledger_line_for_doubt (FALSE), callback, user_data);
 }
 
 gboolean

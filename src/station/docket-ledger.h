@@ -42,13 +42,9 @@ G_DECLARE_FINAL_TYPE (DocketLedger, docket_ledger, DOCKET, LEDGER, GObject)
 
 /* Reads the ledger at @path or makes it; blocks for a small file. A last line that was torn by a crash
  * is dropped: what it said was never acted upon. A file that is damaged otherwise is set aside,
- * @problem (out, transfer full) says so in a sentence, and the ledger is in doubt.
+ * and @problem (out, transfer full) says so in a sentence.
  * DOCKET_ERROR_FAILED where it cannot be read or made. */
 DocketLedger *docket_ledger_open (const char *path, char **problem, GError **error);
-
-/* Whether there may have been attempts of which nothing is written here (the file was new, or damaged):
- * a job of ours without an entry is then of unknown outcome, otherwise it certainly was not begun. */
-gboolean docket_ledger_get_in_doubt (DocketLedger *self);
 
 /* Attempts that have not ended: DocketLedgerEntry (transfer full). */
 GPtrArray *docket_ledger_list_attempts (DocketLedger *self);
@@ -86,9 +82,6 @@ void docket_ledger_delivered_async (DocketLedger *self,
                                     guint attempt,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-
-/* Every job of ours has been looked at: no doubt any more. */
-void docket_ledger_settled_async (DocketLedger *self, GAsyncReadyCallback callback, gpointer user_data);
 
 /* Of any of those above. TRUE: it is on disk. Otherwise FULL or FAILED, and nothing may be begun on it. */
 gboolean docket_ledger_write_finish (DocketLedger *self, GAsyncResult *result, GError **error);

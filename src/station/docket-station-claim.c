@@ -19,23 +19,22 @@ settle_later (DocketStation *self)
 
 /* A job is ours, says the server, and nothing here knows of it: claimed by an answer that was lost, or by a
  * station whose ledger was lost. Before the server heard "processing" no device is started, so only a job in
- * that state may have been made. */
+ * that state may have been made; and nothing else may be thought of it, for an attempt is written down until the
+ * server has its end. */
 static DocketJob *
-report_for_orphan (DocketStation *self,
-                   const DocketJob *job)
+report_for_orphan (const DocketJob *job)
 {
   DocketJob *report = docket_job_copy (job);
-  gboolean unknown = job->state != DOCKET_JOB_PENDING && docket_ledger_get_in_doubt (self->ledger);
 
   g_free (report->message);
   g_strfreev (report->reasons);
   report->message = NULL;
-  if (unknown)
+  if (job->state != DOCKET_JOB_PENDING)
     {
       report->state = DOCKET_JOB_PROCESSING_STOPPED;
       report->reasons = g_strsplit (DOCKET_JOB_REASON_OUTCOME_UNKNOWN, " ", -1);
-      report->message = g_strdup (_("This station's ledger was lost, so whether it was made cannot be known. "
-                                    "Look whether it lies in the tray."));
+      report->message = g_strdup (_("This station knows nothing of it any more, so whether it was made cannot be "
+                                    "known. Look whether it lies in the tray."));
     }
   else
     {
@@ -75,26 +74,6 @@ on_orphan_written (GObject *object,
     g_signal_emit_by_name (self, "job-asks", report->id, report->order);
 }
 
-static void
-on_settled (GObject *object,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  g_autoptr (DocketStation) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
-    {
-      docket_station_set_trouble (self, error->message);
-      settle_later (self);
-      return;
-    }
-
-  self->settling = FALSE;
-  self->settled = TRUE;
-  docket_station_look (self);
-}
-
 /* The jobs that were known here when the server was asked: its answer may be older than their end. */
 typedef struct
 {
@@ -129,11 +108,13 @@ on_my_jobs (GObject *object,
         continue;
       orphan = g_new0 (Orphan, 1);
       orphan->station = g_object_ref (self);
-      orphan->report = report_for_orphan (self, job);
+      orphan->report = report_for_orphan (job);
       docket_ledger_ended_async (self->ledger, NULL, orphan->report, on_orphan_written, orphan);
     }
 
-  docket_ledger_settled_async (self->ledger, on_settled, g_object_ref (self));
+  self->settling = FALSE;
+  self->settled = TRUE;
+  docket_station_look (self);
 }
 
 static void

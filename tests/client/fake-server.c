@@ -75,20 +75,18 @@ hold (GInputStream *input)
     ;
 }
 
-static void
-serve (FakeServer *server,
-       GSocketConnection *connection)
+static FakeManner
+serve_one (FakeServer *server,
+           GSocketConnection *connection,
+           GDataInputStream *input)
 {
-  g_autoptr (GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  g_autoptr (FakeRequest) request = NULL;
+  g_autoptr (FakeRequest) request = read_request (input);
   g_autofree char *text = NULL;
   FakeManner manner = FAKE_CLOSE;
 
-  g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
-  request = read_request (input);
   if (request == NULL)
-    return;
+    return FAKE_CLOSE;
 
   g_mutex_lock (&server->lock);
   g_ptr_array_add (server->seen, g_strdup_printf ("%s %s", request->method, request->path));
@@ -98,6 +96,21 @@ serve (FakeServer *server,
   if (manner == FAKE_STREAM)
     g_ptr_array_add (server->streams, g_object_ref (connection));
   g_mutex_unlock (&server->lock);
+
+  return manner;
+}
+
+static void
+serve (FakeServer *server,
+       GSocketConnection *connection)
+{
+  g_autoptr (GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  FakeManner manner;
+
+  g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
+  do
+    manner = serve_one (server, connection, input);
+  while (manner == FAKE_KEEP);
 
   if (manner != FAKE_CLOSE)
     hold (G_INPUT_STREAM (input));

@@ -17,6 +17,7 @@ typedef struct
 typedef enum
 {
   FAKE_CLOSE,    /* after what was returned, whole or not */
+  FAKE_KEEP,     /* then the connection's next request; the answer must not say otherwise */
   FAKE_HOLD,     /* then silence until the client gives up */
   FAKE_STREAM,   /* then what fake_server_push() sends */
 } FakeManner;

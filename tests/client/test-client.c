@@ -348,6 +348,48 @@ test_claim_is_sent_once (void)
   script_clear (&script);
 }
 
+/* The first is answered and its connection kept, on which the second is read whole and dropped. */
+static char *
+answer_kept_then_dropped (FakeRequest *request,
+                          FakeManner *manner,
+                          gpointer data)
+{
+  Script *script = data;
+
+  if (script->n == 1)
+    {
+      *manner = FAKE_KEEP;
+      return g_strdup ("HTTP/1.1 200 X\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"jobs\":[]}");
+    }
+
+  return script->n == 2 ? NULL : fake_json ("{\"jobs\":[]}");
+}
+
+/* A report that goes out again because the kept connection had closed is the same report. */
+static void
+test_sent_again_whole (void)
+{
+  Script script;
+  g_autoptr (FakeServer) server = serve (&script, answer_kept_then_dropped);
+  g_autoptr (DocketClient) client = docket_client_new (fake_server_url (server), "secret");
+  g_autoptr (DocketJob) report = docket_job_new ();
+  g_autoptr (DocketJob) answer = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GAsyncResult) first = NULL, second = NULL;
+
+  docket_client_my_jobs_async (client, NULL, fake_keep_result, &first);
+  jobs = docket_client_my_jobs_finish (client, fake_await (&first), NULL);
+  g_assert_nonnull (jobs);
+  report->id = 17;
+  report->state = DOCKET_JOB_COMPLETED;
+  docket_client_update_job_async (client, report, NULL, fake_keep_result, &second);
+  answer = docket_client_update_job_finish (client, fake_await (&second), NULL);
+  g_assert_cmpuint (script.n, ==, 3);
+  g_assert_nonnull (strstr (script.last_body, "\"completed\""));
+
+  script_clear (&script);
+}
+
 static char *
 answer_elsewhere (FakeRequest *request,
                   FakeManner *manner,
@@ -506,6 +548,7 @@ main (int argc,
   g_test_add_func ("/client/away", test_away);
   g_test_add_func ("/client/press", test_press);
   g_test_add_func ("/client/claim-is-sent-once", test_claim_is_sent_once);
+  g_test_add_func ("/client/sent-again-whole", test_sent_again_whole);
   g_test_add_func ("/client/redirect", test_redirect);
   g_test_add_func ("/client/cancel", test_cancel);
   g_test_add_func ("/client/preview", test_preview);

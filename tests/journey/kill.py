@@ -114,7 +114,7 @@ class Customers(threading.Thread):
 
 class Shop:
     def __init__(self, args, folder, printers, desk):
-        self.args, self.printers, self.desk = args, printers, desk
+        self.args, self.folder, self.printers, self.desk = args, folder, printers, desk
         self.server = Server(args.prefix, folder / "server", SETTINGS, free_port()).start()
         self.counter_log = open(folder / "docket.log", "wb")
         settings = pathlib.Path(desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"

@@ -130,15 +130,6 @@ ended (DocketLedger *ledger,
 }
 
 static void
-settled (DocketLedger *ledger)
-{
-  GAsyncResult *result = NULL;
-
-  docket_ledger_settled_async (ledger, fake_keep_result, &result);
-  settle (ledger, &result);
-}
-
-static void
 test_life (Fixture *fixture,
            gconstpointer data)
 {
@@ -148,8 +139,6 @@ test_life (Fixture *fixture,
   const DocketLedgerEntry *entry;
   GAsyncResult *result = NULL;
 
-  g_assert_true (docket_ledger_get_in_doubt (ledger));
-  settled (ledger);
   intend (ledger, "a", 17);
   prepared (ledger, "a", "cups-4");
   started (ledger, "a");
@@ -159,7 +148,6 @@ test_life (Fixture *fixture,
   g_clear_object (&ledger);
 
   ledger = open_ledger (fixture);
-  g_assert_false (docket_ledger_get_in_doubt (ledger));
   attempts = docket_ledger_list_attempts (ledger);
   g_assert_cmpuint (attempts->len, ==, 1);
   entry = g_ptr_array_index (attempts, 0);
@@ -198,7 +186,6 @@ test_torn (Fixture *fixture,
   {
     g_autoptr (DocketLedger) ledger = open_ledger (fixture);
 
-    settled (ledger);
     intend (ledger, "a", 17);
     g_file_get_contents (fixture->path, &before, &length_before, NULL);
     prepared (ledger, "a", "cups-4");
@@ -217,7 +204,6 @@ test_torn (Fixture *fixture,
       g_assert_cmpuint (attempts->len, ==, 1);
       entry = g_ptr_array_index (attempts, 0);
       g_assert_cmpint (entry->phase, ==, cut == length ? DOCKET_LEDGER_PREPARED : DOCKET_LEDGER_INTENDED);
-      g_assert_false (docket_ledger_get_in_doubt (ledger));
     }
 }
 
@@ -231,7 +217,6 @@ test_damaged (Fixture *fixture,
   g_autoptr (GPtrArray) attempts = NULL;
   gsize length;
 
-  settled (ledger);
   intend (ledger, "a", 17);
   started (ledger, "a");
   g_clear_object (&ledger);
@@ -244,14 +229,12 @@ test_damaged (Fixture *fixture,
   g_assert_no_error (error);
   g_assert_nonnull (problem);
   g_assert_nonnull (strstr (problem, "ledger.damaged-"));
-  g_assert_true (docket_ledger_get_in_doubt (ledger));
   attempts = docket_ledger_list_attempts (ledger);
   g_assert_cmpuint (attempts->len, ==, 0);
   g_clear_object (&ledger);
 
   /* The doubt is on disk too, until it is settled. */
   ledger = open_ledger (fixture);
-  g_assert_true (docket_ledger_get_in_doubt (ledger));
 }
 
 static void
@@ -262,7 +245,6 @@ test_rewritten (Fixture *fixture,
   g_autoptr (GPtrArray) attempts = NULL;
   GStatBuf status;
 
-  settled (ledger);
   intend (ledger, "kept", 1);
   for (guint i = 0; i < 900; i++)
     {
