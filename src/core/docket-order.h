@@ -150,6 +150,23 @@ gint docket_order_next_step (const DocketOrder *order);
 /* Priority 1..100 from express and wanted-by: 50 plain, 75 express, 60 wanted within a day. */
 gint docket_order_default_priority (const DocketOrder *order, gint64 now);
 
+/* How long the place that gave an order away may take it back. */
+#define DOCKET_MOVE_UNDO (60 * G_TIME_SPAN_SECOND)
+
+/* Whether the order may go to @to: it is placed or released, and none of it has been begun. NOT_NOW says why
+ * not. */
+gboolean docket_order_may_move (const DocketOrder *order, const DocketSite *to, GError **error);
+
+/* Whether @site gave the order away less than DOCKET_MOVE_UNDO before @now, and nobody has moved it since. */
+gboolean docket_order_was_just_given (const DocketOrder *order, const char *site, gint64 now);
+
+/* The event "moved", with both places as data; in the order's history it bears the place that gave it away.
+ * @now: microseconds since 1970. (transfer full) */
+DocketEvent *docket_order_describe_move (const DocketSite *from, const DocketSite *to, const char *actor, gint64 now);
+
+/* The order is @to's from now on; its jobs are bound to no device any more. */
+void docket_order_move (DocketOrder *order, const DocketSite *to);
+
 /* The four groups of the counter's list. */
 typedef enum
 {

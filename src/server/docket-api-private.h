@@ -121,6 +121,7 @@ DOCKET_API (get_original);
 DOCKET_API (step);
 DOCKET_API (lift);
 DOCKET_API (reissue_password);
+DOCKET_API (move_site);
 
 DOCKET_API (pair);
 DOCKET_API (get_terminal);

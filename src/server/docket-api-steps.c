@@ -102,3 +102,38 @@ docket_api_reissue_password (DocketRequest *request, gpointer server, GError **e
   docket_callers_forget (api.server->callers);
   return docket_api_finish (&api, ok, &result);
 }
+
+/* Not the order: it may be another place's by now. */
+static DocketReply *
+make_moved (DocketApi *api, const DocketResult *result)
+{
+  const DocketOrder *order = result->order;
+  const DocketSite *site = docket_services_get_site (api->services, order->site, NULL);
+  GString *json = g_string_new ("{\"code\":");
+
+  docket_api_append_string (json, order->code);
+  g_string_append (json, ",\"site\":");
+  docket_api_append_string (json, order->site);
+  g_string_append (json, ",\"site_name\":");
+  docket_api_append_string (json, site != NULL ? site->name : order->site);
+  g_string_append_printf (json, ",\"state\":\"%s\",\"version\":%" G_GUINT64_FORMAT "}",
+                          docket_order_state_to_nick (order->state), order->version);
+  return docket_reply_json (200, g_string_free (json, FALSE));
+}
+
+DocketReply *
+docket_api_move_site (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketResult) result = { 0 };
+  JsonObject *body = docket_request_get_json (request, error);
+  const char *site = NULL;
+  gboolean ok;
+
+  if (body == NULL || !docket_api_init (&api, request, server, make_moved, error) ||
+      !docket_api_read_string (body, "site", 64, &site, error) || !docket_api_require (site != NULL, "site", error))
+    return NULL;
+  ok = docket_orders_move (api.services, &api.call, api.code, site, (api.caller->rights & DOCKET_RIGHT_FETCH) != 0,
+                           &result, error);
+  return docket_api_finish (&api, ok, &result);
+}

@@ -17,7 +17,7 @@
 #define MAX_TOKEN 128
 
 static const char *const right_nicks[] = {
-  "read", "release", "lift", "collect", "cancel", "pay", "produce", "admin", NULL,
+  "read", "release", "lift", "collect", "cancel", "pay", "produce", "admin", "fetch", NULL,
 };
 
 struct _DocketCallers

@@ -27,6 +27,7 @@ typedef enum
   DOCKET_RIGHT_PAY = 1 << 5,
   DOCKET_RIGHT_PRODUCE = 1 << 6,
   DOCKET_RIGHT_ADMIN = 1 << 7,
+  DOCKET_RIGHT_FETCH = 1 << 8,     /* take orders of other places over */
 } DocketRight;
 
 /* Immutable and counted. */

@@ -61,6 +61,17 @@ gboolean docket_orders_step (DocketServices *services,
                              DocketResult *result,
                              GError **error);
 
+/* The order becomes the place @site's, in one transaction that both places are told of by the event "moved".
+ * The call's site must own it, or @site be the call's and @may_fetch be set, or the call's site have given it
+ * away just before. FORBIDDEN, NOT_NOW once it is being made. */
+gboolean docket_orders_move (DocketServices *services,
+                             const DocketCall *call,
+                             const char *code,
+                             const char *site,
+                             gboolean may_fetch,
+                             DocketResult *result,
+                             GError **error);
+
 /* A new password for a placed order; the old one and all sessions end. */
 gboolean docket_orders_reissue_password (DocketServices *services,
                                          const DocketCall *call,

@@ -65,6 +65,7 @@ static const DocketRoute routes[] = {
   { "POST", ORDER "/hold", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_step },
   { "POST", ORDER "/undo", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, SMALL, docket_api_step },
   { "POST", ORDER "/holds/{hold}/lift", TERMINAL, DOCKET_RIGHT_LIFT, KEYED, SMALL, docket_api_lift },
+  { "POST", ORDER "/move-site", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_move_site },
   { "POST", ORDER "/password", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_reissue_password },
   { "GET", "/v1/events", TERMINAL, DOCKET_RIGHT_READ, DOCKET_ROUTE_STREAM, 0, docket_api_events },
   { "GET", "/v1/day", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_day },

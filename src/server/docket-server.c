@@ -130,7 +130,10 @@ name_other_shop (DocketServer *server, DocketRequest *request)
   if (code != NULL && docket_orders_get (server->services, &call, code, DOCKET_VIEW_TERMINAL, &document, NULL))
     site = docket_services_get_site (server->services, document.site, NULL);
   if (site != NULL)
-    docket_request_add_member (request, "site_name", json_node_init_string (json_node_alloc (), site->name));
+    {
+      docket_request_add_member (request, "site", json_node_init_string (json_node_alloc (), site->id));
+      docket_request_add_member (request, "site_name", json_node_init_string (json_node_alloc (), site->name));
+    }
 }
 
 static DocketReply *

@@ -46,6 +46,10 @@ gboolean docket_orders_table_save (DocketDbHandle *handle,
                                    gint64 now,
                                    GError **error);
 
+/* Everything of the order is @site's from now on: rows, jobs, words. Set the order's own site and save it
+ * after. Writer. */
+gboolean docket_orders_table_move (DocketDbHandle *handle, const char *code, const char *site, GError **error);
+
 /* Appends @event (its site and order are filled in, its id is set) to the log and, where
  * @in_history, a copy to the order's own history. Save the order after. Writer. */
 gboolean docket_orders_table_append (DocketDbHandle *handle,

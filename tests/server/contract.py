@@ -176,6 +176,9 @@ def everything_else(shop, code, token, counter, north):
     shop.ask("GET", "/v1/terminal", token=token)
     shop.ask("GET", "/v1/jobs/987654", token=counter)
     other, other_token, _ = shop.place()
+    for site in ("north", "north", "nowhere"):
+        shop.ask("POST", f"/v1/orders/{other}/move-site", {"site": site, "staff": "Mia"}, token=counter)
+    shop.ask("POST", f"/v1/orders/{other}/move-site", {"site": "main"}, token=counter)
     shop.ask("GET", f"/v1/orders/{code}", token=other_token)
     shop.ask("POST", f"/v1/orders/{other}/cancel", {"reason": "No"}, token=other_token)
     shop.ask("POST", "/v1/orders", {"site": "nowhere"})
