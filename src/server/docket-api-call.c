@@ -147,6 +147,12 @@ docket_api_finish (DocketApi *api, gboolean ok, const DocketResult *result)
   return reply;
 }
 
+DocketReply *
+docket_api_make_json (DocketApi *api, const DocketResult *result)
+{
+  return docket_reply_json (200, g_strdup (result->json));
+}
+
 void
 docket_api_set_etag (DocketReply *reply, guint64 version)
 {

@@ -217,12 +217,6 @@ docket_api_list_devices (DocketRequest *request, gpointer server, GError **error
 }
 
 static DocketReply *
-make_json (DocketApi *api, const DocketResult *result)
-{
-  return docket_reply_json (200, g_strdup (result->json));
-}
-
-static DocketReply *
 pause_device (DocketRequest *request, gpointer server, gboolean paused, GError **error)
 {
   g_auto (DocketApi) api = { 0 };
@@ -231,7 +225,7 @@ pause_device (DocketRequest *request, gpointer server, gboolean paused, GError *
   const char *device = docket_request_get_part (request, "device");
   gboolean ok;
 
-  if (!docket_api_init (&api, request, server, make_json, error))
+  if (!docket_api_init (&api, request, server, docket_api_make_json, error))
     return NULL;
   ok = docket_queue_pause_device (api.services, &api.call, station, device, paused, &result, error);
   return docket_api_finish (&api, ok, &result);
@@ -258,7 +252,7 @@ docket_api_set_intake (DocketRequest *request, gpointer server, GError **error)
   gboolean paused = FALSE, ok;
   const char *note = NULL;
 
-  if (body == NULL || !docket_api_init (&api, request, server, make_json, error) ||
+  if (body == NULL || !docket_api_init (&api, request, server, docket_api_make_json, error) ||
       !docket_api_require (json_object_has_member (body, "paused") && !json_object_get_null_member (body, "paused"),
                            "paused", error) ||
       !docket_api_read_boolean (body, "paused", &paused, error) ||

@@ -60,6 +60,17 @@ print_jobs (DocketDbHandle *handle, GString *text, GError **error)
   return TRUE;
 }
 
+static void
+print_openings (DocketServer *server, GString *text)
+{
+  g_string_append (text, "# HELP docketd_openings_total Openings of lockers that came to a state.\n"
+                         "# TYPE docketd_openings_total counter\n");
+  for (guint state = 0; state <= DOCKET_OPENING_LAPSED; state++)
+    g_string_append_printf (text, "docketd_openings_total{state=\"%s\"} %d\n",
+                            docket_opening_state_to_nick ((DocketOpeningState) state),
+                            g_atomic_int_get (&server->services->openings[state]));
+}
+
 static gboolean
 print_stored (DocketServer *server, GString *text, GError **error)
 {
@@ -73,6 +84,7 @@ print_now (DocketServer *server, GString *text)
 {
   DocketDbFigures figures;
 
+  print_openings (server, text);
   docket_db_get_figures (server->services->db, &figures);
   docket_metrics_print_value (text, "docketd_db_works_total", "counter", "Changes stored.", (double) figures.works);
   docket_metrics_print_value (text, "docketd_db_commits_total", "counter", "Groups of changes made durable.",

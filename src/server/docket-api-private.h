@@ -74,6 +74,9 @@ gboolean docket_api_read_strings (JsonObject *object, const char *name, guint ma
 JsonArray *docket_api_read_objects (JsonObject *object, const char *name, guint max, GError **error);
 /* The path's "{job}"; NOT_FOUND where it is no number. */
 gboolean docket_api_read_job (DocketRequest *request, gint64 *job, GError **error);
+/* The answer that the service left as JSON; a DocketApiMake. */
+DocketReply *docket_api_make_json (DocketApi *api, const DocketResult *result);
+
 /* {"amount":…,"currency":…} */
 gboolean docket_api_read_money (JsonObject *object, const char *name, DocketMoney *value, gboolean *given, GError **error);
 
@@ -88,6 +91,7 @@ void docket_api_append_string (GString *json, const char *text);
 #define DOCKET_API_BEGIN(name) gboolean docket_api_##name (DocketRequest *request, gpointer server, GError **error)
 
 DOCKET_API (page);
+DOCKET_API (kiosk);
 DOCKET_API (file);
 DOCKET_API (root_file);
 DOCKET_API (healthz);
@@ -130,6 +134,18 @@ DOCKET_API (events);
 DOCKET_API (day);
 DOCKET_API (draw_mat);
 DOCKET_API (draw_labels);
+
+DOCKET_API (open_locker);
+DOCKET_API (get_opening);
+DOCKET_API (take_back);
+DOCKET_API (list_compartments);
+DOCKET_API (put_compartments);
+DOCKET_API (open_compartment);
+DOCKET_API (mend_compartment);
+DOCKET_API (put_doors);
+DOCKET_API (claim_openings);
+DOCKET_API (list_openings);
+DOCKET_API (report_opening);
 
 DOCKET_API (claim_jobs);
 DOCKET_API (list_jobs);

@@ -10,6 +10,13 @@ docket_api_page (DocketRequest *request, gpointer server, GError **error)
   return docket_static_reply (((DocketServer *) server)->files, request, "index.html", error);
 }
 
+/* The page in the form for a touch screen beside the lockers. */
+DocketReply *
+docket_api_kiosk (DocketRequest *request, gpointer server, GError **error)
+{
+  return docket_static_reply (((DocketServer *) server)->files, request, "kiosk.html", error);
+}
+
 DocketReply *
 docket_api_file (DocketRequest *request, gpointer server, GError **error)
 {

@@ -31,6 +31,7 @@ DocketConfig *docket_command_load_config (const DocketCommandLine *line, GError 
 gboolean docket_command_serve (const DocketCommandLine *line, GError **error);
 gboolean docket_command_terminal (const DocketCommandLine *line, GError **error);
 gboolean docket_command_site (const DocketCommandLine *line, GError **error);
+gboolean docket_command_compartment (const DocketCommandLine *line, GError **error);
 gboolean docket_command_catalogue (const DocketCommandLine *line, GError **error);
 gboolean docket_command_backup (const DocketCommandLine *line, GError **error);
 

@@ -10,6 +10,7 @@
 #include "docket-production-private.h"
 #include "docket-record-private.h"
 #include "docket-sessions.h"
+#include "docket-storage-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,16 +78,24 @@ pay (DocketChanging            *changing,
 }
 
 static gboolean
+hand_over (DocketChanging *changing,
+           const char     *actor,
+           GError        **error)
+{
+  DocketChange change = { .step = DOCKET_STEP_COLLECT, .actor = actor };
+  DocketOutcome outcome = docket_record_collected (changing->result->order, changing->site,
+                                                   changing->call->now);
+
+  return docket_change_apply (changing, &change, error) && docket_storage_lodge (changing, NULL, error) &&
+         docket_record_add (changing, outcome, error);
+}
+
+static gboolean
 collect (DocketChanging            *changing,
          const DocketStepArguments *arguments,
          GError                   **error)
 {
-  DocketChange change = { .step = DOCKET_STEP_COLLECT };
-  DocketOutcome outcome = docket_record_collected (changing->result->order, changing->site,
-                                                   changing->call->now);
-
-  return docket_change_apply (changing, &change, error) &&
-         docket_record_add (changing, outcome, error);
+  return hand_over (changing, NULL, error);
 }
 
 static gboolean
@@ -132,8 +141,8 @@ undo (DocketChanging            *changing,
   if (before == DOCKET_ORDER_RELEASED)
     return docket_production_withdraw_jobs (changing, error);
   if (before == DOCKET_ORDER_COLLECTED)
-    return docket_record_remove (changing, error);
-  return TRUE;
+    return docket_record_remove (changing, error) && docket_storage_lodge_again (changing, error);
+  return before != DOCKET_ORDER_READY || docket_storage_lodge (changing, NULL, error);
 }
 
 static gboolean
@@ -142,8 +151,18 @@ ready (DocketChanging            *changing,
        GError                   **error)
 {
   DocketChange change = { .step = DOCKET_STEP_READY, .compartment = arguments->compartment };
+  g_autofree char *label = NULL;
 
-  return docket_change_apply (changing, &change, error);
+  /* Asked first, so that what is not made yet is refused for that. */
+  change.actor = changing->call->actor;
+  change.now = changing->call->now;
+  change.site = changing->site;
+  if (!docket_order_may (changing->result->order, &change, error) ||
+      !docket_storage_choose (changing, arguments->compartment, &label, error))
+    return FALSE;
+  change.compartment = label;
+  return docket_change_apply (changing, &change, error) &&
+         (label == NULL || docket_storage_lodge (changing, label, error));
 }
 
 static gboolean
@@ -208,6 +227,18 @@ check_password (DocketServices            *services,
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_WRONG_PASSWORD,
                  _("This shop asks for the order's password when it is collected."));
   return !site->password_on_collect;
+}
+
+gboolean
+docket_orders_collect (DocketChanging *changing,
+                       const char     *actor,
+                       GError        **error)
+{
+  const DocketChange change = { .step = DOCKET_STEP_COLLECT, .actor = actor, .now = changing->call->now,
+                                .site = changing->site };
+
+  /* Staff may have handed it over meanwhile. */
+  return !docket_order_may (changing->result->order, &change, NULL) || hand_over (changing, actor, error);
 }
 
 gboolean

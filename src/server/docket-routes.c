@@ -20,6 +20,7 @@
 #define IMAGE ORDER "/images/{image}"
 #define JOB "/v1/jobs/{job}"
 #define DEVICE "/v1/devices/{station}/{device}"
+#define COMPARTMENT "/v1/compartments/{compartment}"
 /* What people at the counter and at the devices do alike. */
 #define HANDS (DOCKET_RIGHT_RELEASE | DOCKET_RIGHT_PRODUCE)
 #define BY_HAND (KEYED | DOCKET_ROUTE_ANY_RIGHT)
@@ -34,6 +35,7 @@ static const DocketRoute routes[] = {
 
   { "GET", "/", PUBLIC, 0, 0, 0, docket_api_page },
   { "GET", "/o/{code}", PUBLIC, 0, 0, 0, docket_api_page },
+  { "GET", "/kiosk", PUBLIC, 0, 0, 0, docket_api_kiosk },
   { "GET", "/web/{path*}", PUBLIC, 0, 0, 0, docket_api_file },
   { "GET", "/favicon.ico", PUBLIC, 0, 0, 0, docket_api_root_file },
   { "GET", "/robots.txt", PUBLIC, 0, 0, 0, docket_api_root_file },
@@ -71,6 +73,18 @@ static const DocketRoute routes[] = {
   { "GET", "/v1/day", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_day },
   { "GET", "/v1/mat", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_mat },
   { "GET", "/v1/labels", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_labels },
+
+  { "POST", ORDER "/open", BOTH, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE, BY_HAND, SMALL, docket_api_open_locker },
+  { "GET", ORDER "/opening", BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_opening },
+  { "POST", ORDER "/take-back", TERMINAL, DOCKET_RIGHT_COLLECT, KEYED, SMALL, docket_api_take_back },
+  { "GET", "/v1/compartments", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_compartments },
+  { "PUT", "/v1/compartments", TERMINAL, DOCKET_RIGHT_ADMIN, BLOCKS, LARGE, docket_api_put_compartments },
+  { "POST", COMPARTMENT "/open", TERMINAL, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE, BY_HAND, SMALL, docket_api_open_compartment },
+  { "POST", COMPARTMENT "/mend", TERMINAL, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE, BY_HAND, SMALL, docket_api_mend_compartment },
+  { "PUT", "/v1/doors", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, LARGE, docket_api_put_doors },
+  { "POST", "/v1/openings/claim", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_claim_openings },
+  { "GET", "/v1/openings", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_list_openings },
+  { "PUT", "/v1/openings/{opening}", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_report_opening },
 
   { "GET", "/v1/jobs", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_list_jobs },
   { "GET", JOB, TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_get_job },

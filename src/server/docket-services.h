@@ -6,6 +6,7 @@
 
 #include "docket-blobs.h"
 #include "docket-db.h"
+#include "docket-opening.h"
 #include "docket-order.h"
 #include "docket-renderer.h"
 #include "docket-secret.h"
@@ -33,6 +34,7 @@ typedef struct
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite */
   DocketCatalogue *catalogue;
+  gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
 } DocketServices;
 
 typedef struct

@@ -61,6 +61,35 @@ open_session (Attempt        *attempt,
          docket_sessions_add (attempt->services, handle, attempt->code, attempt->now, result, error);
 }
 
+static gboolean
+log_locked (DocketChanging *changing,
+            gpointer        data,
+            GError        **error)
+{
+  return docket_change_log (changing, "locked-out", NULL, TRUE, error);
+}
+
+/* Staff are told when somebody has guessed at an order's password until it was locked. */
+static gboolean
+tell_when_locked (Attempt        *attempt,
+                  DocketDbHandle *handle,
+                  const char     *bucket,
+                  GError        **error)
+{
+  const DocketCall call = { .actor = "server", .now = attempt->now };
+  g_autoptr (GError) local = NULL;
+  DocketTries tries;
+
+  if (!docket_tries_table_get (handle, bucket, &tries, error))
+    return FALSE;
+  if (tries.lockouts == 0 || tries.wrong > 0 ||
+      docket_change_in_work (attempt->services, &call, handle, attempt->code, log_locked, NULL, &local) ||
+      g_error_matches (local, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* Succeeds with a wrong password too: its count is to be kept. */
 static gboolean
 try (DocketDbHandle *handle,
@@ -89,7 +118,7 @@ try (DocketDbHandle *handle,
   for (guint i = 0; i < G_N_ELEMENTS (buckets); i++)
     if (!docket_tries_count (handle, buckets[i], limits[i], attempt->now, error))
       return FALSE;
-  return TRUE;
+  return tell_when_locked (attempt, handle, code_bucket, error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-images-table.h"
+#include "docket-openings-table.h"
 #include "docket-jobs.h"
 #include "docket-orders-table.h"
 #include "docket-past-table.h"
@@ -18,6 +19,7 @@
 #include "docket-queue.h"
 #include "docket-receiver-private.h"
 #include "docket-record-private.h"
+#include "docket-storage.h"
 #include "docket-time.h"
 
 #define STEP_ORDERS 10
@@ -27,6 +29,7 @@
 #define STEP_ROWS 200
 /* Of a device's ups and downs. */
 #define LOOSE_EVENTS_KEPT (30 * DOCKET_DAY)
+#define OPENINGS_KEPT (180 * DOCKET_DAY)
 
 typedef struct
 {
@@ -186,14 +189,15 @@ trim_rows (DocketDbHandle *handle,
 {
   Sweep *sweep = data;
   gint64 now = sweep->call.now;
-  guint access = 0, answers = 0, events = 0;
+  guint access = 0, answers = 0, events = 0, openings = 0;
 
   if (!trim_past (sweep, handle, error) ||
       !docket_access_table_trim (handle, now, STEP_ROWS, &access, error) ||
       !docket_answers_table_trim (handle, now, STEP_ROWS, &answers, error) ||
-      !docket_events_table_trim (handle, now - LOOSE_EVENTS_KEPT, STEP_ROWS, &events, error))
+      !docket_events_table_trim (handle, now - LOOSE_EVENTS_KEPT, STEP_ROWS, &events, error) ||
+      !docket_openings_table_trim (handle, now - OPENINGS_KEPT, STEP_ROWS, &openings, error))
     return FALSE;
-  sweep->swept->rows += access + answers + events;
+  sweep->swept->rows += access + answers + events + openings;
   sweep->more = sweep->more || access >= STEP_ROWS || answers >= STEP_ROWS || events >= STEP_ROWS;
   return TRUE;
 }
@@ -283,6 +287,7 @@ docket_sweeper_step (DocketServices *services,
 
   *swept = (DocketSwept) { 0 };
   swept_all = docket_jobs_expire_leases (services, now, STEP_LEASES, &swept->leases, error) &&
+              docket_openings_expire (services, now, STEP_LEASES, &swept->openings, error) &&
               docket_queue_free_stranded (services, now, now - STRANDED_AFTER, STEP_LEASES, &swept->stranded, error) &&
               each (&sweep, docket_orders_table_expired, expire, &swept->orders, error) &&
               each (&sweep, docket_orders_table_images_expired, drop_images, &swept->images, error) &&

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint leases;         /* jobs whose station fell silent */
+  guint openings;       /* of lockers, that no station took or told of */
   guint stranded;       /* jobs moved to a device that is gone */
   guint orders;         /* orders that expired */
   guint images;         /* orders whose pictures were removed */

@@ -19,6 +19,7 @@ static const struct
   { "serve", docket_command_serve },
   { "terminal", docket_command_terminal },
   { "site", docket_command_site },
+  { "compartment", docket_command_compartment },
   { "catalogue", docket_command_catalogue },
   { "backup", docket_command_backup },
 };
@@ -62,6 +63,7 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
                                            "  serve                    run the order server\n"
                                            "  terminal add|list|remove pair and remove counters and stations\n"
                                            "  site list                the shops of the settings\n"
+                                           "  compartment add|list|remove|load|labels   shelves, bins and lockers\n"
                                            "  catalogue check FILE     find the mistakes in a catalogue\n"
                                            "  backup FOLDER            copy everything, also while it serves"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -312,6 +312,8 @@ docket_orders_table_delete (DocketDbHandle *handle,
          docket_sql_run (handle, NULL, "DELETE FROM jobs WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM promises WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM payments WHERE order_id = $1", id, 1, error) &&
+         docket_sql_run (handle, NULL, "DELETE FROM lodgings WHERE order_id = $1", id, 1, error) &&
+         docket_sql_run (handle, NULL, "DELETE FROM openings WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM events WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM passwords WHERE order_id = $1", id, 1, error) &&
          docket_sql_run (handle, NULL, "DELETE FROM sessions WHERE order_id = $1", id, 1, error) &&

@@ -157,8 +157,43 @@ def work_the_queue(shop, jobs, counter):
     shop.ask("POST", again + "/cancel", {}, token=counter)
 
 
+def storage_way(shop, counter):
+    """Compartments, a locker that is opened, and one that is not collected."""
+    admin = shop.pair("Admin", rights="read,admin")
+    locker = {"label": "A1", "kind": "locker", "width": 300, "height": 300, "depth": 300, "device": "Lockers",
+              "board": 1, "relay": 0, "sensor": 0}
+    shop.ask("PUT", "/v1/compartments", {"compartments": [{**locker, "device": None}]}, token=admin)
+    shop.ask("PUT", "/v1/compartments", {"compartments": [locker, {"label": "B9", "kind": "shelf"}]}, token=admin)
+    code, token, password = shop.place()
+    path = f"/v1/orders/{code}"
+    shop.ask("GET", path + "/opening", token=token)
+    price = shop.ask("POST", path + "/release", {}, token=counter).json["price"]
+    shop.ask("POST", path + "/pay", {"amount": price}, token=counter)
+    jobs = []
+    def claim():
+        jobs.extend(shop.ask("POST", "/v1/jobs/claim", {"devices": [{"name": "Another"}]}, token=counter).json["jobs"])
+        return jobs
+    wait_for("the job", claim, 20, 0.3)
+    for state in ("processing", "completed"):
+        shop.ask("PUT", f"/v1/jobs/{jobs[0]['id']}", {"state": state, "attempt": jobs[0]["attempt"]}, token=counter)
+    shop.ask("POST", path + "/ready", {"compartment": None}, token=counter)
+    shop.ask("POST", path + "/open", {"password": "000000"}, token=token)
+    shop.ask("POST", path + "/open", {"password": password}, token=token)
+    opening = shop.ask("POST", "/v1/openings/claim", {"devices": ["Lockers"]}, token=counter).json["openings"][0]
+    shop.ask("GET", "/v1/openings", token=counter)
+    for state in ("pulse-sent", "door-open", "asked", "closed"):
+        shop.ask("PUT", f"/v1/openings/{opening['id']}", {"state": state, "message": None}, token=counter)
+        shop.ask("GET", path + "/opening", token=token)
+    shop.ask("POST", path + "/take-back", {}, token=counter)
+    shop.ask("POST", "/v1/compartments/A1/open", {"staff": "Mia"}, token=counter)
+    shop.ask("PUT", "/v1/doors", {"doors": [{"compartment": "A1", "door": "open", "forced": True}]}, token=counter)
+    shop.ask("POST", "/v1/compartments/A1/mend", {}, token=counter)
+    shop.ask("POST", "/v1/compartments/Z1/mend", {}, token=counter)
+    shop.ask("GET", "/v1/compartments?days=90", token=counter)
+
+
 def everything_else(shop, code, token, counter, north):
-    for path in ("/", f"/o/{code}", "/web/index.html", "/web/nothing.js", "/favicon.ico", "/robots.txt", "/healthz", "/readyz",
+    for path in ("/", f"/o/{code}", "/kiosk", "/web/index.html", "/web/nothing.js", "/favicon.ico", "/robots.txt", "/healthz", "/readyz",
                  "/metrics", "/v1/sites", "/v1/sites/main/catalogue", "/v1/sites/nowhere/catalogue"):
         shop.ask("GET", path)
     tag = shop.ask("GET", "/v1/sites/main/catalogue", headers={"Accept-Language": "de"}).headers["ETag"]
@@ -220,6 +255,7 @@ def main():
             north = shop.pair("North", site="north")
             code, token = customer_way(shop)
             counter_way(shop, code, counter)
+            storage_way(shop, counter)
             everything_else(shop, code, token, counter, north)
             stamp_way(shop, counter)
         records = pathlib.Path(folder, "exchanges.json")
