@@ -44,6 +44,7 @@ typedef struct
   char *order;                          /* the one that does, in a bin or locker; NULL */
 } DocketCompartment;
 
+/* One of that label and kind that takes whatever comes. (transfer full) */
 DocketCompartment *docket_compartment_new (const char *label, DocketCompartmentKind kind);
 DocketCompartment *docket_compartment_copy (const DocketCompartment *compartment);
 void docket_compartment_free (DocketCompartment *compartment);

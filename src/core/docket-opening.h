@@ -50,6 +50,7 @@ typedef struct
   gint64 lease_until;         /* 0: none */
 } DocketOpening;
 
+/* Asked for, to take; everything else is empty. (transfer full) */
 DocketOpening *docket_opening_new (void);
 DocketOpening *docket_opening_copy (const DocketOpening *opening);
 void docket_opening_free (DocketOpening *opening);

@@ -94,6 +94,7 @@ typedef struct
   gboolean forced;   /* it opened without a pulse */
 } DocketDoorReport;
 
+/* Notes how they stand; a forced one leaves its compartment in trouble, and is told. */
 gboolean docket_storage_report_doors (DocketServices *services,
                                       const DocketCall *call,
                                       const DocketDoorReport *doors,
