@@ -9,7 +9,7 @@
 #define MAX_ATTEMPTS 3
 #define FIRST_PAUSE_MS 150
 #define POLL_PAUSE_MS 400
-#define CHUNK (64 * 1024)
+#define CHUNK (256 * 1024)
 
 typedef struct
 {
@@ -187,6 +187,37 @@ attempt_done (GTask *task)
 }
 
 static void
+on_kept (GObject *object,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error)
+      || !g_file_move (call->part, call->request->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+    attempt_failed (task, g_error_new (DOCKET_ERROR, DOCKET_ERROR_FULL,
+                                       _("The page cannot be kept on this computer: %s"), error->message));
+  else
+    attempt_done (task);
+}
+
+/* In one piece: piece by piece each would go by another thread, and wait there for the window's painting. */
+static void
+keep_in_file (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  g_autofree char *path = g_file_get_path (call->request->file);
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (GBytes) page = g_byte_array_free_to_bytes (g_steal_pointer (&call->received));
+
+  call->part = g_file_new_for_path (part);
+  g_file_replace_contents_bytes_async (call->part, page, NULL, FALSE, G_FILE_CREATE_PRIVATE, call->attempt,
+                                       on_kept, g_object_ref (task));
+}
+
+static void
 on_read (GObject *object,
          GAsyncResult *result,
          gpointer user_data)
@@ -203,7 +234,10 @@ on_read (GObject *object,
     }
   if (g_bytes_get_size (bytes) == 0)
     {
-      attempt_done (task);
+      if (call->request->file != NULL && soup_message_get_status (call->message) == 200)
+        keep_in_file (task);
+      else
+        attempt_done (task);
       return;
     }
 
@@ -217,56 +251,6 @@ on_read (GObject *object,
 
   g_input_stream_read_bytes_async (call->stream, CHUNK, G_PRIORITY_DEFAULT, call->attempt,
                                    on_read, g_steal_pointer (&task));
-}
-
-static void
-on_spliced (GObject *object,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (object), result, &error) < 0
-      || !g_file_move (call->part, call->request->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
-    attempt_failed (task, error);
-  else
-    attempt_done (task);
-}
-
-static void
-on_part_open (GObject *object,
-              GAsyncResult *result,
-              gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Call *call = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileOutputStream) output = g_file_replace_finish (G_FILE (object), result, &error);
-
-  if (output == NULL)
-    {
-      attempt_failed (task, g_error_new (DOCKET_ERROR, DOCKET_ERROR_FULL,
-                                         _("The page cannot be kept on this computer: %s"), error->message));
-      return;
-    }
-
-  g_output_stream_splice_async (G_OUTPUT_STREAM (output), call->stream,
-                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                G_PRIORITY_DEFAULT, call->attempt, on_spliced, g_steal_pointer (&task));
-}
-
-static void
-receive_into_file (GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-  g_autofree char *path = g_file_get_path (call->request->file);
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
-
-  call->part = g_file_new_for_path (part);
-  g_file_replace_async (call->part, NULL, FALSE, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT,
-                        call->attempt, on_part_open, g_object_ref (task));
 }
 
 static void
@@ -284,12 +268,6 @@ on_sent (GObject *object,
       attempt_failed (task, error);
       return;
     }
-  if (call->request->file != NULL && soup_message_get_status (call->message) == 200)
-    {
-      receive_into_file (task);
-      return;
-    }
-
   call->received = g_byte_array_new ();
   g_input_stream_read_bytes_async (call->stream, CHUNK, G_PRIORITY_DEFAULT, call->attempt,
                                    on_read, g_steal_pointer (&task));

@@ -8,6 +8,7 @@
 
 #include "docket-json.h"
 
+#define MAX_PAGE (128 * 1024 * 1024)
 #define PAGE_TIME_LIMIT 180
 #define PAGE_POLLS 20
 
@@ -233,6 +234,7 @@ docket_client_page_async (DocketClient *self,
 
   request->accept = g_strdup_printf ("image/%s", format);
   request->file = g_object_ref (file);
+  request->max_length = MAX_PAGE;
   request->time_limit = PAGE_TIME_LIMIT;
   request->polls = PAGE_POLLS;
   docket_client_call_async (self, request, parse_nothing, NULL,
@@ -251,6 +253,7 @@ docket_client_outlines_async (DocketClient *self,
 
   request->accept = g_strdup ("image/svg+xml");
   request->file = g_object_ref (file);
+  request->max_length = MAX_PAGE;
   request->time_limit = PAGE_TIME_LIMIT;
   request->polls = PAGE_POLLS;
   docket_client_call_async (self, request, parse_nothing, NULL,

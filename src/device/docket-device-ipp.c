@@ -17,6 +17,7 @@
 #define PRINTER_REST_LOOKS 5
 #define SLOW_US (G_USEC_PER_SEC / 2)
 #define LOOK_AGAIN_AWAY_MS 200
+#define FRESH_US (2 * G_USEC_PER_SEC)
 
 static gpointer
 ipp_new (const char *uri,
@@ -328,9 +329,20 @@ ipp_look (gpointer data,
     take_ready (device, response);
   ask_printer_itself (device, status);
   add_offline (device, status);
+  device->looked_at = g_get_monotonic_time ();
   add_news (device, status, response);
 
   return status;
+}
+
+/* The device is looked at all the time; only what was let go or never seen is looked at for a job. */
+static void
+look_where_stale (DocketIppDevice *device)
+{
+  gboolean fresh = device->looked_at != 0 && g_get_monotonic_time () - device->looked_at < FRESH_US;
+
+  if (!fresh || device->media == NULL || !docket_ipp_is_connected (device->target))
+    docket_device_status_free (ipp_look (device, FALSE));
 }
 
 static const DocketIppMedia *
@@ -349,7 +361,7 @@ ipp_prepare (gpointer data,
   DocketIppDevice *device = data;
   const DocketIppMedia *media;
 
-  docket_device_status_free (ipp_look (device, FALSE));
+  look_where_stale (device);
   if (device->media == NULL || !docket_ipp_is_connected (device->target))
     {
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
@@ -504,6 +516,7 @@ const DocketDeviceDriver docket_device_ipp = {
   .scheme = "ipp",
   .kind = "ipp",
   .artworks = docket_device_prints,
+  .asks_often = TRUE,
   .new = ipp_new,
   .free = ipp_free,
   .look = ipp_look,
@@ -520,6 +533,7 @@ const DocketDeviceDriver docket_device_ipps = {
   .scheme = "ipps",
   .kind = "ipp",
   .artworks = docket_device_prints,
+  .asks_often = TRUE,
   .new = ipp_new,
   .free = ipp_free,
   .look = ipp_look,

@@ -34,6 +34,7 @@ typedef struct
   const char *kind;
   const char *const *artworks;  /* NULL-terminated */
   gboolean asks_when_away;      /* ask() knows of a job also while the device does not answer */
+  gboolean asks_often;          /* ask() costs little: it may be called some times a second */
   gpointer (*new) (const char *uri, GError **error);
   void (*free) (gpointer driver);
   /* @followed: whether a job is in progress. Never fails: away is a status. */

@@ -4,17 +4,13 @@
  */
 #include "docket-device-worker-private.h"
 
+#include "docket-device-followed-private.h"
+
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
 
 #define LOOK_MS 1000
-
-typedef struct
-{
-  DocketAttempt *attempt;
-  DocketDeviceJob *last;
-} Followed;
 
 struct _DocketDeviceWorker
 {
@@ -29,9 +25,10 @@ struct _DocketDeviceWorker
 
   /* The rest belongs to the thread. */
   gpointer driver_data;
-  GHashTable *followed;           /* id -> Followed */
+  GHashTable *followed;           /* id -> DocketFollowed */
   DocketDeviceStatus *last;
   char *last_sentence;
+  gint64 look_due;                /* monotonic */
   GSource *timer;
   GTask *closed;
 };
@@ -55,6 +52,7 @@ typedef struct
 } News;
 
 static gboolean look_at_all (gpointer data);
+static gboolean look_at_jobs (gpointer data);
 
 static DocketDeviceWorker *
 worker_ref (DocketDeviceWorker *worker)
@@ -74,16 +72,6 @@ docket_device_worker_unref (DocketDeviceWorker *worker)
   g_main_context_unref (worker->context);
   g_main_context_unref (worker->home);
   g_free (worker);
-}
-
-static void
-followed_free (gpointer data)
-{
-  Followed *followed = data;
-
-  docket_attempt_free (followed->attempt);
-  docket_device_job_free (followed->last);
-  g_free (followed);
 }
 
 void
@@ -163,17 +151,6 @@ tell (DocketDeviceWorker *worker,
   post (worker->home, tell_at_home, news, news_free);
 }
 
-static const DocketAttempt *
-attempt_in_hand (DocketDeviceWorker *worker)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, worker->followed);
-
-  return g_hash_table_iter_next (&iter, NULL, &value) ? ((Followed *) value)->attempt : NULL;
-}
-
 static gboolean
 status_equal (const DocketDeviceStatus *a,
               const DocketDeviceStatus *b)
@@ -193,7 +170,7 @@ look_at_device (DocketDeviceWorker *worker)
 
   status->reasons = docket_device_filter_reasons ((const char *const *) all);
   g_strfreev (all);
-  sentence = docket_device_sentence (status, attempt_in_hand (worker));
+  sentence = docket_device_sentence (status, docket_followed_get_any_attempt (worker->followed));
 
   if (worker->last == NULL || status->media != NULL || status->problems != NULL || !status_equal (status, worker->last)
       || g_strcmp0 (sentence, worker->last_sentence) != 0)
@@ -224,7 +201,7 @@ is_final (const DocketDeviceJob *job)
 static gboolean
 look_at_job (DocketDeviceWorker *worker,
              const char *id,
-             Followed *followed)
+             DocketFollowed *followed)
 {
   g_autoptr (DocketDeviceJob) job = worker->driver->ask (worker->driver_data, followed->attempt, id);
 
@@ -233,19 +210,16 @@ look_at_job (DocketDeviceWorker *worker,
 
   if (!is_final (job) && worker->last != NULL)
     docket_device_job_add_what_is_in_the_way (job, worker->last, followed->attempt);
-  if (followed->last == NULL || !docket_device_job_equal (job, followed->last))
-    {
-      tell (worker, NULL, NULL, docket_device_job_copy (job));
-      g_clear_pointer (&followed->last, docket_device_job_free);
-      followed->last = docket_device_job_copy (job);
-    }
+  if (docket_followed_is_news (followed, job))
+    tell (worker, NULL, NULL, docket_device_job_copy (job));
 
   return is_final (job);
 }
 
 static void
-set_timer (DocketDeviceWorker *worker,
-           guint ms)
+set_timer_to (DocketDeviceWorker *worker,
+              guint ms,
+              GSourceFunc function)
 {
   if (worker->timer != NULL)
     {
@@ -253,18 +227,33 @@ set_timer (DocketDeviceWorker *worker,
       g_clear_pointer (&worker->timer, g_source_unref);
     }
   worker->timer = g_timeout_source_new (ms);
-  g_source_set_callback (worker->timer, look_at_all, worker, NULL);
+  g_source_set_callback (worker->timer, function, worker, NULL);
   g_source_attach (worker->timer, worker->context);
 }
 
-static guint
-next_look (DocketDeviceWorker *worker)
+static void
+set_timer (DocketDeviceWorker *worker,
+           guint ms)
 {
-  return worker->last->again_ms > 0 ? worker->last->again_ms : LOOK_MS;
+  set_timer_to (worker, ms, look_at_all);
+}
+
+static void
+set_next_timer (DocketDeviceWorker *worker)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 look = MAX (0, (worker->look_due - now) / 1000);
+  gint64 ask = worker->driver->asks_often && worker->last->answering
+                 ? docket_followed_next_ask (worker->followed, now, look) : look;
+
+  if (ask < look)
+    set_timer_to (worker, (guint) ask, look_at_jobs);
+  else
+    set_timer (worker, (guint) look);
 }
 
 static gboolean
-look_at_all (gpointer data)
+look_at_jobs (gpointer data)
 {
   DocketDeviceWorker *worker = data;
   GHashTableIter iter;
@@ -273,16 +262,30 @@ look_at_all (gpointer data)
   if (g_atomic_int_get (&worker->quitting))
     return G_SOURCE_REMOVE;
 
-  look_at_device (worker);
-
   g_hash_table_iter_init (&iter, worker->followed);
   while ((worker->last->answering || worker->driver->asks_when_away) && g_hash_table_iter_next (&iter, &id, &followed))
     if (look_at_job (worker, id, followed))
       g_hash_table_iter_remove (&iter);
 
-  set_timer (worker, next_look (worker));
+  set_next_timer (worker);
 
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+look_at_all (gpointer data)
+{
+  DocketDeviceWorker *worker = data;
+  guint pause;
+
+  if (g_atomic_int_get (&worker->quitting))
+    return G_SOURCE_REMOVE;
+
+  look_at_device (worker);
+  pause = worker->last->again_ms > 0 ? worker->last->again_ms : LOOK_MS;
+  worker->look_due = g_get_monotonic_time () + (gint64) pause * 1000;
+
+  return look_at_jobs (worker);
 }
 
 static void
@@ -290,10 +293,7 @@ follow (DocketDeviceWorker *worker,
         const DocketAttempt *attempt,
         const char *id)
 {
-  Followed *followed = g_new0 (Followed, 1);
-
-  followed->attempt = docket_attempt_copy (attempt);
-  g_hash_table_replace (worker->followed, g_strdup (id), followed);
+  docket_followed_add (worker->followed, attempt, id);
   set_timer (worker, 0);
 }
 
@@ -517,7 +517,7 @@ docket_device_worker_new (GObject *device,
   worker->listener = *listener;
   worker->driver = driver;
   worker->driver_data = driver_data;
-  worker->followed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, followed_free);
+  worker->followed = docket_followed_new_table ();
 
   thread = g_thread_new (name, worker_thread, worker_ref (worker));
   g_thread_unref (thread);

@@ -45,6 +45,7 @@ typedef struct
   gboolean copies_counted; /* whether the queue makes as many copies as it is asked for, and the printer tells them */
   gboolean no_history;    /* CUPS found that the printer forgets a job as soon as it ends */
   guint looks;
+  gint64 looked_at;       /* monotonic: it was seen to answer; 0: never */
   gboolean printer_answers;
   gboolean printer_answered_ever;
   guint printer_rest;     /* looks to leave out, as it did not answer */

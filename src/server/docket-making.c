@@ -293,6 +293,29 @@ docket_making_page (DocketServices *services, const DocketOrder *order, const Do
          make_kept (services, order, item, product, &page, made, error);
 }
 
+/* What depends on one picture and is kept beside it; the rest is drawn when it is asked for. */
+static gboolean
+is_kept (const DocketOrder *order, const DocketItem *item, const DocketProduct *product)
+{
+  return product != NULL && !docket_product_is (product, DOCKET_ARTWORK_STAMP) && item->pictures->len <= 1 &&
+         docket_order_find_image (order, item->image) != NULL;
+}
+
+gboolean
+docket_making_ahead (DocketServices *services, const DocketOrder *order, GError **error)
+{
+  for (guint i = 0; i < order->items->len; i++)
+    {
+      const DocketItem *item = g_ptr_array_index (order->items, i);
+      g_auto (DocketMade) made = { .fd = -1 };
+
+      if (is_kept (order, item, docket_catalogue_find (services->catalogue, item->product)) &&
+          !docket_making_page (services, order, item, DOCKET_PAGE_JPEG, &made, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 docket_making_outlines (DocketServices *services, const DocketOrder *order, const DocketItem *item, DocketMade *made,
                         GError **error)

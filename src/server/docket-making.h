@@ -35,6 +35,10 @@ gboolean docket_making_preview (DocketServices *services, const DocketOrder *ord
 gboolean docket_making_page (DocketServices *services, const DocketOrder *order, const DocketItem *item,
                              DocketPageFormat format, DocketMade *made, GError **error);
 
+/* Makes the pages of @order that are kept, so that a device need not wait for them. From any thread; it takes a
+ * while. Errors as docket_making_page(). */
+gboolean docket_making_ahead (DocketServices *services, const DocketOrder *order, GError **error);
+
 /* A stamp's outlines (SVG). NOT_FOUND for what is no stamp. */
 gboolean docket_making_outlines (DocketServices *services, const DocketOrder *order, const DocketItem *item,
                                  DocketMade *made, GError **error);

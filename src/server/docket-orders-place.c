@@ -9,6 +9,7 @@
 #include "docket-error.h"
 #include "docket-making.h"
 #include "docket-orders-private.h"
+#include "docket-previews-private.h"
 #include "docket-production-private.h"
 #include "docket-promises-private.h"
 #include "docket-queue-private.h"
@@ -174,12 +175,12 @@ docket_orders_release (DocketChanging *changing,
          docket_production_make_jobs (changing, error);
 }
 
-gboolean
-docket_orders_place (DocketServices   *services,
-                     const DocketCall *call,
-                     const char       *code,
-                     DocketResult     *result,
-                     GError          **error)
+static gboolean
+place_order (DocketServices   *services,
+             const DocketCall *call,
+             const char       *code,
+             DocketResult     *result,
+             GError          **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (DocketOrder) order = NULL;
@@ -198,6 +199,20 @@ docket_orders_place (DocketServices   *services,
     return FALSE;
   docket_making_look (services, order);
   return docket_change_order (services, call, code, place, GINT_TO_POINTER (TRUE), result, error);
+}
+
+gboolean
+docket_orders_place (DocketServices   *services,
+                     const DocketCall *call,
+                     const char       *code,
+                     DocketResult     *result,
+                     GError          **error)
+{
+  if (!place_order (services, call, code, result, error))
+    return FALSE;
+  if (services->previews != NULL && (call->once == NULL || !call->once->replayed))
+    docket_previews_queue_pages (services->previews, code);
+  return TRUE;
 }
 
 gboolean

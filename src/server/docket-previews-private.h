@@ -22,6 +22,9 @@ void docket_previews_queue (DocketPreviews *previews,
                             const char *id,
                             const char *sha256);
 
+/* Has the pages of @order made ahead, after all pictures that are waiting. Lost when the server ends. */
+void docket_previews_queue_pages (DocketPreviews *previews, const char *order);
+
 /* Makes both previews of the blob. @info: (out) (optional). */
 gboolean docket_previews_make (DocketServices *services,
                                const char *sha256,

@@ -9,9 +9,13 @@
 #include "docket-images-table.h"
 #include "docket-images.h"
 #include "docket-making.h"
+#include "docket-orders.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
+
+#define PAGES "pages"
+#define LAST_TURN 1000000  /* whoever looks at pictures is waiting; for pages nobody is */
 
 /* What fails for our own fault (a full disk, no helper) is left for docket_previews_recover(). */
 
@@ -31,7 +35,7 @@ typedef struct
 {
   char *order;
   char *id;
-  char *sha256;
+  char *sha256;          /* NULL: the pages of the order are to be made */
   guint turn;            /* how many of its order were before it */
   guint64 number;
 } Task;
@@ -159,6 +163,19 @@ check (DocketPreviews *previews,
                error->message);
 }
 
+/* Nobody waits for them yet: what fails is made, or told, when a device asks for it. */
+static void
+make_ahead (DocketServices *services,
+            const char     *code)
+{
+  DocketCall call = { .actor = "server", .now = g_get_real_time () };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketOrder) order = docket_orders_load (services, &call, code, &error);
+
+  if (order == NULL || !docket_making_ahead (services, order, &error))
+    g_message ("pages of %s were not made ahead: %s", code, error->message);
+}
+
 /* Orders take turns: who sends hundreds of pictures does not keep the others waiting for their first. */
 static gint
 compare_tasks (gconstpointer a,
@@ -195,8 +212,10 @@ work (gpointer data,
   DocketPreviews *previews = user_data;
   g_autofree char *key = g_strdup_printf ("%s/%s", task->order, task->id);
 
-  if (!g_atomic_int_get (&previews->stopping))
+  if (!g_atomic_int_get (&previews->stopping) && task->sha256 != NULL)
     check (previews, task);
+  else if (!g_atomic_int_get (&previews->stopping))
+    make_ahead (previews->services, task->order);
   g_mutex_lock (&previews->lock);
   g_hash_table_remove (previews->queued, key);
   count_order (previews, task->order, -1);
@@ -304,9 +323,16 @@ docket_previews_queue (DocketPreviews *previews,
   task->order = g_strdup (order);
   task->id = g_strdup (id);
   task->sha256 = g_strdup (sha256);
-  task->turn = count_order (previews, order, 1);
+  task->turn = count_order (previews, order, 1) + (sha256 == NULL ? LAST_TURN : 0);
   task->number = previews->n_tasks++;
   g_thread_pool_push (previews->pool, task, NULL);
+}
+
+void
+docket_previews_queue_pages (DocketPreviews *previews,
+                             const char     *order)
+{
+  docket_previews_queue (previews, order, PAGES, NULL);
 }
 
 gboolean

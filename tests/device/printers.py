@@ -324,8 +324,9 @@ def _connects(family, address):
 class Printers:
     """A cupsd (self.env["CUPS_SERVER"]) with one queue for each name, each with a printer of its own."""
 
-    def __init__(self, queues=("photo",), received=None, sizes=None, formats="image/jpeg,image/pwg-raster"):
+    def __init__(self, queues=("photo",), received=None, sizes=None, formats="image/jpeg,image/pwg-raster", settings=""):
         self.queues = list(queues)
+        self.settings = settings  # more lines of cupsd.conf
         self.keep = received
         self.sizes = sizes
         self.formats = formats
@@ -389,7 +390,7 @@ class Printers:
             shutil.chown(self.path("tmp"), "lp", "lp")
             os.chmod(self.path("spool"), 0o710)
             shutil.chown(self.path("spool"), "root", "lp")
-        self._write("cupsd.conf", CUPSD_CONF.format(dir=self.dir))
+        self._write("cupsd.conf", CUPSD_CONF.format(dir=self.dir) + self.settings)
         self._write("cups-files.conf", CUPS_FILES_CONF.format(
             dir=self.dir, user="User lp\nGroup lp\n" if self.root else ""))
         self._write("bus.conf", BUS_CONF.format(dir=self.dir))
