@@ -28,7 +28,7 @@ may_see (DocketServer *server, DocketRequest *request)
 static gboolean
 print_orders (DocketServer *server, DocketDbHandle *handle, GString *text, GError **error)
 {
-  GPtrArray *sites = server->config->sites;
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (server->services);
 
   g_string_append (text, "# HELP docketd_orders Orders that have not ended, by shop and what they want.\n"
                          "# TYPE docketd_orders gauge\n");

@@ -8,6 +8,7 @@
 
 #include "docket-claim-code.h"
 #include "docket-orders.h"
+#include "docket-pavilion.h"
 #include "docket-sessions.h"
 #include "docket-slip.h"
 #include "docket-time.h"
@@ -56,12 +57,34 @@ make_created (DocketApi *api, const DocketResult *result)
   return reply;
 }
 
+/* A terminal takes orders in for its own place, and as many as come; anybody else as many as one may. */
+static gboolean
+admit_order (DocketApi *api, const char *site_id, const char *channel, GError **error)
+{
+  const DocketSite *site = docket_services_get_site (api->services, site_id, error);
+
+  if (site == NULL)
+    return FALSE;
+  if (api->caller == NULL)
+    return docket_pavilion_check (site, api->request, error) &&
+           docket_api_take (api->server->orders, api->request, 1, error);
+  if (!g_str_equal (api->caller->site, site_id))
+    {
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("This terminal belongs to another place."));
+      return FALSE;
+    }
+  if (channel != NULL && !g_str_equal (channel, "bluetooth"))
+    return docket_api_require (FALSE, "channel", error);
+  api->call.channel = channel;
+  return TRUE;
+}
+
 DocketReply *
 docket_api_create (DocketRequest *request, gpointer server, GError **error)
 {
   g_auto (DocketApi) api = { 0 };
   g_auto (DocketResult) result = { 0 };
-  const char *site = NULL, *language = NULL;
+  const char *site = NULL, *language = NULL, *channel = NULL;
   gint64 expected = 0;
   JsonObject *body = docket_request_get_json (request, error);
   gboolean ok;
@@ -70,8 +93,9 @@ docket_api_create (DocketRequest *request, gpointer server, GError **error)
       !docket_api_read_string (body, "site", 64, &site, error) || !docket_api_require (site != NULL, "site", error) ||
       !docket_api_read_string (body, "language", 35, &language, error) ||
       !docket_api_read_int (body, "images_expected", 0, MAX_IMAGES_EXPECTED, &expected, error) ||
-      !docket_api_take (api.server->orders, request, 1, error))
+      !docket_api_read_string (body, "channel", 20, &channel, error) || !admit_order (&api, site, channel, error))
     return NULL;
+  api.view = DOCKET_VIEW_CUSTOMER;
   ok = docket_orders_create (api.services, &api.call, site, language, (guint) expected, &result, error);
   return docket_api_finish (&api, ok, &result);
 }

@@ -4,9 +4,15 @@
  */
 #include "docket-api-private.h"
 
+#include "docket-pavilion.h"
+
 DocketReply *
 docket_api_page (DocketRequest *request, gpointer server, GError **error)
 {
+  DocketReply *refusal = docket_pavilion_refuse_page (server, request);
+
+  if (refusal != NULL)
+    return refusal;
   return docket_static_reply (((DocketServer *) server)->files, request, "index.html", error);
 }
 
@@ -47,8 +53,9 @@ docket_api_readyz (DocketRequest *request, gpointer server, GError **error)
 }
 
 static void
-append_site (GString *json, const DocketSite *site)
+append_site (GString *json, const DocketSite *site, DocketRequest *request)
 {
+  gboolean outside = !docket_pavilion_takes (site, request);
   const char *members[] = { "id", site->id, "name", site->name, "address", site->address,
                             "hours", site->hours, "language", site->language };
 
@@ -58,20 +65,20 @@ append_site (GString *json, const DocketSite *site)
       g_string_append_printf (json, "%s\"%s\":", i > 0 ? "," : "", members[i]);
       docket_api_append_string (json, members[i + 1]);
     }
-  g_string_append_c (json, '}');
+  g_string_append_printf (json, ",\"outside\":%s}", outside ? "true" : "false");
 }
 
 DocketReply *
 docket_api_sites (DocketRequest *request, gpointer server, GError **error)
 {
-  DocketConfig *config = ((DocketServer *) server)->config;
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (((DocketServer *) server)->services);
   GString *json = g_string_new ("{\"sites\":[");
 
-  for (guint i = 0; i < config->sites->len; i++)
+  for (guint i = 0; i < sites->len; i++)
     {
       if (i > 0)
         g_string_append_c (json, ',');
-      append_site (json, g_ptr_array_index (config->sites, i));
+      append_site (json, g_ptr_array_index (sites, i), request);
     }
   g_string_append (json, "]}");
   return docket_reply_json (200, g_string_free (json, FALSE));

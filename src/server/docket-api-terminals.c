@@ -64,7 +64,8 @@ static void
 append_own_site (GString *json, const DocketSite *site, const char *currency)
 {
   const char *members[] = { "id", site->id, "name", site->name, "address", site->address, "hours", site->hours,
-                            "language", site->language, "currency", currency };
+                            "language", site->language, "currency", currency,
+                            "default_product", site->default_product };
 
   g_string_append (json, "\"site\":{");
   for (gsize i = 0; i < G_N_ELEMENTS (members); i += 2)

@@ -261,7 +261,7 @@ docket_change_check_site (DocketServices   *services,
 
   if (call->site == NULL || g_str_equal (call->site, site))
     return TRUE;
-  other = g_hash_table_lookup (services->sites, site);
+  other = g_hash_table_lookup (docket_services_get_sites (services), site);
   g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE,
                _("This order belongs to %s. Send the customer there."),
                other != NULL ? other->name : site);

@@ -56,11 +56,13 @@ docket_command_load_config (const DocketCommandLine *line, GError **error)
 {
   g_autoptr (DocketConfig) config = docket_config_new ();
   static const char *const installed = DOCKET_SYSCONFDIR "/docket/docketd.conf";
+  static const char *const installed_sites = DOCKET_SYSCONFDIR "/docket/sites.d";
   const char *path = line->config_path;
 
   if (path == NULL && !line->private_server && g_file_test (installed, G_FILE_TEST_EXISTS))
     path = installed;
-  if (path != NULL && !docket_config_load (config, path, error))
+  if (path != NULL ? !docket_config_load (config, path, error)
+                   : !line->private_server && !docket_config_load_sites (config, installed_sites, error))
     return NULL;
   return apply_line (config, line, error) ? g_steal_pointer (&config) : NULL;
 }
@@ -142,25 +144,7 @@ docket_command_terminal (const DocketCommandLine *line, GError **error)
   return docket_terminals_remove (services, id, error);
 }
 
-/* --- site, catalogue, backup --- */
-
-gboolean
-docket_command_site (const DocketCommandLine *line, GError **error)
-{
-  g_autoptr (DocketConfig) config = docket_command_load_config (line, error);
-
-  if (config == NULL)
-    return FALSE;
-  if (g_strcmp0 (get_word (line, 0), "list") != 0)
-    return fail (error, _("Please say what to do: docketd site list."));
-  for (guint i = 0; i < config->sites->len; i++)
-    {
-      const DocketSite *site = g_ptr_array_index (config->sites, i);
-
-      g_print ("%s\t%s\n", site->id, site->name);
-    }
-  return TRUE;
-}
+/* --- catalogue, backup --- */
 
 gboolean
 docket_command_catalogue (const DocketCommandLine *line, GError **error)

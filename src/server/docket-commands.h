@@ -19,6 +19,7 @@ typedef struct
   char *site;
   char *name;
   char *rights;
+  char *output;
   gboolean demo;
   gboolean private_server;
   char **words;          /* what stands beside the options */

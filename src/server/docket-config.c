@@ -4,6 +4,7 @@
  */
 #include "docket-config.h"
 
+#include "docket-config-private.h"
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
@@ -116,6 +117,8 @@ docket_config_free (DocketConfig *config)
   g_free (config->address);
   g_ptr_array_unref (config->trusted_proxies);
   g_ptr_array_unref (config->sites);
+  g_free (config->path);
+  g_free (config->sites_dir);
   g_free (config);
 }
 
@@ -246,13 +249,7 @@ read_group (DocketConfig *config, GKeyFile *file, const char *group, GError **er
   g_auto (GStrv) keys = NULL;
 
   if (g_str_has_prefix (group, "Site "))
-    {
-      DocketSite *site = docket_site_from_key_file (file, group, error);
-
-      if (site != NULL)
-        g_ptr_array_add (config->sites, site);
-      return site != NULL;
-    }
+    return docket_config_add_site (config, docket_site_from_key_file (file, group, error), error);
   keys = g_key_file_get_keys (file, group, NULL, error);
   if (keys == NULL)
     return FALSE;
@@ -262,20 +259,13 @@ read_group (DocketConfig *config, GKeyFile *file, const char *group, GError **er
   return TRUE;
 }
 
-static gboolean
-has_sites (char **groups)
-{
-  for (guint i = 0; groups[i] != NULL; i++)
-    if (g_str_has_prefix (groups[i], "Site "))
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
 docket_config_load (DocketConfig *config, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *sites_dir = NULL;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
     {
@@ -283,15 +273,17 @@ docket_config_load (DocketConfig *config, const char *path, GError **error)
       return FALSE;
     }
   groups = g_key_file_get_groups (file, NULL);
-  if (has_sites (groups))
-    g_ptr_array_set_size (config->sites, 0);
   for (guint i = 0; groups[i] != NULL; i++)
     if (!read_group (config, file, groups[i], error))
       {
         g_prefix_error (error, "%s: ", path);
         return FALSE;
       }
-  return TRUE;
+  folder = g_path_get_dirname (path);
+  sites_dir = g_build_filename (folder, DOCKET_SITES_FOLDER, NULL);
+  g_free (config->path);
+  config->path = g_canonicalize_filename (path, NULL);
+  return docket_config_load_sites (config, sites_dir, error);
 }
 
 const DocketSite *

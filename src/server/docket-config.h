@@ -49,6 +49,9 @@ typedef struct
   gboolean demo;
   DocketLimits limits;
   GPtrArray *sites;             /* DocketSite; at least one */
+  gboolean described;           /* somebody described them; else there is "main" alone */
+  char *path;                   /* the file that was read; NULL */
+  char *sites_dir;              /* the folder of the places' own files; NULL */
 } DocketConfig;
 
 /* Every default, and one site "main". Where the program runs from its build tree, the paths come
@@ -60,6 +63,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketConfig, docket_config_free)
 /* Reads @path over the defaults. Unknown groups and keys and bad values are DOCKET_ERROR_INVALID
  * with a sentence that names them; @config may then be half filled. */
 gboolean docket_config_load (DocketConfig *config, const char *path, GError **error);
+
+/* Reads the places' own files, ID.conf in @dir, each with the one group [Site ID]; a folder that is not there has
+ * none. A place that is described twice, and a name or address of mail that two places claim, is INVALID. */
+gboolean docket_config_load_sites (DocketConfig *config, const char *dir, GError **error);
 
 /* Borrowed; NULL where there is none of that id. */
 const DocketSite *docket_config_find_site (const DocketConfig *config, const char *id);

@@ -120,6 +120,7 @@ find_address (DocketRequest *request)
     }
   request->loopback = g_inet_address_get_is_loopback (peer) && !forwarded;
   client = forwarded && is_trusted (request->http, peer) ? read_forwarded (request, peer) : g_object_ref (peer);
+  request->proxied = is_trusted (request->http, client);
   request->address = g_inet_address_to_string (client);
   request->network = dup_network (client);
 }
@@ -130,6 +131,14 @@ docket_request_get_address (DocketRequest *request)
   if (request->address == NULL)
     find_address (request);
   return request->address;
+}
+
+const char *
+docket_request_get_origin (DocketRequest *request)
+{
+  const char *address = docket_request_get_address (request);
+
+  return request->proxied ? NULL : address;
 }
 
 const char *

@@ -80,6 +80,7 @@ struct _DocketRequest
   char *address;                   /* NULL: not looked for yet */
   char *network;
   gboolean loopback;
+  gboolean proxied;      /* @address is a trusted proxy's own */
   gboolean close;                  /* what follows on the connection cannot be trusted */
   gboolean needs_host;
   gboolean busy;                   /* counted in n_busy */

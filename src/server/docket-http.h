@@ -35,6 +35,7 @@ typedef enum
   DOCKET_ROUTE_STREAM = 1 << 2,       /* the answer stays open; a stopping server does not wait for it */
   DOCKET_ROUTE_WHILE_STOPPING = 1 << 3,
   DOCKET_ROUTE_ANY_RIGHT = 1 << 4,    /* one of the rights is enough; meant for the admit hook */
+  DOCKET_ROUTE_SENDS = 1 << 5,        /* a customer sends an order: some places take that from within only; likewise */
 } DocketRouteFlags;
 
 typedef struct
@@ -136,6 +137,10 @@ const char *docket_request_get_bearer (DocketRequest *request);
 
 /* The client's address as text: the peer's, or what a trusted proxy says. */
 const char *docket_request_get_address (DocketRequest *request);
+
+/* The same for who has to be told from others: NULL where the last address known is a trusted proxy's own, which
+ * says nothing of where the client is. */
+const char *docket_request_get_origin (DocketRequest *request);
 
 /* What limits count by: the address, or the network of 64 bits that an IPv6 customer has. */
 const char *docket_request_get_network (DocketRequest *request);

@@ -58,7 +58,7 @@ look (DocketServices *services)
   GHashTableIter iter;
   gpointer site;
 
-  g_hash_table_iter_init (&iter, services->sites);
+  g_hash_table_iter_init (&iter, docket_services_get_sites (services));
   while (g_hash_table_iter_next (&iter, &site, NULL))
     {
       g_autoptr (GError) error = NULL;

@@ -74,6 +74,8 @@ create (DocketChanging *changing,
   gint64 now = changing->call->now;
   const char *currency = changing->services->catalogue->currency;
   DocketOrder *order = docket_order_new (NULL, changing->site->id, now);
+  const char *channel = changing->call->channel;
+  g_autofree char *origin = channel != NULL ? g_strdup_printf ("{\"channel\":\"%s\"}", channel) : NULL;
 
   changing->result->order = order;
   order->customer.language = g_strdup (draft->language != NULL ? draft->language
@@ -82,7 +84,7 @@ create (DocketChanging *changing,
   order->price = docket_money (0, currency);
   order->paid = docket_money (0, currency);
   order->expiry = docket_terms_at_upload (&changing->site->terms, now);
-  return insert_draft (changing, error) && docket_change_log (changing, "created", NULL, TRUE, error) &&
+  return insert_draft (changing, error) && docket_change_log (changing, "created", origin, TRUE, error) &&
          docket_orders_table_save (changing->handle, order, now, error) &&
          docket_sessions_add (changing->services, changing->handle, order->code, now,
                               changing->result, error);

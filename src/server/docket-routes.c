@@ -14,6 +14,7 @@
 #define BOTH (DOCKET_CALLER_CUSTOMER | DOCKET_CALLER_TERMINAL)
 #define ALWAYS DOCKET_ROUTE_WHILE_STOPPING
 #define BLOCKS DOCKET_ROUTE_BLOCKS
+#define SENDS DOCKET_ROUTE_SENDS
 #define KEYED (DOCKET_ROUTE_KEYED | DOCKET_ROUTE_BLOCKS)
 
 #define ORDER "/v1/orders/{code}"
@@ -45,14 +46,14 @@ static const DocketRoute routes[] = {
   { "GET", "/v1/sites", PUBLIC, 0, 0, 0, docket_api_sites },
   { "GET", "/v1/sites/{site}/catalogue", PUBLIC, 0, 0, 0, docket_api_catalogue },
 
-  { "POST", "/v1/orders", PUBLIC, 0, KEYED, SMALL, docket_api_create },
-  { "PUT", ORDER, CUSTOMER, 0, BLOCKS, LARGE, docket_api_put_contents },
-  { "POST", ORDER "/images", CUSTOMER, 0, KEYED, PICTURE, docket_api_end_image, docket_api_begin_image, docket_api_take_image },
+  { "POST", "/v1/orders", PUBLIC | TERMINAL, HANDS, BY_HAND, SMALL, docket_api_create },
+  { "PUT", ORDER, CUSTOMER, 0, BLOCKS | SENDS, LARGE, docket_api_put_contents },
+  { "POST", ORDER "/images", CUSTOMER, 0, KEYED | SENDS, PICTURE, docket_api_end_image, docket_api_begin_image, docket_api_take_image },
   { "GET", IMAGE, BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_image },
-  { "PATCH", IMAGE, CUSTOMER, 0, BLOCKS, PICTURE, docket_api_end_image, docket_api_continue_image, docket_api_take_image },
+  { "PATCH", IMAGE, CUSTOMER, 0, BLOCKS | SENDS, PICTURE, docket_api_end_image, docket_api_continue_image, docket_api_take_image },
   { "DELETE", IMAGE, CUSTOMER, 0, BLOCKS, 0, docket_api_remove_image },
   { "GET", IMAGE "/original", BOTH, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_original },
-  { "POST", ORDER "/place", CUSTOMER, 0, KEYED, SMALL, docket_api_place },
+  { "POST", ORDER "/place", CUSTOMER, 0, KEYED | SENDS, SMALL, docket_api_place },
   { "POST", ORDER "/session", PUBLIC, 0, BLOCKS, SMALL, docket_api_open_session },
   { "POST", ORDER "/cancel", BOTH, DOCKET_RIGHT_CANCEL, KEYED, SMALL, docket_api_cancel },
   { "POST", ORDER "/docket", BOTH, DOCKET_RIGHT_READ, BLOCKS, SMALL, docket_api_draw_docket },

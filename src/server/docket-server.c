@@ -7,6 +7,7 @@
 #include "docket-claim-code.h"
 #include "docket-error.h"
 #include "docket-orders.h"
+#include "docket-pavilion.h"
 #include "docket-problem.h"
 #include "docket-reply-headers.h"
 #include "docket-streams.h"
@@ -68,6 +69,14 @@ identify (DocketServer *server, DocketRequest *request, GError **error)
   return check_right (route, caller, error);
 }
 
+/* Where anybody may call, a terminal may say who it is. */
+static gboolean
+needs_token (const DocketRoute *route, DocketRequest *request)
+{
+  return !(route->callers & DOCKET_CALLER_PUBLIC) ||
+         ((route->callers & DOCKET_CALLER_TERMINAL) && docket_request_get_bearer (request) != NULL);
+}
+
 /* A terminal is the shop's own and works as fast as it likes. */
 static gboolean
 check_caller (DocketServer *server, DocketRequest *request, GError **error)
@@ -75,12 +84,15 @@ check_caller (DocketServer *server, DocketRequest *request, GError **error)
   const DocketRoute *route = docket_request_get_route (request);
   const DocketCaller *caller;
 
-  if (!(route->callers & DOCKET_CALLER_PUBLIC) && !identify (server, request, error))
+  if (needs_token (route, request) && !identify (server, request, error))
     {
       take (server->requests, request, NULL);
       return FALSE;
     }
   caller = docket_request_get_caller (request);
+  if ((route->flags & DOCKET_ROUTE_SENDS) && caller != NULL && caller->order != NULL &&
+      !docket_pavilion_check_order (server, request, caller->order, error))
+    return FALSE;
   return (caller != NULL && caller->kind == DOCKET_CALLER_TERMINAL) || take (server->requests, request, error);
 }
 
@@ -384,6 +396,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->megabytes, docket_limiter_free);
   g_clear_pointer (&server->languages, docket_languages_free);
   g_ptr_array_unref (server->old_catalogues);
+  g_ptr_array_unref (server->old_configs);
   g_mutex_clear (&server->sweep_lock);
   g_cond_clear (&server->sweep_cond);
   g_free (server);
@@ -396,6 +409,7 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
 
   server->config = config;
   server->languages = docket_languages_new ();
+  server->old_configs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_config_free);
   server->old_catalogues = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
   g_mutex_init (&server->sweep_lock);
   g_cond_init (&server->sweep_cond);
@@ -427,25 +441,4 @@ docket_server_stop (DocketServer *server)
   if (!docket_http_drain (server->http, server->config->limits.stop_seconds * G_TIME_SPAN_SECOND))
     g_message ("Some requests were not finished in time and are cut off.");
   server_free (server);
-}
-
-void
-docket_server_reload (DocketServer *server)
-{
-  g_autoptr (GPtrArray) mistakes = NULL;
-  g_autoptr (GError) error = NULL;
-  DocketCatalogue *catalogue;
-
-  catalogue = docket_server_read_catalogue (server->config->catalogue, &mistakes, &error);
-  if (catalogue == NULL)
-    {
-      g_warning ("The catalogue %s was not read; the old one stays in force. %s", server->config->catalogue,
-                 error != NULL ? error->message : "");
-      for (guint i = 0; mistakes != NULL && i < mistakes->len; i++)
-        g_warning ("%s: %s", server->config->catalogue, (const char *) g_ptr_array_index (mistakes, i));
-      return;
-    }
-  g_ptr_array_add (server->old_catalogues, server->services->catalogue);
-  g_atomic_pointer_set (&server->services->catalogue, catalogue);
-  g_message ("The catalogue %s was read again: %u products.", server->config->catalogue, catalogue->products->len);
 }

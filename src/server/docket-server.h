@@ -33,6 +33,7 @@ typedef struct
   DocketLanguages *languages;
   DocketHttp *http;
   GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
+  GPtrArray *old_configs;     /* whose places are, or were, in force; main thread */
   DocketLookout *lookout;
   GThread *sweeper;
   GMutex sweep_lock;
@@ -47,8 +48,8 @@ DocketServer *docket_server_start (DocketConfig *config, gint listen_fd, GError 
 /* Answers what was begun (bounded by the settings), ends the streams, closes the stores. */
 void docket_server_stop (DocketServer *server);
 
-/* Reads the catalogue again; where it has mistakes they are logged and the old one stays. Main
- * thread. */
+/* Reads the catalogue and the places again; where one has mistakes they are logged and the old one stays. No
+ * connection and no stream of events ends. Main thread. */
 void docket_server_reload (DocketServer *server);
 
 /* Reads the settings' catalogue and the templates it names. Mistakes as in docket_catalogue_parse()

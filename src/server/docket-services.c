@@ -13,6 +13,7 @@
 #include "docket-receiving-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define DEFAULT_MIN_FREE (256 * G_GINT64_CONSTANT (1048576))
 
@@ -70,6 +71,7 @@ docket_services_open (const DocketServicesOptions *options,
   g_autoptr (DocketServices) services = g_new0 (DocketServices, 1);
 
   services->sites = options->sites;
+  services->old_sites = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   services->catalogue = options->catalogue;
   if (!open_stores (services, options, error))
     return NULL;
@@ -106,8 +108,46 @@ docket_services_close (DocketServices *services)
   docket_blobs_free (services->blobs);
   docket_secret_free (services->secret);
   g_clear_pointer (&services->sites, g_hash_table_unref);
+  g_clear_pointer (&services->old_sites, g_ptr_array_unref);
   docket_catalogue_free (services->catalogue);
   g_free (services);
+}
+
+GHashTable *
+docket_services_get_sites (DocketServices *services)
+{
+  return g_atomic_pointer_get (&services->sites);
+}
+
+static gint
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  const DocketSite *one = *(const DocketSite *const *) a;
+  const DocketSite *other = *(const DocketSite *const *) b;
+  gint order = g_utf8_collate (one->name, other->name);
+
+  return order != 0 ? order : strcmp (one->id, other->id);
+}
+
+GPtrArray *
+docket_services_list_sites (DocketServices *services)
+{
+  g_autoptr (GList) values = g_hash_table_get_values (docket_services_get_sites (services));
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (GList *value = values; value != NULL; value = value->next)
+    g_ptr_array_add (list, value->data);
+  g_ptr_array_sort (list, compare_names);
+  return list;
+}
+
+void
+docket_services_set_sites (DocketServices *services,
+                           GHashTable     *sites)
+{
+  g_ptr_array_add (services->old_sites, services->sites);
+  g_atomic_pointer_set (&services->sites, sites);
 }
 
 const DocketSite *
@@ -115,7 +155,7 @@ docket_services_get_site (DocketServices *services,
                           const char     *id,
                           GError        **error)
 {
-  const DocketSite *site = g_hash_table_lookup (services->sites, id);
+  const DocketSite *site = g_hash_table_lookup (docket_services_get_sites (services), id);
 
   if (site == NULL)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no shop “%s” here."), id);

@@ -32,7 +32,8 @@ typedef struct
   DocketPreviews *previews;    /* NULL where there is no renderer */
   DocketVerdicts *verdicts;    /* what is wrong with the stamps that were drawn */
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
-  GHashTable *sites;           /* id -> DocketSite */
+  GHashTable *sites;           /* id -> DocketSite; exchanged whole: by docket_services_get_sites() */
+  GPtrArray *old_sites;        /* tables that calls under way may still read; main thread */
   DocketCatalogue *catalogue;
   gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
 } DocketServices;
@@ -59,7 +60,16 @@ DocketServices *docket_services_open (const DocketServicesOptions *options, GErr
 void docket_services_close (DocketServices *services);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketServices, docket_services_close)
 
-/* Borrowed; NOT_FOUND where there is no such site. */
+/* The places as they are now, id -> DocketSite. Borrowed; it lives as long as @services, unchanged. Any thread. */
+GHashTable *docket_services_get_sites (DocketServices *services);
+
+/* The same, by name. Elements are borrowed. (transfer container) Any thread. */
+GPtrArray *docket_services_list_sites (DocketServices *services);
+
+/* Other places from now on; @sites (transfer full). What was there before stays readable. Main thread. */
+void docket_services_set_sites (DocketServices *services, GHashTable *sites);
+
+/* Borrowed, also beyond a change of the places; NOT_FOUND where there is no such site. */
 const DocketSite *docket_services_get_site (DocketServices *services,
                                             const char *id,
                                             GError **error);
@@ -100,6 +110,7 @@ typedef struct
   const char *actor;       /* "customer", "server", "terminal:NAME", "terminal:NAME/STAFF" */
   const char *site;        /* a terminal's site: orders of another are OTHER_SITE. NULL: any */
   gboolean customer;       /* asked by the customer: only what customers may do */
+  const char *channel;     /* how a new order came where it was not the page: "bluetooth"; NULL */
   gint64 now;
   guint64 if_version;      /* If-Match: CHANGED where the order has another version; 0: any */
   DocketOnce *once;        /* NULL */

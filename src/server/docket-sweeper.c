@@ -169,7 +169,7 @@ trim_past (Sweep          *sweep,
   GHashTableIter sites;
   gpointer value;
 
-  g_hash_table_iter_init (&sites, sweep->services->sites);
+  g_hash_table_iter_init (&sites, docket_services_get_sites (sweep->services));
   while (g_hash_table_iter_next (&sites, NULL, &value))
     {
       const DocketSite *site = value;
@@ -210,7 +210,7 @@ sweep_records (Sweep   *sweep,
   GHashTableIter sites;
   gpointer value;
 
-  g_hash_table_iter_init (&sites, sweep->services->sites);
+  g_hash_table_iter_init (&sites, docket_services_get_sites (sweep->services));
   while (g_hash_table_iter_next (&sites, NULL, &value))
     {
       const DocketSite *site = value;

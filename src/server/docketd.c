@@ -35,6 +35,7 @@ clear_line (DocketCommandLine *line)
   g_free (line->site);
   g_free (line->name);
   g_free (line->rights);
+  g_free (line->output);
   g_strfreev (line->words);
 }
 
@@ -53,6 +54,7 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
     { "site", 0, 0, G_OPTION_ARG_STRING, &line->site, N_("terminal add: the shop"), N_("ID") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &line->name, N_("terminal add: what it is called"), N_("NAME") },
     { "rights", 0, 0, G_OPTION_ARG_STRING, &line->rights, N_("terminal add: what it may do"), N_("RIGHT,…") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &line->output, N_("site poster: the PDF to write"), N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &line->words, NULL, NULL },
     { NULL },
@@ -62,7 +64,11 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
   g_option_context_set_summary (context, _("Commands:\n"
                                            "  serve                    run the order server\n"
                                            "  terminal add|list|remove pair and remove counters and stations\n"
-                                           "  site list                the shops of the settings\n"
+                                           "  site list                the places (shops) of the settings\n"
+                                           "  site show ID             a place's settings\n"
+                                           "  site add|set ID KEY=VALUE… describe a place, or change it\n"
+                                           "  site remove ID           a place that has no orders and terminals\n"
+                                           "  site poster ID --output FILE.pdf  a poster with its QR code\n"
                                            "  compartment add|list|remove|load|labels   shelves, bins and lockers\n"
                                            "  catalogue check FILE     find the mistakes in a catalogue\n"
                                            "  backup FOLDER            copy everything, also while it serves"));

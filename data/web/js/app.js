@@ -223,6 +223,7 @@ export class App extends EventTarget {
     const name = location.hash.slice(1);
     if (name === 'find') return { view: 'status', code: '' };
     if (!this.site) return { view: 'shop' };
+    if (this.site.outside && !this.draft.data.placed) return { view: 'outside' };
     return { view: this.#reachable(name) };
   }
 

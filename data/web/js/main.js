@@ -8,6 +8,7 @@ import { explain } from './api.js';
 import { discard } from './removing.js';
 import { replace, h, focusHeading, button } from './dom.js';
 import { header, steps, strip, bar, failure, toast, clearToasts } from './views/shell.js';
+import * as outside from './views/outside.js';
 import * as shop from './views/shop.js';
 import * as pictures from './views/pictures.js';
 import * as prints from './views/prints.js';
@@ -16,7 +17,7 @@ import * as docket from './views/docket.js';
 import * as status from './views/status.js';
 
 /* All at once, so that the next step is there when the connection is not. */
-const VIEWS = { shop, pictures, prints, details, docket, status };
+const VIEWS = { outside, shop, pictures, prints, details, docket, status };
 
 class Page {
   #leave = () => {};

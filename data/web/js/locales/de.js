@@ -32,6 +32,13 @@ export default {
   'tab.text': 'Machen Sie dort weiter oder übernehmen Sie ihn hier. Nichts Gesendetes geht verloren.',
   'tab.here': 'Hier weitermachen',
 
+  'outside.title': '„{name}“ nimmt Aufträge nur vor Ort an',
+  'outside.lead': 'Ihr Telefon ist nicht in seinem Netz. Bitte kommen Sie dorthin, verbinden Sie sich mit seinem Netz und öffnen Sie diese Seite noch einmal.',
+  'outside.address': 'Adresse:',
+  'outside.hours': 'Öffnungszeiten:',
+  'outside.find': 'Wenn Sie schon bestellt haben: Der Link auf Ihrem Abholschein funktioniert überall.',
+  'outside.other': 'Anderen Laden wählen',
+  'shop.outside': 'Nimmt Aufträge nur vor Ort an',
   'shop.title': 'Welcher Laden?',
   'shop.lead': 'Dort wird Ihr Auftrag gemacht, und dort holen Sie ihn ab.',
 

@@ -31,6 +31,13 @@ export default {
   'tab.text': 'Go on there, or take it over here. Nothing that was sent is lost.',
   'tab.here': 'Go on here',
 
+  'outside.title': '“{name}” takes orders on site only',
+  'outside.lead': 'Your phone is not in its network. Please come there, join its network, and open this page again.',
+  'outside.address': 'Address:',
+  'outside.hours': 'Opening hours:',
+  'outside.find': 'If you have ordered already: the link on your docket works everywhere.',
+  'outside.other': 'Choose another shop',
+  'shop.outside': 'Takes orders on site only',
   'shop.title': 'Which shop?',
   'shop.lead': 'Your order is made there, and you collect it there.',
 

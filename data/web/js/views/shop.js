@@ -14,7 +14,8 @@ export function mount (app, root, { chosen }) {
         icon('shop'),
         h('span', { class: 'grow' }, h('strong', {}, site.name),
           site.address ? h('span', { class: 'soft' }, site.address) : null,
-          site.hours ? h('span', { class: 'soft' }, site.hours) : null),
+          site.hours ? h('span', { class: 'soft' }, site.hours) : null,
+          site.outside ? h('span', { class: 'soft' }, t('shop.outside')) : null),
         icon('next'))))));
   return () => {};
 }

@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""Places are administered by a command and by files, taken in while the server serves, and some of them take only
+what is sent from within."""
+import pathlib
+import signal
+import subprocess
+import unittest
+
+from events import Follower
+from harness import LIMITS, Case, png, wait_for
+
+
+class Administered(Case):
+    settings = "[Site main]\n# The first of all.\nname=Main Street\n" + LIMITS
+
+    def site(self, *words, fails=False):
+        done = subprocess.run([self.shop.docketd(), "site", *words, "--config", str(self.shop.config)], capture_output=True,
+                              text=True, env=self.shop.environment())
+        self.assertEqual(done.returncode, 2 if fails else 0, done.stdout + done.stderr)
+        return done.stderr if fails else done.stdout
+
+    def reload(self):
+        log = pathlib.Path(self.shop.folder, "docketd.log")
+        before = log.read_text().count("places were")
+        self.shop.process.send_signal(signal.SIGHUP)
+        wait_for("the reload", lambda: log.read_text().count("places were") > before)
+
+    def places(self):
+        return {site["id"]: site for site in self.good(self.shop.ask("GET", "/v1/sites"))["sites"]}
+
+    def own_file(self, id):
+        return pathlib.Path(self.shop.folder, "sites.d", f"{id}.conf")
+
+    def test_a_places_life(self):
+        said = self.site("add", "gate3", "name=Gate 3", "address=Lake Road 3", "open=Mo-Su 09:00-18:00", "time_zone=Asia/Tokyo",
+                         "language=ja", "aliases=gate 3; ゲート3")
+        self.assertIn("systemctl reload docketd", said)
+        self.assertEqual(self.own_file("gate3").stat().st_mode & 0o777, 0o644)
+        self.assertNotIn("gate3", self.places())
+        counter = self.shop.pair()
+        follower = Follower(self.shop, counter)
+        self.addCleanup(follower.close)
+        wait_for("the first comment", lambda: follower.comments)
+        code, token = self.shop.begin(1)
+        self.reload()
+        self.assertEqual(self.places()["gate3"]["address"], "Lake Road 3")
+        self.shop.upload(code, token, png())
+        wait_for("the stream goes on", lambda: any(type == "image-complete" for _, type, _ in follower.events))
+        self.assertFalse(follower.over.is_set())
+        there, _ = self.shop.begin(1, site="gate3")
+        gate = self.shop.pair("Gate", site="gate3")
+        self.assertEqual(self.good(self.shop.ask("GET", f"/v1/orders/{there}", token=gate))["site"], "gate3")
+        self.site("set", "gate3", "name=Gate Three", "address=")
+        self.assertIn("name=Gate Three", self.site("show", "gate3"))
+        self.assertNotIn("address", self.site("show", "gate3"))
+        self.reload()
+        self.assertEqual((self.places()["gate3"]["name"], self.places()["gate3"]["address"]), ("Gate Three", None))
+        self.assertIn("gate3\tGate Three", self.site("list"))
+        self.assertIn("1 order", self.site("remove", "gate3", fails=True))
+        self.good(self.shop.ask("POST", f"/v1/orders/{there}/cancel", {}, token=gate))
+        self.assertIn("terminal remove", self.site("remove", "gate3", fails=True))
+        row = next(line for line in self.shop.command("terminal", "list").splitlines() if "\tGate\t" in line)
+        self.shop.command("terminal", "remove", row.split("\t")[0])
+        self.site("remove", "gate3")
+        self.reload()
+        self.assertNotIn("gate3", self.places())
+
+    def test_the_one_in_the_settings(self):
+        self.site("set", "main", "hours=9-17", "language=de")
+        text = self.shop.config.read_text()
+        self.assertIn("hours=9-17", text)
+        self.assertIn("# The first of all.", text)
+        self.assertFalse(self.own_file("main").exists())
+        self.reload()
+        self.assertEqual(self.places()["main"]["hours"], "9-17")
+
+    def test_mistakes_change_nothing(self):
+        self.site("add", "gate7", "name=Gate 7", "aliases=seven", "mail=seven@park.example")
+        before = self.own_file("gate7").read_text()
+        for words in (("set", "gate7", "open=always"), ("set", "gate7", "nme=x"), ("set", "gate7", "within_only=yes"),
+                      ("set", "gate7", "networks=everywhere"), ("set", "gate7", "time_zone=Europe/Atlantis"),
+                      ("set", "gate7", "default_product=cake"), ("set", "gate7", "name"), ("add", "gate7"), ("add", "gate 8"),
+                      ("add", "../gate"), ("add", "gate8", "aliases=SEVEN"), ("add", "gate8", "mail=seven@park.example"),
+                      ("add", "seven"), ("show", "gate9"), ("remove", "gate9"), ("move", "gate7"), ("set",)):
+            self.assertTrue(self.site(*words, fails=True).startswith("docketd: "), words)
+        self.assertEqual(self.own_file("gate7").read_text(), before)
+        self.assertFalse(self.own_file("gate8").exists())
+        self.own_file("broken").write_text("[Site other]\nname=x\n")
+        self.addCleanup(self.own_file("broken").unlink)
+        self.reload()
+        self.assertIn("main", self.places())
+        self.assertIn("broken.conf", self.shop.tail())
+
+    def test_what_is_in_use_stays(self):
+        self.site("add", "gate5", "name=Gate 5")
+        self.reload()
+        code, token = self.shop.begin(1, site="gate5")
+        self.own_file("gate5").unlink()
+        self.reload()
+        self.assertIn("gate5", self.places())
+        self.assertEqual(self.shop.upload(code, token, png()).status, 201)
+        self.good(self.shop.ask("POST", f"/v1/orders/{code}/cancel", {}, token=token))
+        self.reload()
+        self.assertNotIn("gate5", self.places())
+
+
+class BuiltIn(Case):
+    settings = "[Site one]\nname=The Only One\n" + LIMITS
+
+    def test_the_last_stays(self):
+        done = subprocess.run([self.shop.docketd(), "site", "remove", "one", "--config", str(self.shop.config)],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("only place", done.stderr)
+
+
+class NotLost(Case):
+    def test_it_is_not_lost(self):
+        done = self.shop.command("site", "add", "gate1", "name=Gate 1")
+        self.assertIn("main", done)
+        listed = self.shop.command("site", "list")
+        self.assertIn("main\t", listed)
+        self.assertIn("gate1\t", listed)
+
+
+class Within(Case):
+    """127.0.0.1 is the proxy; pavilion 3 has a network of each kind."""
+
+    settings = ("trusted_proxies=127.0.0.1, 10.9.9.9\n[Site main]\nname=Main Street\nrisk_ratio_limit=none\n"
+                "[Site gate3]\nname=Gate <3>\naddress=Lake Road 3\nhours=9-18\nnetworks=10.3.0.0/16, 2001:db8:3::/48\n"
+                "within_only=yes\n" + LIMITS)
+
+    INSIDE = ("10.3.7.7", "::ffff:10.3.7.7", "2001:db8:3:4::5", "203.0.113.5, 10.3.7.7", "10.3.7.7, 10.9.9.9",
+              "10.4.0.1, 2001:db8:3::9")
+    OUTSIDE = ("203.0.113.5", "10.3.7.7, 203.0.113.5", "10.3.7.7, ::ffff:203.0.113.5", "10.3.7.7, 2001:db8:4::1",
+               "10.3.7.7, 203.0.113.5, 10.9.9.9", "", "garbage", "10.3.7.7, garbage", "10.9.9.9", "127.0.0.1", None)
+
+    def create(self, forwarded, key=None, token=None, **more):
+        headers = {"X-Forwarded-For": forwarded} if forwarded is not None else {}
+        return self.shop.ask("POST", "/v1/orders", {"site": "gate3", "language": "en", **more}, headers=headers, key=key, token=token)
+
+    def test_who_is_within(self):
+        for forwarded in self.INSIDE:
+            self.assertEqual(self.create(forwarded).status, 201, forwarded)
+        for forwarded in self.OUTSIDE:
+            answer = self.create(forwarded)
+            self.refused(answer, 403, "outside")
+            self.assertEqual((answer.json["site"], answer.json["site_name"], answer.json["site_address"], answer.json["site_hours"]),
+                             ("gate3", "Gate <3>", "Lake Road 3", "9-18"))
+            self.assertIn("Lake Road 3", answer.json["detail"])
+
+    def test_the_whole_way(self):
+        inside, outside = {"X-Forwarded-For": "10.3.1.1"}, {"X-Forwarded-For": "198.51.100.3"}
+        answer = self.create("10.3.1.1").json
+        code, token = answer["order"]["code"], answer["token"]
+        path, data = f"/v1/orders/{code}", png()
+        piece = {"Upload-Length": str(len(data)), "Upload-Name": "a.png"}
+        self.refused(self.shop.ask("POST", path + "/images", raw=data[:40], token=token, headers=piece | outside), 403, "outside")
+        self.good(self.shop.ask("POST", path + "/images", raw=data[:40], token=token, headers=piece | inside), 201)
+        rest = {"Upload-Offset": "40"}
+        self.refused(self.shop.ask("PATCH", path + "/images/1", raw=data[40:], token=token, headers=rest | outside), 403, "outside")
+        self.good(self.shop.ask("PATCH", path + "/images/1", raw=data[40:], token=token, headers=rest | inside))
+        wait_for("the check", lambda: self.shop.ask("GET", path, token=token).json["images"][0]["state"] == "ok", 30)
+        body = {"customer": {"name": "Ada"}, "items": [{"image": "1", "product": "photo-10x15", "copies": 1, "paper": "glossy",
+                                                        "border": False, "scaling": "fill", "crop": None}]}
+        self.refused(self.shop.ask("PUT", path, body, token=token, headers=outside), 403, "outside")
+        self.good(self.shop.ask("PUT", path, body, token=token, headers=inside))
+        self.refused(self.shop.ask("POST", path + "/place", {}, token=token, headers=outside), 403, "outside")
+        placed = self.good(self.shop.ask("POST", path + "/place", {}, token=token, headers=inside))
+        self.assertEqual(placed["order"]["state"], "placed")
+        # What was ordered may be looked at, and cancelled, from everywhere.
+        self.good(self.shop.ask("POST", path + "/session", {"password": placed["password"]}, headers=outside))
+        self.good(self.shop.ask("GET", path, token=token, headers=outside))
+        self.good(self.shop.ask("POST", path + "/cancel", {}, token=token, headers=outside))
+
+    def test_the_page(self):
+        for path, forwarded, status in (("/?site=gate3", "203.0.113.5", 403), ("/?site=gate3", "10.3.1.1", 200),
+                                        ("/?site=main", "203.0.113.5", 200), ("/", "203.0.113.5", 200),
+                                        ("/o/0000000000?site=gate3", "203.0.113.5", 200)):
+            answer = self.shop.ask("GET", path, headers={"X-Forwarded-For": forwarded})
+            self.assertEqual(answer.status, status, path)
+            self.assertTrue(answer.headers["Content-Type"].startswith("text/html"))
+            self.assertIn("default-src", answer.headers["Content-Security-Policy"])
+        page = self.shop.ask("GET", "/?site=gate3", headers={"X-Forwarded-For": "203.0.113.5"}).body.decode()
+        for words in ("Gate &lt;3&gt;", "Lake Road 3", "9-18", "only from within"):
+            self.assertIn(words, page)
+
+    def test_the_list_says_it(self):
+        def outside(forwarded):
+            sites = self.good(self.shop.ask("GET", "/v1/sites", headers={"X-Forwarded-For": forwarded}))["sites"]
+            return {site["id"]: site["outside"] for site in sites}
+        self.assertEqual(outside("203.0.113.5"), {"main": False, "gate3": True})
+        self.assertEqual(outside("10.3.1.1"), {"main": False, "gate3": False})
+
+    def test_the_places_own_terminal(self):
+        """What a station takes in by radio comes from within, wherever its line leaves the place."""
+        station = self.shop.pair("Station", "read,produce", "gate3")
+        answer = self.good(self.create("203.0.113.5", token=station, channel="bluetooth"), 201)
+        order = self.good(self.shop.ask("GET", f"/v1/orders/{answer['order']['code']}", token=station))
+        self.assertEqual((order["history"][0]["actor"], order["history"][0]["data"]), ("terminal:Station", {"channel": "bluetooth"}))
+        self.refused(self.create("10.3.1.1", token=station, channel="carrier pigeon"), 400, "invalid")
+        other = self.shop.pair("Main station", "read,produce")
+        self.refused(self.create("10.3.1.1", token=other), 403, "forbidden")
+
+
+class WithoutProxy(Case):
+    """Nobody's word is believed: a forged header helps nobody."""
+
+    settings = ("[Site gate3]\nname=Gate 3\nnetworks=10.3.0.0/16\nwithin_only=yes\n" + LIMITS)
+
+    def test_forged(self):
+        for headers in ({}, {"X-Forwarded-For": "10.3.1.1"}, {"Forwarded": "for=10.3.1.1"}, {"X-Real-IP": "10.3.1.1"}):
+            answer = self.shop.ask("POST", "/v1/orders", {"site": "gate3"}, headers=headers)
+            self.refused(answer, 403, "outside")
+            self.assertEqual(self.shop.ask("GET", "/", headers=headers).status, 403)
+
+
+class Loopback(Case):
+    settings = "[Site gate3]\nname=Gate 3\nnetworks=127.0.0.0/8\nwithin_only=yes\n" + LIMITS
+
+    def test_a_kiosk_beside_the_server(self):
+        self.shop.begin(site="gate3")
+        self.assertEqual(self.shop.ask("GET", "/").status, 200)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
