@@ -124,17 +124,18 @@ box_left (const DocketSheet *sheet, double x, double width)
   return sheet->mirrored ? sheet->width - x - width : x;
 }
 
-/* Pango turns "left" around in a paragraph that runs from right to left; a name in another script
- * than the sheet's still belongs in the sheet's column. */
+/* Pango turns "left" around in a paragraph that runs the other way than the sheet; a name in another
+ * script than the sheet's still belongs in the sheet's column. */
 static PangoAlignment
 alignment_for (const DocketSheet *sheet, PangoLayout *layout, DocketTextPlace place)
 {
-  gboolean runs_left = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
+  PangoDirection direction = pango_layout_get_direction (layout, 0);
+  gboolean turned = direction == (sheet->mirrored ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL);
   gboolean at_left = (place == DOCKET_TEXT_START) != sheet->mirrored;
 
   if (place == DOCKET_TEXT_CENTRE)
     return PANGO_ALIGN_CENTER;
-  return at_left != runs_left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+  return at_left != turned ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
 }
 
 static PangoLayout *

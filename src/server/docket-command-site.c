@@ -7,6 +7,7 @@
 #include "docket-config-private.h"
 #include "docket-error.h"
 #include "docket-orders-table.h"
+#include "docket-poster.h"
 #include "docket-server.h"
 #include "docket-sessions.h"
 
@@ -234,7 +235,8 @@ list (DocketConfig *config)
     {
       const DocketSite *site = g_ptr_array_index (config->sites, i);
 
-      g_print ("%s\t%s\t%s\n", site->id, site->name, site->address != NULL ? site->address : "");
+      g_print ("%s\t%s%s%s\n", site->id, site->name, site->address != NULL ? "\t" : "",
+               site->address != NULL ? site->address : "");
     }
   return TRUE;
 }
@@ -293,6 +295,35 @@ remove_site (DocketConfig *config, const char *id, GError **error)
   return write_description (&description, error);
 }
 
+static gboolean
+draw_poster (DocketConfig *config, const char *id, const char *output, GError **error)
+{
+  const DocketSite *site = docket_config_find_site (config, id);
+  g_autofree char *url = NULL;
+  g_autoptr (GBytes) poster = NULL;
+  gconstpointer data;
+  gsize length;
+  mode_t mask;
+  gboolean written;
+
+  if (site == NULL)
+    return fail (error, _("There is no place “%s”; see docketd site list."), id);
+  if (output == NULL)
+    return fail (error, _("Please name the file: docketd site poster %s --output FILE.pdf"), id);
+  if (config->public_url == NULL)
+    return fail (error, _("The settings lack public_url, the address at which customers reach the server: the poster’s "
+                          "code would lead nowhere."));
+  url = g_strdup_printf ("%s/?site=%s", config->public_url, id);
+  poster = docket_poster_draw (site, url, error);
+  if (poster == NULL)
+    return FALSE;
+  data = g_bytes_get_data (poster, &length);
+  mask = umask (0);
+  written = g_file_set_contents_full (output, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error);
+  umask (mask);
+  return written;
+}
+
 gboolean
 docket_command_site (const DocketCommandLine *line, GError **error)
 {
@@ -308,12 +339,14 @@ docket_command_site (const DocketCommandLine *line, GError **error)
     return fail (error, _("A counter's own server has one place."));
   if (strcmp (verb, "list") == 0)
     return list (config);
-  if (!g_strv_contains (((const char *const[]) { "add", "set", "show", "remove", NULL }), verb))
-    return fail (error, _("Please say what to do: docketd site list, show, add, set or remove."));
+  if (!g_strv_contains (((const char *const[]) { "add", "set", "show", "remove", "poster", NULL }), verb))
+    return fail (error, _("Please say what to do: docketd site list, show, add, set, remove or poster."));
   if (id == NULL)
     return fail (error, _("Please name the place by its id: docketd site %s ID."), verb);
   if (strcmp (verb, "add") == 0)
     return add (config, id, rest, error);
+  if (strcmp (verb, "poster") == 0)
+    return draw_poster (config, id, line->output, error);
   if (strcmp (verb, "set") == 0)
     return set (config, id, rest, error);
   return strcmp (verb, "show") == 0 ? show (config, id, error) : remove_site (config, id, error);

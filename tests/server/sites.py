@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Places are administered by a command and by files, taken in while the server serves, and some of them take only
 what is sent from within."""
+import os
 import pathlib
 import signal
 import subprocess
@@ -121,6 +122,41 @@ class NotLost(Case):
         listed = self.shop.command("site", "list")
         self.assertIn("main\t", listed)
         self.assertIn("gate1\t", listed)
+
+
+class Poster(Case):
+    """What hangs on the wall leads to the place's page, whatever the place is called."""
+
+    settings = ("public_url=https://orders.park.example.org\n[Site main]\nname=Main Street\n"
+                "[Site gate3]\nname=Andenkenschmiede Dampfschifffahrtsgesellschaftspavillon am Nordeingang\n"
+                "address=Seestraße 3\nhours=täglich 9-18\nlanguage=de\nlanguages=en; ja\nmail=tor3@park.example.org\n"
+                "[Site gate5]\nname=ゲート5 記念スタンプ工房\nlanguage=ja\nstraight_ratio=0.4\n"
+                "[Site gate7]\nname=جناح البحيرة\nlanguage=ar\nlanguages=en\nnetworks=10.0.0.0/8\nwithin_only=yes\n" + LIMITS)
+
+    def docketd(self, *words):
+        env = dict(self.shop.environment() or os.environ, ASAN_OPTIONS="detect_leaks=0")   # what the font libraries keep
+        return subprocess.run([self.shop.docketd(), "site", *words], capture_output=True, text=True, env=env)
+
+    def test_codes(self):
+        for place in ("main", "gate3", "gate5", "gate7"):
+            poster = pathlib.Path(self.shop.folder, f"{place}.pdf")
+            done = self.docketd("poster", place, "--output", str(poster), "--config", str(self.shop.config))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", poster, poster.with_suffix("")], check=True)
+            read = subprocess.run(["zbarimg", "--nodbus", "-q", "--raw", poster.with_suffix(".png")], capture_output=True,
+                                  text=True).stdout
+            self.assertEqual(read.strip(), f"https://orders.park.example.org/?site={place}")
+            told = subprocess.run(["pdfinfo", poster], capture_output=True, text=True).stdout
+            self.assertIn("Pages:           1", told)
+            self.assertIn("A4", told)
+
+    def test_mistakes(self):
+        for words in (("poster", "nowhere", "--output", "x.pdf"), ("poster", "main"), ("poster",)):
+            self.assertEqual(self.docketd(*words, "--config", str(self.shop.config)).returncode, 2, words)
+        bare = pathlib.Path(self.shop.folder, "bare.conf")
+        bare.write_text("[Site main]\nname=Main Street\n")
+        done = self.docketd("poster", "main", "--output", "x.pdf", "--config", str(bare))
+        self.assertEqual((done.returncode, "public_url" in done.stderr), (2, True))
 
 
 class Within(Case):
