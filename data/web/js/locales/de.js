@@ -33,7 +33,8 @@ export default {
   'tab.here': 'Hier weitermachen',
 
   'outside.title': '„{name}“ nimmt Aufträge nur vor Ort an',
-  'outside.lead': 'Ihr Telefon ist nicht in seinem Netz. Bitte kommen Sie dorthin, verbinden Sie sich mit seinem Netz und öffnen Sie diese Seite noch einmal.',
+  'outside.lead':
+    'Ihr Telefon ist nicht in seinem Netz. Kommen Sie dorthin und öffnen Sie diese Seite dann in seinem Netz.',
   'outside.address': 'Adresse:',
   'outside.hours': 'Öffnungszeiten:',
   'outside.find': 'Wenn Sie schon bestellt haben: Der Link auf Ihrem Abholschein funktioniert überall.',

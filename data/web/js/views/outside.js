@@ -16,7 +16,8 @@ export function mount (app, root, { chosen }) {
     h('p', { class: 'lead' }, t('outside.lead')),
     line(t('outside.address'), app.site.address), line(t('outside.hours'), app.site.hours),
     h('p', {}, t('outside.find')),
-    app.sites.length > 1 ? button({ class: 'primary single', onclick: () => chosen(null) }, null, t('outside.other')) : null,
+    app.sites.length > 1
+      ? button({ class: 'primary single', onclick: () => chosen(null) }, null, t('outside.other')) : null,
   ].filter(Boolean));
   return () => {};
 }
