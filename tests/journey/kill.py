@@ -191,8 +191,14 @@ def check(shop, customers):
             if jobs and all(job["state"] == "completed" for job in jobs):
                 open_ones.discard(code)
         return not open_ones
-    wait_for("every job to end", ended, 400, 0.5)
-    printed, wrong = shop.printed(), []
+    wrong = []
+    try:
+        wait_for("every job to end", ended, 200, 0.5)
+    except TimeoutError as error:
+        wrong.append(str(error))
+        for code, jobs in shop.jobs(open_ones).items():
+            wrong += [f"{code}: {jobs}"] + shop.story(code, jobs, shop.printed())
+    printed = shop.printed()
     for code, jobs in shop.jobs(customers.released).items():
         copies = sum(n for name, n in printed.items() if any(shop.belongs(name, job["id"]) for job in jobs))
         if copies != customers.released[code]:
