@@ -27,6 +27,7 @@ typedef enum
 typedef struct
 {
   const char *name;
+  const char *tidy;      /* statements that a reader runs now and then while others write; NULL: none are needed */
   gpointer (*open) (gpointer data, const char *where, DocketDbMode mode, GError **error);
   void (*close) (gpointer connection);
   gboolean (*execute) (gpointer connection, const char *sql, GError **error);  /* many statements */

@@ -31,9 +31,12 @@ struct _DocketDb
   DocketDbCommitted committed;
   gpointer committed_data;
   GThread *writer;
+  GThread *tidier;           /* NULL: the driver needs none */
 
   GMutex lock;
   GCond wake;                /* the queue has work, or closing */
+  GCond untidy;              /* figures.works has come to untidy_at, or closing */
+  guint64 untidy_at;         /* guarded by lock: what the tidier waits for */
   GQueue queue;              /* guarded by lock: DocketDbRequest */
   GPtrArray *idle;           /* guarded by lock: reading handles not in use */
   gboolean writing;          /* guarded by lock: from before a group's begin until after its end */
@@ -51,6 +54,9 @@ void docket_db_end_writing (DocketDb *db);
 
 /* Starts the thread that owns @handle and ends with the queue empty and db->closing. */
 void docket_db_writer_start (DocketDb *db, DocketDbHandle *handle);
+
+/* Starts the thread that keeps the journal short, where the driver needs one; it ends with db->closing. */
+gboolean docket_db_tidier_start (DocketDb *db, GError **error);
 
 /* Brings the data to the program's form, or (where @may_change is FALSE) checks that they have it. */
 gboolean docket_db_migrate (DocketDbHandle *handle,

@@ -15,7 +15,7 @@
   "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"               \
   "PRAGMA mmap_size = 8589934592;"
 #define WRITER_PRAGMAS                                                                              \
-  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"          \
+  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;"         \
   "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4000;"
 #define READER_PRAGMAS "PRAGMA query_only = ON; PRAGMA cache_size = -256;"
 
@@ -242,6 +242,7 @@ docket_db_sqlite (void)
 {
   static const DocketDbDriver driver = {
     .name = "sqlite",
+    .tidy = "PRAGMA wal_checkpoint(PASSIVE)",
     .open = sqlite_open,
     .close = sqlite_close,
     .execute = sqlite_execute,

@@ -122,6 +122,8 @@ take_group (DocketDb  *db,
 
   db->figures.works += group->len;
   db->figures.commits += group->len > 0;
+  if (db->figures.works >= db->untidy_at)
+    g_cond_signal (&db->untidy);
   g_ptr_array_set_size (group, 0);
   while (g_queue_is_empty (&db->queue) && !db->closing)
     g_cond_wait (&db->wake, &db->lock);

@@ -154,6 +154,7 @@ docket_db_open (const DocketDbOptions *options,
 
   g_mutex_init (&db->lock);
   g_cond_init (&db->wake);
+  g_cond_init (&db->untidy);
   g_queue_init (&db->queue);
   db->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_db_handle_free);
   db->driver = options->driver != NULL ? options->driver : docket_db_sqlite ();
@@ -170,7 +171,7 @@ docket_db_open (const DocketDbOptions *options,
       refuse_folder (db->dir, errno, error);
       return NULL;
     }
-  if (!open_writer (db, error))
+  if (!open_writer (db, error) || (options->owner && !docket_db_tidier_start (db, error)))
     return NULL;
   /* A command beside the server holds the folder only while it migrates. */
   if (!options->owner)
@@ -187,13 +188,17 @@ docket_db_close (DocketDb *db)
   g_mutex_lock (&db->lock);
   db->closing = TRUE;
   g_cond_signal (&db->wake);
+  g_cond_signal (&db->untidy);
   g_mutex_unlock (&db->lock);
+  if (db->tidier != NULL)
+    g_thread_join (db->tidier);
   if (db->writer != NULL)
     g_thread_join (db->writer);
   g_ptr_array_unref (db->idle);
   unlock_dir (db);
   g_mutex_clear (&db->lock);
   g_cond_clear (&db->wake);
+  g_cond_clear (&db->untidy);
   g_free (db->dir);
   g_free (db->sql_dir);
   g_free (db);
