@@ -45,6 +45,17 @@ parse_queue (DocketClient *self,
   return node != NULL ? docket_queue_reply_from_json (node, error) : NULL;
 }
 
+static gpointer
+parse_forecast (DocketClient *self,
+                DocketRequest *request,
+                DocketReply *reply,
+                GError **error)
+{
+  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, "expected", JSON_NODE_OBJECT, error);
+
+  return node != NULL ? docket_forecast_from_json (node) : NULL;
+}
+
 /* What a deed answers: a job, or something that needs no reading. */
 typedef struct
 {
@@ -156,6 +167,26 @@ add_members (JsonBuilder *builder,
     default:
       break;
     }
+}
+
+void
+docket_client_forecast_async (DocketClient *self,
+                              const char *code,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  docket_client_call_async (self, docket_request_new ("GET", "/v1/orders/%s", code), parse_forecast,
+                            (GDestroyNotify) docket_forecast_free, docket_client_forecast_async, cancellable, callback,
+                            user_data);
+}
+
+DocketForecast *
+docket_client_forecast_finish (DocketClient *self,
+                               GAsyncResult *result,
+                               GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_forecast_async, error);
 }
 
 void

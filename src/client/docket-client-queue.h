@@ -19,6 +19,15 @@ void docket_client_queue_async (DocketClient *self,
                                 gpointer user_data);
 DocketQueueReply *docket_client_queue_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* When the order @code should be ready as things stand now, also before it is released, and why then. (transfer full)
+ * An error too where the server has nothing to say. */
+void docket_client_forecast_async (DocketClient *self,
+                                   const char *code,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+DocketForecast *docket_client_forecast_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 typedef enum
 {
   DOCKET_DEED_RAISE,          /* job, priority: 1..100, or 0 for before all others */

@@ -26,6 +26,7 @@ typedef struct
   gint64 placed_at, ready_at;
   char *compartment;
   gint64 expected_p50, expected_p90;
+  gint64 missed_promise;
   char **stopped;
   guint jobs_total, jobs_completed;
 } Facts;
@@ -61,6 +62,7 @@ enum
   PROP_COMPARTMENT,
   PROP_EXPECTED_P50,
   PROP_EXPECTED_P90,
+  PROP_MISSED_PROMISE,
   PROP_STOPPED,
   PROP_JOBS_TOTAL,
   PROP_JOBS_COMPLETED,
@@ -108,6 +110,7 @@ docket_order_row_get_property (GObject *object,
     case PROP_COMPARTMENT: g_value_set_string (value, facts->compartment); break;
     case PROP_EXPECTED_P50: g_value_set_int64 (value, facts->expected_p50); break;
     case PROP_EXPECTED_P90: g_value_set_int64 (value, facts->expected_p90); break;
+    case PROP_MISSED_PROMISE: g_value_set_int64 (value, facts->missed_promise); break;
     case PROP_STOPPED: g_value_set_boxed (value, facts->stopped); break;
     case PROP_JOBS_TOTAL: g_value_set_uint (value, facts->jobs_total); break;
     case PROP_JOBS_COMPLETED: g_value_set_uint (value, facts->jobs_completed); break;
@@ -178,6 +181,7 @@ docket_order_row_class_init (DocketOrderRowClass *klass)
   install (object_class, PROP_COMPARTMENT, "compartment", G_TYPE_STRING);
   install (object_class, PROP_EXPECTED_P50, "expected-p50", G_TYPE_INT64);
   install (object_class, PROP_EXPECTED_P90, "expected-p90", G_TYPE_INT64);
+  install (object_class, PROP_MISSED_PROMISE, "missed-promise", G_TYPE_INT64);
   install (object_class, PROP_STOPPED, "stopped", G_TYPE_STRV);
   install (object_class, PROP_JOBS_TOTAL, "jobs-total", G_TYPE_UINT);
   install (object_class, PROP_JOBS_COMPLETED, "jobs-completed", G_TYPE_UINT);
@@ -262,6 +266,8 @@ read_parts (Facts *facts,
       facts->expected_p50 = read_time (part, "p50");
       facts->expected_p90 = read_time (part, "p90");
     }
+  if ((part = read_object (row, "promised")) != NULL)
+    facts->missed_promise = read_time (part, "broken_at") != 0 ? read_time (part, "p90") : 0;
   if ((part = read_object (row, "jobs")) != NULL)
     {
       facts->jobs_total = read_uint (part, "total");
@@ -371,6 +377,7 @@ docket_order_row_update (DocketOrderRow *self,
   NOTIFY_STRING (compartment, "compartment");
   NOTIFY (expected_p50, "expected-p50");
   NOTIFY (expected_p90, "expected-p90");
+  NOTIFY (missed_promise, "missed-promise");
   if (!strv_same (old.stopped, now->stopped))
     g_object_notify (object, "stopped");
   NOTIFY (jobs_total, "jobs-total");
@@ -498,6 +505,12 @@ gint64
 docket_order_row_get_expected_p90 (DocketOrderRow *self)
 {
   return self->facts.expected_p90;
+}
+
+gint64
+docket_order_row_get_missed_promise (DocketOrderRow *self)
+{
+  return self->facts.missed_promise;
 }
 
 const char *const *

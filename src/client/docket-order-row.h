@@ -47,6 +47,9 @@ gint64 docket_order_row_get_ready_at (DocketOrderRow *self);
 const char *docket_order_row_get_compartment (DocketOrderRow *self);  /* NULL */
 gint64 docket_order_row_get_expected_p50 (DocketOrderRow *self);
 gint64 docket_order_row_get_expected_p90 (DocketOrderRow *self);
+
+/* The time that the customer was promised at the latest, where it will not hold; 0: it does. */
+gint64 docket_order_row_get_missed_promise (DocketOrderRow *self);
 const char *const *docket_order_row_get_stopped (DocketOrderRow *self); /* device reasons; NULL */
 guint docket_order_row_get_jobs_total (DocketOrderRow *self);
 guint docket_order_row_get_jobs_completed (DocketOrderRow *self);

@@ -43,7 +43,8 @@ has_stopped_job (const DocketOrder *order)
 static gboolean
 needs_person (const DocketOrder *order)
 {
-  return docket_order_is_held (order) || has_stopped_job (order) || docket_order_is_made (order);
+  return docket_order_is_held (order) || has_stopped_job (order) || docket_order_is_made (order) ||
+         order->promise_broken_at != 0;
 }
 
 DocketOrder *

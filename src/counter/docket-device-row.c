@@ -17,6 +17,7 @@ struct _DocketDeviceRow
   GtkImage *icon;
   GtkProgressBar *progress;
   GtkButton *go_on;
+  GtkButton *hold;
   GtkButton *frame;
   GtkButton *pause;
   GtkButton *mend;
@@ -122,12 +123,14 @@ show_buttons (DocketDeviceRow *self)
   gboolean own = docket_floor_device_get_own (self->device) != NULL;
   gboolean stopped = docket_floor_device_is_stopped (self->device);
   gboolean paused = docket_floor_device_get_paused (self->device);
+  gboolean works = docket_floor_device_get_progress (self->device) >= 0;
   gboolean engraver = g_strcmp0 (docket_floor_device_get_kind (self->device), "grbl") == 0;
 
   gtk_button_set_label (self->go_on, docket_floor_device_get_go_on_label (self->device));
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), paused || (own && stopped));
   gtk_widget_set_visible (GTK_WIDGET (self->pause), !stopped && !paused);
-  gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver);
+  gtk_widget_set_visible (GTK_WIDGET (self->hold), own && engraver && !stopped && works);
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver && (stopped || !works));
   gtk_widget_set_visible (GTK_WIDGET (self->mend),
                           own && docket_floor_device_get_policy_problems (self->device)[0] != NULL);
 }
@@ -168,6 +171,12 @@ static void
 on_frame (DocketDeviceRow *self)
 {
   docket_foreman_operate (self->foreman, self->device, DOCKET_STATION_FRAME, NULL);
+}
+
+static void
+on_hold (DocketDeviceRow *self)
+{
+  docket_foreman_operate (self->foreman, self->device, DOCKET_STATION_HOLD, NULL);
 }
 
 static void
@@ -219,6 +228,7 @@ docket_device_row_init (DocketDeviceRow *self)
   self->mend = button_new (self, _("Mend"), _("Set what could lose jobs as Docket needs it"), G_CALLBACK (on_mend));
   self->frame = button_new (self, _("Frame"), _("Go round the face without burning (Ctrl+Shift+F)"),
                             G_CALLBACK (on_frame));
+  self->hold = button_new (self, _("Hold"), _("Stop it where it is, the laser off (Ctrl+Shift+H)"), G_CALLBACK (on_hold));
   self->go_on = button_new (self, _("Paper in, go on"), _("The device is in order again (Ctrl+G)"),
                             G_CALLBACK (on_go_on));
   self->pause = button_new (self, _("Pause"), _("Finish the page, take no more (Ctrl+B)"), G_CALLBACK (on_pause));

@@ -5,6 +5,7 @@
 #include "docket-order-page-private.h"
 
 #include "docket-claim-code.h"
+#include "docket-client-queue.h"
 #include "docket-hold-card.h"
 #include "docket-job-line.h"
 #include "docket-picture-tile.h"
@@ -13,9 +14,11 @@
 #include <glib/gi18n.h>
 
 static char *
-words_when (const DocketOrder *order, gint64 now)
+words_when (DocketOrderPage *self, const DocketOrder *order, gint64 now)
 {
-  g_autofree char *expected = docket_phrase_expected (order->expected_p50, order->expected_p90, now);
+  const DocketForecast *forecast = order->state == DOCKET_ORDER_PLACED ? self->forecast : NULL;
+  g_autofree char *expected = forecast != NULL ? docket_phrase_expected (forecast->p50, forecast->p90, now)
+                                               : docket_phrase_expected (order->expected_p50, order->expected_p90, now);
   g_autofree char *placed = docket_phrase_time (order->placed_at, now);
   g_autofree char *promised = order->promise_broken_at != 0 ? docket_phrase_time (order->promised_p90, now) : NULL;
   g_autofree char *collected = docket_phrase_time (order->collected_at, now);
@@ -29,6 +32,8 @@ words_when (const DocketOrder *order, gint64 now)
     return g_strdup (_("all of it is made"));
   if (expected != NULL && promised != NULL)
     return g_strdup_printf (_("ready about %s, promised by %s"), expected, promised);
+  if (expected != NULL && order->state == DOCKET_ORDER_PLACED)
+    return g_strdup_printf (_("released now, ready about %s"), expected);
   if (expected != NULL)
     return g_strdup_printf (_("ready about %s"), expected);
   if (promised != NULL)
@@ -84,7 +89,7 @@ void
 docket_order_page_fill_head (DocketOrderPage *self, const DocketOrder *order)
 {
   g_autofree char *code = docket_claim_code_format (order->code);
-  g_autofree char *when = words_when (order, g_get_real_time ());
+  g_autofree char *when = words_when (self, order, g_get_real_time ());
   g_autofree char *state = order->express ? g_strdup_printf (_("%s · Express"), docket_phrase_state (order->state))
                                           : g_strdup (docket_phrase_state (order->state));
   const char *name = order->customer.name;
@@ -92,6 +97,10 @@ docket_order_page_fill_head (DocketOrderPage *self, const DocketOrder *order)
   gtk_label_set_label (self->name, name != NULL && *name != '\0' ? name : _("No name yet"));
   gtk_label_set_label (self->code, code);
   gtk_label_set_label (self->when, when);
+  if (order->promise_broken_at != 0 && order->ready_at == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->when), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->when), "warning");
   gtk_label_set_label (self->state, state);
   gtk_widget_set_visible (GTK_WIDGET (self->print), order->state != DOCKET_ORDER_RECEIVING);
   gtk_widget_set_visible (GTK_WIDGET (self->hold), order->state == DOCKET_ORDER_PLACED);

@@ -56,6 +56,8 @@ struct _DocketOrderPage
   char *shown_code;
   char *shown_pictures;   /* what the grid was made from */
   guint64 shown_version;
+  DocketForecast *forecast;   /* of the shown order, which is not released yet; NULL */
+  GCancellable *forecasting;  /* it is asked for; NULL */
   guint n_pictures;       /* how many are shown at most */
 
   DocketStep asked;       /* the step that step_ask is about */
@@ -74,6 +76,8 @@ void docket_order_page_fill_history (DocketOrderPage *self, const DocketOrder *o
 
 /* docket-order-page-production.c: when it is expected and why then; making again. */
 void docket_order_page_fill_expected (DocketOrderPage *self);
+void docket_order_page_renew_expected (DocketOrderPage *self);
+void docket_order_page_forget_expected (DocketOrderPage *self);
 void docket_order_page_fill_again (DocketOrderPage *self, const DocketOrder *order);
 void docket_order_page_on_reprint (DocketOrderPage *self, const char *text);
 

@@ -4,6 +4,7 @@
  */
 #include "docket-order-page-private.h"
 
+#include "docket-client-queue.h"
 #include "docket-phrases-queue.h"
 #include "docket-phrases.h"
 
@@ -29,7 +30,55 @@ forecast_of (DocketOrderPage *self, const DocketOrder *order)
   DocketQueueList *queue = docket_shop_get_queue (docket_desk_get_shop (self->desk));
   const DocketQueuedJob *queued = docket_queue_list_find_order (queue, order->code);
 
+  if (order->state == DOCKET_ORDER_PLACED)
+    return self->forecast;
+
   return queued != NULL ? queued->expected : NULL;
+}
+
+static void
+on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketOrderPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  DocketForecast *forecast = docket_client_forecast_finish (DOCKET_CLIENT (source), result, &error);
+  const DocketOrder *order = docket_desk_get_order (self->desk);
+
+  /* Another order is shown meanwhile. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->forecasting);
+  g_clear_pointer (&self->forecast, docket_forecast_free);
+  self->forecast = forecast;
+  if (order != NULL && g_strcmp0 (order->code, self->shown_code) == 0)
+    docket_order_page_fill_head (self, order);
+}
+
+void
+docket_order_page_forget_expected (DocketOrderPage *self)
+{
+  g_cancellable_cancel (self->forecasting);
+  g_clear_object (&self->forecasting);
+  g_clear_pointer (&self->forecast, docket_forecast_free);
+}
+
+/* What waits or is made is told with the queue. */
+void
+docket_order_page_renew_expected (DocketOrderPage *self)
+{
+  const DocketOrder *order = docket_desk_get_order (self->desk);
+
+  if (order == NULL || order->state != DOCKET_ORDER_PLACED || self->forecasting != NULL ||
+      g_strcmp0 (order->code, self->shown_code) != 0)
+    {
+      docket_order_page_fill_expected (self);
+      return;
+    }
+
+  self->forecasting = g_cancellable_new ();
+  docket_client_forecast_async (docket_shop_get_client (docket_desk_get_shop (self->desk)), order->code,
+                                self->forecasting, on_forecast, g_object_ref (self));
 }
 
 void

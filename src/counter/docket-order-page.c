@@ -102,6 +102,7 @@ start_order (DocketOrderPage *self, const DocketOrder *order)
   g_free (self->shown_code);
   self->shown_code = g_strdup (order->code);
   self->shown_version = 0;
+  docket_order_page_forget_expected (self);
   self->n_pictures = FEW;
   docket_order_page_close_question (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -127,6 +128,8 @@ on_desk_changed (DocketOrderPage *self)
       docket_order_page_fill_jobs (self, order);
       docket_order_page_fill_customer (self, order);
       docket_order_page_fill_history (self, order);
+      if (self->shown_version != order->version)
+        docket_order_page_renew_expected (self);
       self->shown_version = order->version;
     }
 
@@ -139,6 +142,7 @@ docket_order_page_finalize (GObject *object)
 {
   DocketOrderPage *self = DOCKET_ORDER_PAGE (object);
 
+  docket_order_page_forget_expected (self);
   g_clear_object (&self->desk);
   g_clear_object (&self->foreman);
   g_free (self->shown_code);
@@ -223,7 +227,7 @@ docket_order_page_set_desk (DocketOrderPage *self, DocketDesk *desk, DocketForem
   g_set_object (&self->desk, desk);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_shop_get_queue (docket_desk_get_shop (desk)), "changed",
-                           G_CALLBACK (docket_order_page_fill_expected), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (docket_order_page_renew_expected), self, G_CONNECT_SWAPPED);
   on_desk_changed (self);
 }
 

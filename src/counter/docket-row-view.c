@@ -49,6 +49,12 @@ why_person (DocketOrderRow *row)
                    reasons != NULL ? g_steal_pointer (&reasons) : g_strdup (_("device stopped")) };
   if (docket_order_row_get_made (row))
     return (Why) { "object-select-symbolic", "success", g_strdup (_("made: put it ready")) };
+  if (docket_order_row_get_missed_promise (row) != 0)
+    {
+      g_autofree char *promised = docket_phrase_time (docket_order_row_get_missed_promise (row), g_get_real_time ());
+
+      return (Why) { "alarm-symbolic", "warning", g_strdup_printf (_("late: promised by %s"), promised) };
+    }
 
   return (Why) { NULL, NULL, NULL };
 }

@@ -232,6 +232,27 @@ device_frame (GtkWidget *widget, const char *name, GVariant *parameter)
     docket_window_refuse_scan (self, _("No engraver is attached to this counter."));
 }
 
+/* All that work: whoever presses this in a hurry does not choose first. */
+static void
+device_hold (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+  GListModel *floor = G_LIST_MODEL (docket_shop_get_floor (self->shop));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (floor); i++)
+    {
+      g_autoptr (DocketFloorDevice) device = g_list_model_get_item (floor, i);
+
+      if (docket_floor_device_get_own (device) == NULL || !is_engraver (device) || docket_floor_device_is_stopped (device))
+        continue;
+      docket_foreman_operate (self->foreman, device, DOCKET_STATION_HOLD, NULL);
+      n++;
+    }
+  if (n == 0)
+    docket_window_refuse_scan (self, _("No engraver of this counter is at work."));
+}
+
 static void
 intake (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -282,6 +303,7 @@ docket_window_install_queue_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.reprint", NULL, reprint);
   gtk_widget_class_install_action (widget_class, "win.device-pause", NULL, device_pause);
   gtk_widget_class_install_action (widget_class, "win.device-frame", NULL, device_frame);
+  gtk_widget_class_install_action (widget_class, "win.device-hold", NULL, device_hold);
   gtk_widget_class_install_action (widget_class, "win.intake", NULL, intake);
   gtk_widget_class_install_action (widget_class, "win.go-on", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "win.go-on-device", "s", go_on_device);
@@ -293,4 +315,6 @@ docket_window_install_queue_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, control, "win.device-pause", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, both, "win.intake", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, both, "win.device-frame", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, both, "win.device-hold", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Pause, 0, "win.device-hold", NULL);
 }

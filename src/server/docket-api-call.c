@@ -178,7 +178,7 @@ docket_api_dup_order (DocketApi *api, const DocketResult *result)
     }
   board = docket_boards_peek (api->services, result->order->site);
   if (board != NULL)
-    docket_board_tell (board, result->order->code, api->view == DOCKET_VIEW_CUSTOMER, &json, &length);
+    docket_board_tell_order (board, result->order, api->view == DOCKET_VIEW_CUSTOMER, &json, &length);
   return json;
 }
 

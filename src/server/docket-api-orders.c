@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define MAX_IMAGES_EXPECTED 10000
+#define STATE_WITHIN 250
 
 /* {"order":…, and, where there are, token and password */
 static GString *
@@ -116,14 +117,28 @@ docket_api_put_contents (DocketRequest *request, gpointer server, GError **error
   return docket_api_finish (&api, ok, &result);
 }
 
+/* The document's beginning: what the pictures and jobs are in comes later. */
+static gboolean
+is_placed (const DocketOrderDocument *document)
+{
+  return g_strstr_len (document->json, MIN ((gssize) document->length, STATE_WITHIN), "\"state\":\"placed\"") != NULL;
+}
+
 /* What waits or is made gets its expected time, which changes without the order. */
 static gboolean
 tell_expected (DocketApi *api, DocketOrderDocument *document)
 {
   g_autoptr (DocketBoard) board = docket_boards_peek (api->services, document->site);
+  gboolean customer = api->view == DOCKET_VIEW_CUSTOMER;
 
-  return board != NULL && docket_board_tell (board, api->code, api->view == DOCKET_VIEW_CUSTOMER, &document->json,
-                                             &document->length);
+  if (board != NULL && is_placed (document))
+    {
+      g_autoptr (DocketOrder) order = docket_orders_load (api->services, &api->call, api->code, NULL);
+
+      return order != NULL && docket_board_tell_order (board, order, customer, &document->json, &document->length);
+    }
+
+  return board != NULL && docket_board_tell (board, api->code, customer, &document->json, &document->length);
 }
 
 /* The stored text goes out as it is: one look-up, no parsing. */

@@ -209,3 +209,26 @@ docket_board_tell (const DocketBoard *board,
   *json = docket_expected_put (before, *length, expected, length);
   return TRUE;
 }
+
+/* Before it is released: as if it were now. */
+gboolean
+docket_board_tell_order (const DocketBoard *board,
+                         const DocketOrder *order,
+                         gboolean           customer,
+                         char             **json,
+                         gsize             *length)
+{
+  g_autofree char *expected = NULL;
+  g_autofree char *before = NULL;
+  DocketForecast forecast;
+  guint kind;
+
+  if (order->state != DOCKET_ORDER_PLACED || order->items->len == 0)
+    return docket_board_tell (board, order->code, customer, json, length);
+
+  forecast = docket_board_ask (board, order, &kind);
+  expected = docket_board_dup_expected (board, &forecast, kind, customer);
+  before = *json;
+  *json = docket_expected_put (before, *length, expected, length);
+  return TRUE;
+}

@@ -37,6 +37,13 @@ DocketBoard *docket_boards_get_in_work (DocketServices *services,
  * @json: (inout) (transfer full); @length: (inout). TRUE where it did. */
 gboolean docket_board_tell (const DocketBoard *board, const char *code, gboolean customer, char **json, gsize *length);
 
+/* The same; where the order is placed and not released yet, when it would be ready were it released now. */
+gboolean docket_board_tell_order (const DocketBoard *board,
+                                  const DocketOrder *order,
+                                  gboolean customer,
+                                  char **json,
+                                  gsize *length);
+
 /* @expected in the place of the document's own. (transfer full) */
 char *docket_expected_put (const char *json, gsize length, const char *expected, gsize *new_length);
 

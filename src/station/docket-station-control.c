@@ -47,6 +47,7 @@ static const struct
   { "go-on", DOCKET_STATION_GO_ON },
   { "cancel", DOCKET_STATION_CANCEL },
   { "test", DOCKET_STATION_TEST },
+  { "hold", DOCKET_STATION_HOLD },
   { "frame", DOCKET_STATION_FRAME },
   { "mend", DOCKET_STATION_MEND },
 };

@@ -241,6 +241,7 @@ static const struct
   { "pause", 1, ask_about_device },
   { "go-on", 1, ask_about_device },
   { "cancel", 1, ask_about_device },
+  { "hold", 1, ask_about_device },
   { "frame", 1, ask_about_device },
   { "mend", 1, ask_about_device },
 };
@@ -274,6 +275,7 @@ parse (Line *line,
                                            "  pause DEVICE    take no more jobs\n"
                                            "  go-on DEVICE    paper in, go on\n"
                                            "  cancel DEVICE   cancel the job in hand\n"
+                                           "  hold DEVICE     an engraver stops where it is, until go-on\n"
                                            "  frame DEVICE    an engraver shows where it will work\n"
                                            "  mend DEVICE     mend the queue’s settings that “status” tells"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

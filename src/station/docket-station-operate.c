@@ -61,6 +61,20 @@ on_mended (GObject *object,
 }
 
 static void
+on_held (GObject *object,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (docket_device_hold_finish (DOCKET_DEVICE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 on_framed (GObject *object,
            GAsyncResult *result,
            gpointer user_data)
@@ -269,6 +283,9 @@ docket_station_operate_async (DocketStation *self,
       break;
     case DOCKET_STATION_CANCEL:
       cancel_in_hand (device, task);
+      break;
+    case DOCKET_STATION_HOLD:
+      docket_device_hold_async (docket_station_device_get_device (device), cancellable, on_held, g_object_ref (task));
       break;
     case DOCKET_STATION_FRAME:
       frame_device (device, task);

@@ -84,8 +84,8 @@ DocketStationControl *docket_station_control_new (DocketStation *station,
                                                   GError **error);
 void docket_station_control_free (DocketStationControl *control);
 
-/* Asks: @what is "status", or "pause", "go-on", "cancel", "test", "frame", "mend" with @device. Blocks. DOCKET_ERROR_NOT_FOUND: none is
- * running. Else the station's own error. (transfer full) */
+/* Asks: @what is "status", or "pause", "go-on", "cancel", "test", "hold", "frame", "mend" with @device. Blocks.
+ * DOCKET_ERROR_NOT_FOUND: none is running. Else the station's own error. (transfer full) */
 JsonNode *docket_station_control_ask (const char *state_dir, const char *what, const char *device, GError **error);
 
 /* --- running --- */

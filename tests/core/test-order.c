@@ -56,6 +56,9 @@ test_wants (void)
   hold->lifted_at = 1;
   order->state = DOCKET_ORDER_RELEASED;
   g_assert_cmpuint (docket_order_wants (order), ==, DOCKET_WANTS_NOTHING);
+  order->promise_broken_at = 1;
+  g_assert_cmpuint (docket_order_wants (order), ==, DOCKET_WANTS_PERSON);
+  order->promise_broken_at = 0;
   test_add_job (order, DOCKET_JOB_PROCESSING_STOPPED);
   g_assert_cmpuint (docket_order_wants (order), ==, DOCKET_WANTS_PERSON);
   order->state = DOCKET_ORDER_READY;

@@ -85,6 +85,16 @@ class Expected(Base):
         rows = {row["code"]: row for row in self.get("/v1/orders")["orders"]}
         self.assertGreater(seconds(rows[second]["expected"]), seconds(rows[first]["expected"]))
 
+    def test_placed_is_reckoned_anew(self):
+        """As if it were released now: what is released meanwhile is ahead of it."""
+        code, token, _ = self.shop.place(1)
+        before = wait_for("the board", lambda: self.get(f"/v1/orders/{code}")["expected"]["explanation"] and self.get(f"/v1/orders/{code}")["expected"])
+        self.assertEqual(before["explanation"]["ahead_jobs"], 0)
+        ahead, _, _ = self.released(copies=40)
+        wait_for("a later time", lambda: seconds(self.get(f"/v1/orders/{code}")["expected"]) > seconds(before) + 100)
+        self.assertEqual(self.get(f"/v1/orders/{code}")["expected"]["explanation"]["ahead_orders"], [ahead])
+        self.assertEqual(self.get(f"/v1/orders/{code}", token)["expected"]["explanation"]["ahead_orders"], [])
+
     def test_more_devices_are_sooner(self):
         self.released(copies=40)
         code, _, order = self.released(copies=40)
