@@ -117,6 +117,12 @@ words (DocketDeviceRow *self)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+waits_for_piece (DocketDeviceRow *self)
+{
+  return g_strv_contains (docket_station_device_get_reasons (docket_floor_device_get_own (self->device)), "media-needed");
+}
+
 static void
 show_buttons (DocketDeviceRow *self)
 {
@@ -130,7 +136,7 @@ show_buttons (DocketDeviceRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), paused || (own && stopped));
   gtk_widget_set_visible (GTK_WIDGET (self->pause), !stopped && !paused);
   gtk_widget_set_visible (GTK_WIDGET (self->hold), own && engraver && !stopped && works);
-  gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver && (stopped || !works));
+  gtk_widget_set_visible (GTK_WIDGET (self->frame), own && engraver && (!works || waits_for_piece (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->mend),
                           own && docket_floor_device_get_policy_problems (self->device)[0] != NULL);
 }

@@ -203,7 +203,7 @@ def press(counter, name):
     """The button of exactly that name."""
     def find():
         return next((n for n in counter.nodes() if n.name == name and n.role == "push button"), None)
-    wait_for(f"the button {name}", find).accessible.do_action(0)
+    wait_for(f"the button {name}", find).press()
 
 
 def test_refusals():

@@ -14,7 +14,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "journey"))
 
 import pictures  # noqa: E402
+from gi.repository import GLib  # noqa: E402
 from desk import Desk  # noqa: E402
+from screen import Screen  # noqa: E402
 from shop import Api, Server, order, wait_for  # noqa: E402, F401
 
 BUILD = pathlib.Path(os.environ["DOCKET_BUILD"])
@@ -43,50 +45,6 @@ def picture(scene):
     return drawn
 
 
-class Node:
-    """One accessible: a name, a role, states. Lives only as long as what it stands for."""
-
-    def __init__(self, accessible):
-        self.accessible = accessible
-
-    @property
-    def role(self):
-        return self.accessible.get_role_name()
-
-    @property
-    def name(self):
-        return self.accessible.get_name() or ""
-
-    def has(self, state):
-        from gi.repository import Atspi
-        try:
-            return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
-        except Exception:  # it has gone meanwhile
-            return False
-
-    @property
-    def seen(self):
-        """Whether it has a place on the screen and is not hidden: GTK 4.8 has no better "showing"."""
-        if not self.has("visible") and self.role != "application":
-            return False
-        component = self.accessible.get_component_iface()
-        return component is None or component.get_extents(1).width > 0
-
-    def children(self):
-        """What goes while it is looked at is left out, and hides nothing of what stays."""
-        with contextlib.suppress(Exception):
-            for index in range(self.accessible.get_child_count()):
-                with contextlib.suppress(Exception):
-                    child = self.accessible.get_child_at_index(index)
-                    if child and Node(child).seen:
-                        yield Node(child)
-
-    def walk(self):
-        yield self
-        for child in self.children():
-            yield from child.walk()
-
-
 class Counter:
     """A context manager: desk, server and window. `folder` holds all of it; `prepare` is given the
     server's data folder before the server starts."""
@@ -95,7 +53,7 @@ class Counter:
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
         self.settings, self.device, self.prepare = settings, device, prepare
         self.stack = contextlib.ExitStack()
-        self.process = None
+        self.process = self.screen = None
 
     def __enter__(self):
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="dct-")))
@@ -170,36 +128,19 @@ class Counter:
 
     # ---- seeing ----
 
-    @property
-    def root(self):
-        os.environ.update({k: self.desk.env[k] for k in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")})
-        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
-        import gi
-        gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi
-        Atspi.init()
-        # A busy machine answers late, and is there all the same.
-        Atspi.set_timeout(20000, 60000)
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            if child and "docket" in (child.get_name() or "").lower():
-                return Node(child)
-        raise LookupError("the counter is not on the accessibility bus")
-
     def nodes(self):
+        """Of the window, as a screen reader is told of it now; none while it cannot be asked."""
         try:
-            return list(self.root.walk())
-        except Exception:  # the window has gone meanwhile
+            self.screen = self.screen or Screen(self.desk.env["DBUS_SESSION_BUS_ADDRESS"])
+            root = self.screen.read("docket")
+        except GLib.Error:
+            self.screen = None
             return []
+        return list(root.walk()) if root else []
 
     def find(self, name, role=None):
         """The first showing node whose name has `name` in it."""
-        for node in self.nodes():
-            with contextlib.suppress(Exception):
-                if name in node.name and (role is None or node.role == role):
-                    return node
-        return None
+        return next((node for node in self.nodes() if name in node.name and (role is None or node.role == role)), None)
 
     def see(self, name, role=None, seconds=30):
         return wait_for(f"“{name}” on screen", lambda: self.find(name, role), seconds, 0.1)
@@ -231,17 +172,12 @@ class Counter:
 
     def press(self, name):
         """Presses the button of that name, as a screen reader's user does."""
-        node = self.see(name)
-        while node and not (node.accessible.get_action_iface() and node.accessible.get_n_actions()):
-            parent = node.accessible.get_parent()
-            node = Node(parent) if parent else None
-        assert node, f"“{name}” cannot be pressed"
-        node.accessible.do_action(0)
+        self.see(name).press()
 
 
 def run(*tests):
-    """Runs the tests of a file, or those named, each in a process of its own: the accessibility bus
-    is found once in a process. Two at a time, as most of their time is waiting."""
+    """Runs the tests of a file, or those named, each in a process of its own. Two at a time, as most of their time is
+    waiting."""
     wanted = sys.argv[1:]
     if len(wanted) == 1:
         return next(test for test in tests if test.__name__ == wanted[0])()

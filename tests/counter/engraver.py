@@ -44,6 +44,18 @@ def device(counter):
     return next(iter(counter.terminal.get("/v1/devices")["devices"]), {})
 
 
+def hold(counter, engraver):
+    """Where it is, by one key; it goes on by another."""
+    counter.see("Hold", "push button")
+    counter.key("ctrl+shift+h")
+    wait_for("it to stand", lambda: engraver.report()["state"].startswith("Hold"))
+    burnt = engraver.report()["burnt"]
+    counter.see("Engraver: The engraving was stopped.")
+    counter.keep("65-held")
+    assert engraver.report()["burnt"] == burnt, "it burnt on"
+    counter.key("ctrl+g")
+
+
 def test_order_to_engraver():
     with Counter(site=SITE) as counter, Engraver(os.environ["DOCKET_GRBL_SIMULATOR"], counter.folder / "bed", 60) as engraver:
         counter.see("Scan an order")
@@ -68,6 +80,7 @@ def test_order_to_engraver():
         wait_for("it to burn", lambda: float(engraver.report()["burnt"]) > 0)
         line(counter, "Engraver", "left")
         counter.keep("62-burning")
+        hold(counter, engraver)
         wait_for("the stamp", lambda: job()["state"] == "completed", 60)
         assert job()["copies_completed"] == 1, job()
         engraver.check(face)

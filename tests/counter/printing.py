@@ -44,7 +44,7 @@ def click(counter, name):
     """With the pointer, as the rows of the dialog's list want it."""
     def place():
         node = counter.find(name, "label")
-        return node and node.accessible.get_component_iface().get_extents(0)
+        return node and node.extents()
     box = wait_for(f"“{name}” in the dialog", place)
     counter.desk.run("xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1")
 

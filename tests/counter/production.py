@@ -111,10 +111,10 @@ def fill(counter, name, text):
     def find():
         for node in counter.nodes():
             with contextlib.suppress(Exception):
-                if name in node.name and node.accessible.get_editable_text_iface():
+                if name in node.name and node.is_entry:
                     return node
     node = wait_for(f"the entry {name}", find)
-    node.accessible.get_editable_text_iface().set_text_contents(text)
+    node.write(text)
 
 
 def test_engraver_is_added():

@@ -31,14 +31,14 @@ def test_promise():
         counter.key("alt+w")
         counter.see("Nothing is ahead.")
         counter.see("Lab takes")
-        counter.keep("60-before")
+        counter.keep("70-before")
         counter.key("Escape")
 
         ahead = counter.order("Elif Kaya", ("city",), options={"copies": 40})
         release(counter, ahead)
         counter.key("alt+w")
         counter.see("1 job is ahead")
-        counter.keep("61-behind")
+        counter.keep("71-behind")
         counter.key("Escape")
 
         promised = release(counter, code)["promised"]
@@ -54,7 +54,7 @@ def test_promise():
         counter.see("Needs you, ")
         counter.see(", promised by")
         assert counter.state(code)["wants"] == "person"
-        counter.keep("62-late")
+        counter.keep("72-late")
 
 
 def test_media_wanted():
@@ -68,7 +68,7 @@ def test_media_wanted():
         counter.key("ctrl+2")
         counter.see("into Photo 1: 2 orders wait")
         assert all(counter.state(code)["jobs"][0]["state"].startswith("pending") for code in codes)
-        counter.keep("63-media")
+        counter.keep("73-media")
         printers.load("photo", "oe_photo-l_3.5x5in", "photographic-glossy")
         wait_for("the prints", lambda: all(counter.state(code)["jobs"][0]["state"] == "completed" for code in codes), 60)
         counter.gone("orders wait")
@@ -81,7 +81,7 @@ STAMP = {**ITEM, "image": None, "product": "stamp-38x14", "paper": "rubber", "co
 
 def pixels(counter, tile):
     """Of the tile's upper part: its picture, without its caption."""
-    box = tile.accessible.get_component_iface().get_extents(0)
+    box = tile.extents()
     picture = counter.folder / "tile.ppm"
     counter.desk.run("import", "-window", "root", "-crop", f"{box.width}x{box.height * 2 // 3}+{box.x}+{box.y}", "+repage",
                      "-depth", "8", str(picture))
@@ -106,7 +106,7 @@ def test_artworks():
         sheet = counter.see("stickers", "table cell")
         stamp = counter.see("“Ayumi", "table cell")
         counter.settle()
-        counter.keep("64-artworks")
+        counter.keep("74-artworks")
         of_sheet, of_stamp = pixels(counter, sheet), pixels(counter, stamp)
         assert sum(map(coloured, of_sheet)) > len(of_sheet) / 20, "the stickers show no picture"
         assert len(of_stamp) / 100 < sum(map(dark, of_stamp)) < len(of_stamp) / 2, "the stamp shows no words"

@@ -206,6 +206,8 @@ class Working(Case):
             self.pause(station)
             answer = station.ask("frame", "Lab")
             self.assertEqual((answer.returncode, len(answer.stderr) > 20), (2, True), answer)
+            answer = station.ask("hold", "Lab")
+            self.assertEqual((answer.returncode, "cancel the job instead" in answer.stderr), (2, True), answer)
             answer = station.ask("cancel", "Lab")
             self.assertEqual((answer.returncode, "nothing" in answer.stderr), (2, True), answer)
             self.assertIn("There is no device", station.ask("pause", "Lab 2").stderr)
