@@ -132,6 +132,7 @@ def test_keyboard_alone():
         counter.see("How much was taken?")
         counter.key("Return")
         wait_for("the payment", lambda: counter.state(weber)["paid"]["amount"] == counter.state(weber)["price"]["amount"])
+        counter.see("Paid: Jonas Weber")
         counter.key("ctrl+h")
         counter.see("What is the customer to confirm?")
         counter.desk.type("Really matte?")
