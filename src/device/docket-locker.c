@@ -1,96 +1,43 @@
-/* docket-locker.c: lockers behind relay boards: the thread that speaks on their line
- *
- * What is asked comes first; between it the boards are looked at in turn. A board that says nothing is asked ever more
- * rarely, so that it costs the others no time.
+/* docket-locker.c: lockers behind relay boards, as their users see them
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-locker-private.h"
+#include "docket-locker-keeper-private.h"
 
 #include <glib/gi18n.h>
 
-#define LOOK_EVERY (500 * G_TIME_SPAN_MILLISECOND)
-#define LOOK_OFTEN (60 * G_TIME_SPAN_MILLISECOND)
-#define SILENT_FIRST G_TIME_SPAN_SECOND
-#define SILENT_LONGEST (30 * G_TIME_SPAN_SECOND)
-#define OPEN_AGAIN (2 * G_TIME_SPAN_SECOND)
 #define HURRY (250 * G_TIME_SPAN_MILLISECOND)
-#define LET_GO_AGAIN (100 * G_TIME_SPAN_MILLISECOND)
-
-typedef struct
-{
-  guint address;
-  guint n_silent;          /* requests in a row without an answer */
-  gboolean off;            /* its relays were switched off since the line was opened */
-  gint64 next;             /* monotonic: when to look at it */
-} Board;
-
-typedef struct
-{
-  DocketOpening *opening;
-  gboolean resume;         /* no pulse */
-} Order;
-
-/* Shared by the GObject and its thread. */
-typedef struct
-{
-  gatomicrefcount refs;
-  GMainContext *home;
-  GWeakRef locker;
-
-  GMutex lock;
-  GCond cond;
-  /* guarded by lock */
-  gboolean started;        /* the thread */
-  gboolean stop;
-  gint64 hurry_until;
-  GQueue orders;           /* Order */
-  GPtrArray *new_doors;    /* DocketLockerDoor; NULL: as they are */
-  char *trouble;           /* what is wrong with the line; NULL */
-  gboolean open;
-  char *silent;            /* "2, 5": boards that do not answer; NULL: all do */
-
-  /* the thread's own */
-  DocketModbusAddress *address;
-  DocketModbus *line;
-  GArray *boards;          /* Board */
-  GPtrArray *doors;        /* DocketLockerDoor */
-  gint64 open_next;
-  DocketDoorEvents events;
-} Keeper;
 
 struct _DocketLocker
 {
   GObject parent_instance;
 
-  Keeper *keeper;
+  DocketLockerKeeper *keeper;
 };
 
 G_DEFINE_FINAL_TYPE (DocketLocker, docket_locker, G_TYPE_OBJECT)
 
-static Keeper *
-keeper_ref (Keeper *keeper)
+static DocketLockerKeeper *
+keeper_ref (DocketLockerKeeper *keeper)
 {
   g_atomic_ref_count_inc (&keeper->refs);
   return keeper;
 }
 
-static void
-order_free (gpointer data)
+void
+docket_locker_order_free (DocketLockerOrder *order)
 {
-  Order *order = data;
-
   docket_opening_free (order->opening);
   g_free (order);
 }
 
-static void
-keeper_unref (Keeper *keeper)
+void
+docket_locker_keeper_unref (DocketLockerKeeper *keeper)
 {
   if (!g_atomic_ref_count_dec (&keeper->refs))
     return;
 
-  g_queue_clear_full (&keeper->orders, order_free);
+  g_queue_clear_full (&keeper->orders, (GDestroyNotify) docket_locker_order_free);
   g_clear_pointer (&keeper->new_doors, g_ptr_array_unref);
   g_clear_pointer (&keeper->doors, g_ptr_array_unref);
   g_clear_pointer (&keeper->boards, g_array_unref);
@@ -109,7 +56,7 @@ keeper_unref (Keeper *keeper)
 
 typedef struct
 {
-  Keeper *keeper;
+  DocketLockerKeeper *keeper;
   gint64 id;               /* 0: of a door */
   DocketOpeningState state;
   char *text;              /* message, or label */
@@ -123,7 +70,7 @@ news_free (gpointer data)
   News *news = data;
 
   g_free (news->text);
-  keeper_unref (news->keeper);
+  docket_locker_keeper_unref (news->keeper);
   g_free (news);
 }
 
@@ -182,425 +129,12 @@ on_door (gpointer    data,
   post (news);
 }
 
-/* --- the line --- */
-
-static void
-say_trouble (Keeper     *keeper,
-             const char *trouble)
-{
-  g_mutex_lock (&keeper->lock);
-  g_free (keeper->trouble);
-  keeper->trouble = g_strdup (trouble);
-  keeper->open = trouble == NULL;
-  g_mutex_unlock (&keeper->lock);
-}
-
-static void
-say_silent (Keeper *keeper)
-{
-  GString *silent = g_string_new (NULL);
-
-  for (guint i = 0; i < keeper->boards->len; i++)
-    {
-      const Board *board = &g_array_index (keeper->boards, Board, i);
-
-      if (board->n_silent > 1)
-        g_string_append_printf (silent, "%s%u", silent->len > 0 ? ", " : "", board->address);
-    }
-  g_mutex_lock (&keeper->lock);
-  g_free (keeper->silent);
-  keeper->silent = g_string_free (silent, silent->len == 0);
-  g_mutex_unlock (&keeper->lock);
-}
-
-static void
-lose_doors (Keeper *keeper,
-            guint   board)
-{
-  for (guint i = 0; i < keeper->doors->len; i++)
-    {
-      DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (board == 0 || door->board == board)
-        docket_locker_door_lost (door, &keeper->events);
-    }
-}
-
-static Board *
-find_board (Keeper *keeper,
-            guint   address)
-{
-  const Board fresh = { .address = address };
-
-  for (guint i = 0; i < keeper->boards->len; i++)
-    if (g_array_index (keeper->boards, Board, i).address == address)
-      return &g_array_index (keeper->boards, Board, i);
-  g_array_append_val (keeper->boards, fresh);
-  return &g_array_index (keeper->boards, Board, keeper->boards->len - 1);
-}
-
-static void
-note_result (Keeper             *keeper,
-             Board              *board,
-             DocketModbusResult  result,
-             gint64              now)
-{
-  if (result == DOCKET_MODBUS_GONE)
-    {
-      say_trouble (keeper, _("The connection to the lockers was lost."));
-      lose_doors (keeper, 0);
-      keeper->open_next = now;
-      return;
-    }
-  if (result != DOCKET_MODBUS_SILENT)
-    {
-      if (board->n_silent > 0)
-        {
-          board->n_silent = 0;
-          say_silent (keeper);
-        }
-      return;
-    }
-  /* One frame may be disturbed; the second in a row makes it a board that is gone. */
-  board->n_silent++;
-  if (board->n_silent == 1)
-    {
-      board->next = now;
-      return;
-    }
-  board->off = FALSE;
-  board->next = now + MIN (SILENT_FIRST << MIN (board->n_silent - 2, 5), SILENT_LONGEST);
-  say_silent (keeper);
-  lose_doors (keeper, board->address);
-}
-
-static gboolean
-open_line (Keeper *keeper,
-           gint64  now)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (docket_modbus_is_open (keeper->line))
-    return TRUE;
-  if (now < keeper->open_next)
-    return FALSE;
-  if (!docket_modbus_open (keeper->line, &error))
-    {
-      say_trouble (keeper, error->message);
-      lose_doors (keeper, 0);
-      keeper->open_next = g_get_monotonic_time () + OPEN_AGAIN;
-      return FALSE;
-    }
-  for (guint i = 0; i < keeper->boards->len; i++)
-    g_array_index (keeper->boards, Board, i).off = FALSE;
-  say_trouble (keeper, NULL);
-  return TRUE;
-}
-
-static DocketLockerDoor *
-find_door (Keeper     *keeper,
-           const char *label)
-{
-  for (guint i = 0; i < keeper->doors->len; i++)
-    {
-      DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (g_str_equal (door->label, label))
-        return door;
-    }
-  return NULL;
-}
-
-/* --- looking --- */
-
-static gboolean
-look_at_board (Keeper *keeper,
-               Board  *board)
-{
-  guint8 inputs[DOCKET_MODBUS_MAX_INPUTS] = { 0 };
-  DocketModbusResult result;
-  guint n = 1;
-
-  if (!board->off)
-    {
-      result = docket_modbus_all_off (keeper->line, board->address);
-      board->off = result == DOCKET_MODBUS_DONE;
-      if (!board->off)
-        {
-          note_result (keeper, board, result, g_get_monotonic_time ());
-          return FALSE;
-        }
-    }
-  for (guint i = 0; i < keeper->doors->len; i++)
-    {
-      const DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (door->board == board->address)
-        n = MAX (n, MIN (door->sensor + 1, DOCKET_MODBUS_MAX_INPUTS));
-    }
-  result = docket_modbus_read_inputs (keeper->line, board->address, n, inputs);
-  note_result (keeper, board, result, g_get_monotonic_time ());
-  for (guint i = 0; result == DOCKET_MODBUS_DONE && i < keeper->doors->len; i++)
-    {
-      DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (door->board == board->address && door->sensor < n)
-        docket_locker_door_saw (door, (inputs[door->sensor] != 0) == keeper->address->closed, g_get_monotonic_time (),
-                                &keeper->events);
-    }
-  return result == DOCKET_MODBUS_DONE;
-}
-
-static gboolean
-is_busy (Keeper *keeper,
-         guint   board)
-{
-  for (guint i = 0; i < keeper->doors->len; i++)
-    {
-      const DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (door->board == board && docket_locker_door_is_busy (door))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The board whose turn it is; @next (inout): when the first one is, at the latest. */
-static Board *
-next_board (Keeper *keeper,
-            gint64  now,
-            gint64 *next)
-{
-  Board *first = NULL;
-
-  for (guint i = 0; i < keeper->boards->len; i++)
-    {
-      Board *board = &g_array_index (keeper->boards, Board, i);
-
-      if (first == NULL || board->next < first->next)
-        first = board;
-    }
-  if (first != NULL)
-    *next = MIN (*next, first->next);
-  return first != NULL && first->next <= now ? first : NULL;
-}
-
-static void
-look_at_next (Keeper *keeper,
-              gint64  now,
-              gint64 *next)
-{
-  Board *board = next_board (keeper, now, next);
-  gint64 pause;
-
-  if (board == NULL)
-    return;
-  pause = is_busy (keeper, board->address) ? LOOK_OFTEN : LOOK_EVERY;
-  if (look_at_board (keeper, board))
-    board->next = now + pause;
-  *next = now;
-}
-
-/* --- opening --- */
-
-static void
-fail (Keeper     *keeper,
-      gint64      id,
-      const char *sentence)
-{
-  on_opening (keeper, id, DOCKET_OPENING_FAILED, sentence);
-}
-
-static DocketModbusResult
-send_pulse (Keeper           *keeper,
-            DocketLockerDoor *door)
-{
-  DocketModbusResult result;
-
-  if (keeper->address->flash)
-    return docket_modbus_flash_relay (keeper->line, door->board, door->relay);
-  result = docket_modbus_set_relay (keeper->line, door->board, door->relay, TRUE);
-  if (result != DOCKET_MODBUS_REFUSED)
-    door->relay_off = g_get_monotonic_time () + keeper->address->pulse_ms * G_TIME_SPAN_MILLISECOND;
-  return result;
-}
-
-static void
-open_door (Keeper              *keeper,
-           DocketLockerDoor    *door,
-           const DocketOpening *opening)
-{
-  Board *board = find_board (keeper, door->board);
-  DocketModbusResult result;
-  gint64 now;
-
-  /* Of a board that was silent it must be known that it listens: a pulse into the dark could come later. */
-  if ((board->n_silent > 0 || !board->off) && !look_at_board (keeper, board))
-    {
-      g_autofree char *sentence = g_strdup_printf (_("The board %u of the lockers does not answer."), board->address);
-
-      fail (keeper, opening->id, sentence);
-      return;
-    }
-  result = send_pulse (keeper, door);
-  now = g_get_monotonic_time ();
-  note_result (keeper, board, result, now);
-  if (result == DOCKET_MODBUS_REFUSED)
-    {
-      fail (keeper, opening->id, _("The board of this locker refused the pulse. See whether the number of its relay is right."));
-      return;
-    }
-  docket_locker_door_pulsed (door, opening->id, result == DOCKET_MODBUS_DONE,
-                             now + keeper->address->wait_ms * G_TIME_SPAN_MILLISECOND, &keeper->events);
-  board->next = now + LOOK_OFTEN;
-}
-
-static void
-resume_door (Keeper              *keeper,
-             DocketLockerDoor    *door,
-             const DocketOpening *opening)
-{
-  Board *board = find_board (keeper, door->board);
-
-  docket_locker_door_pulsed (door, opening->id, FALSE, g_get_monotonic_time () + LOOK_OFTEN, &keeper->events);
-  if (docket_modbus_is_open (keeper->line))
-    look_at_board (keeper, board);
-}
-
-static void
-carry_out (Keeper      *keeper,
-           const Order *order)
-{
-  const DocketOpening *opening = order->opening;
-  DocketLockerDoor *door = find_door (keeper, opening->label);
-
-  if (door == NULL || door->board != opening->board || door->relay != opening->relay)
-    fail (keeper, opening->id, _("This locker is not known here."));
-  else if (order->resume)
-    resume_door (keeper, door, opening);
-  else if (!open_line (keeper, g_get_monotonic_time ()))
-    fail (keeper, opening->id, _("The lockers cannot be reached."));
-  else
-    open_door (keeper, door, opening);
-}
-
-/* A relay that stays on burns its lock. */
-static void
-let_go (Keeper           *keeper,
-        DocketLockerDoor *door,
-        gint64            now)
-{
-  DocketModbusResult result = docket_modbus_set_relay (keeper->line, door->board, door->relay, FALSE);
-
-  note_result (keeper, find_board (keeper, door->board), result, now);
-  door->relay_off = result == DOCKET_MODBUS_DONE || result == DOCKET_MODBUS_GONE ? 0 : now + LET_GO_AGAIN;
-}
-
-static void
-tend_doors (Keeper *keeper,
-            gint64  now,
-            gint64 *next)
-{
-  for (guint i = 0; i < keeper->doors->len; i++)
-    {
-      DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
-
-      if (door->relay_off != 0 && now >= door->relay_off && docket_modbus_is_open (keeper->line))
-        let_go (keeper, door, now);
-      if (door->relay_off != 0)
-        *next = MIN (*next, MAX (door->relay_off, now + G_TIME_SPAN_MILLISECOND));
-      docket_locker_door_tick (door, now, &keeper->events);
-      if (door->opening.id != 0)
-        *next = MIN (*next, MAX (door->opening.give_up, now));
-    }
-}
-
-/* --- the thread --- */
-
-/* The doors as they are to be, with what is known of those that stay. */
-static void
-change_doors (Keeper    *keeper,
-              GPtrArray *doors)
-{
-  for (guint i = 0; i < doors->len; i++)
-    {
-      DocketLockerDoor *door = g_ptr_array_index (doors, i);
-      DocketLockerDoor *old = find_door (keeper, door->label);
-
-      find_board (keeper, door->board)->next = 0;
-      if (old == NULL || old->board != door->board || old->relay != door->relay || old->sensor != door->sensor)
-        continue;
-      door->door = old->door;
-      door->opening = old->opening;
-      door->relay_off = old->relay_off;
-    }
-  g_ptr_array_unref (keeper->doors);
-  keeper->doors = doors;
-}
-
-/* Waits for something to do until @next. (transfer full) (nullable). FALSE: to end. */
-static gboolean
-wait (Keeper     *keeper,
-      gint64      next,
-      Order     **order,
-      GPtrArray **doors,
-      gboolean   *hurry)
-{
-  gboolean go_on;
-
-  g_mutex_lock (&keeper->lock);
-  while (!keeper->stop && keeper->new_doors == NULL && g_queue_is_empty (&keeper->orders) &&
-         g_cond_wait_until (&keeper->cond, &keeper->lock, MAX (next, keeper->hurry_until)))
-    ;
-  *doors = g_steal_pointer (&keeper->new_doors);
-  *order = *doors == NULL ? g_queue_pop_head (&keeper->orders) : NULL;
-  *hurry = keeper->hurry_until > g_get_monotonic_time ();
-  go_on = !keeper->stop;
-  g_mutex_unlock (&keeper->lock);
-  return go_on;
-}
-
-static gpointer
-keep (gpointer data)
-{
-  Keeper *keeper = data;
-  gint64 next = 0;
-  GPtrArray *doors = NULL;
-  Order *order = NULL;
-  gboolean hurry = FALSE;
-
-  while (wait (keeper, next, &order, &doors, &hurry))
-    {
-      gint64 now = g_get_monotonic_time ();
-
-      next = now + LOOK_EVERY;
-      if (doors != NULL)
-        change_doors (keeper, doors);
-      else if (order != NULL)
-        carry_out (keeper, order);
-      else if (!hurry && open_line (keeper, now))
-        look_at_next (keeper, now, &next);
-      tend_doors (keeper, g_get_monotonic_time (), &next);
-      if (doors != NULL || order != NULL)
-        next = 0;
-      g_clear_pointer (&order, order_free);
-    }
-  g_clear_pointer (&order, order_free);
-  g_clear_pointer (&doors, g_ptr_array_unref);
-  /* No relay stays on behind a program that has ended. */
-  for (guint i = 0; i < keeper->doors->len; i++)
-    if (((DocketLockerDoor *) g_ptr_array_index (keeper->doors, i))->relay_off != 0 && docket_modbus_is_open (keeper->line))
-      let_go (keeper, g_ptr_array_index (keeper->doors, i), 0);
-  keeper_unref (keeper);
-  return NULL;
-}
-
 /* Not before somebody uses it: an address that is only checked touches no line. Under the lock. */
 static void
-start (Keeper *keeper)
+start (DocketLockerKeeper *keeper)
 {
   if (!keeper->started && !keeper->stop)
-    g_thread_unref (g_thread_new ("lockers", keep, keeper_ref (keeper)));
+    g_thread_unref (g_thread_new ("lockers", docket_locker_keeper_run, keeper_ref (keeper)));
   keeper->started = TRUE;
   g_cond_signal (&keeper->cond);
 }
@@ -621,7 +155,7 @@ docket_locker_dispose (GObject *object)
 static void
 docket_locker_finalize (GObject *object)
 {
-  g_clear_pointer (&DOCKET_LOCKER (object)->keeper, keeper_unref);
+  g_clear_pointer (&DOCKET_LOCKER (object)->keeper, docket_locker_keeper_unref);
 
   G_OBJECT_CLASS (docket_locker_parent_class)->finalize (object);
 }
@@ -650,13 +184,13 @@ docket_locker_new (const char  *uri,
 {
   DocketModbusAddress *address = docket_modbus_address_parse (uri, error);
   DocketLocker *self;
-  Keeper *keeper;
+  DocketLockerKeeper *keeper;
 
   if (address == NULL)
     return NULL;
 
   self = g_object_new (DOCKET_TYPE_LOCKER, NULL);
-  self->keeper = keeper = g_new0 (Keeper, 1);
+  self->keeper = keeper = g_new0 (DocketLockerKeeper, 1);
   g_atomic_ref_count_init (&keeper->refs);
   keeper->home = g_main_context_ref_thread_default ();
   g_weak_ref_init (&keeper->locker, self);
@@ -665,11 +199,11 @@ docket_locker_new (const char  *uri,
   g_queue_init (&keeper->orders);
   keeper->address = address;
   keeper->line = docket_modbus_new (address);
-  keeper->boards = g_array_new (FALSE, TRUE, sizeof (Board));
+  keeper->boards = g_array_new (FALSE, TRUE, sizeof (DocketLockerBoard));
   keeper->doors = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_locker_door_free);
   keeper->events = (DocketDoorEvents) { on_opening, on_door, keeper };
   for (guint i = 0; i < address->boards->len; i++)
-    find_board (keeper, g_array_index (address->boards, guint, i));
+    docket_locker_keeper_find_board (keeper, g_array_index (address->boards, guint, i));
   return self;
 }
 
@@ -722,7 +256,7 @@ push (DocketLocker        *self,
       const DocketOpening *opening,
       gboolean             resume)
 {
-  Order *order = g_new0 (Order, 1);
+  DocketLockerOrder *order = g_new0 (DocketLockerOrder, 1);
 
   order->opening = docket_opening_copy (opening);
   order->resume = resume;
@@ -750,7 +284,7 @@ docket_locker_resume (DocketLocker        *self,
 DocketDeviceStatus *
 docket_locker_look (DocketLocker *self)
 {
-  Keeper *keeper = self->keeper;
+  DocketLockerKeeper *keeper = self->keeper;
   DocketDeviceStatus *status;
 
   g_mutex_lock (&keeper->lock);

@@ -160,10 +160,9 @@ typedef struct
 static gboolean
 is_useless (const GError *error)
 {
-  return g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_CHANGED)
-         || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW)
-         || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND)
-         || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE);
+  return error->domain == DOCKET_ERROR
+         && (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW
+             || error->code == DOCKET_ERROR_NOT_FOUND || error->code == DOCKET_ERROR_OTHER_SITE);
 }
 
 static void
@@ -240,10 +239,7 @@ set_state (DocketDoorkeeper *self,
 }
 
 static void
-on_opening_changed (DocketDoorkeeper *self,
-                    gint64 id,
-                    guint state,
-                    const char *message)
+on_opening_changed (DocketDoorkeeper *self, gint64 id, guint state, const char *message)
 {
   Kept *kept = g_hash_table_lookup (self->openings, &id);
 
@@ -318,18 +314,12 @@ on_door_changed (DocketDoorkeeper *self,
 
 /* --- taking what is asked --- */
 
-typedef struct
-{
-  DocketDoorkeeper *self;
-  gint64 id;
-} Intention;
-
 static void
 on_intended (GObject *object,
              GAsyncResult *result,
              gpointer user_data)
 {
-  Intention *intention = user_data;
+  Telling *intention = user_data;
   g_autoptr (DocketDoorkeeper) self = intention->self;
   Kept *kept = g_hash_table_lookup (self->openings, &intention->id);
   DocketLocker *locker = kept != NULL ? find_locker (self, kept->opening->device) : NULL;
@@ -351,7 +341,7 @@ static void
 begin (DocketDoorkeeper *self,
        const DocketOpening *opening)
 {
-  Intention *intention = g_new0 (Intention, 1);
+  Telling *intention = g_new0 (Telling, 1);
 
   keep (self, opening);
   intention->self = g_object_ref (self);
@@ -447,12 +437,8 @@ recover (DocketDoorkeeper *self)
   g_autoptr (GPtrArray) begun = docket_door_ledger_list (self->ledger);
 
   for (guint i = 0; i < begun->len; i++)
-    {
-      const DocketOpening *opening = g_ptr_array_index (begun, i);
-
-      if (!g_hash_table_contains (self->openings, &opening->id))
-        resume (self, keep (self, opening));
-    }
+    if (!g_hash_table_contains (self->openings, &((DocketOpening *) begun->pdata[i])->id))
+      resume (self, keep (self, begun->pdata[i]));
   self->reading = TRUE;
   docket_client_my_openings_async (self->client, self->cancellable, on_my_openings, g_object_ref (self));
 }
