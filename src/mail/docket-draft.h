@@ -78,6 +78,7 @@ typedef enum
   DOCKET_UNCLEAR_PLACE,           /* text: a place that is not known */
   DOCKET_UNCLEAR_TIME,            /* text: a time that cannot be read, or is past */
   DOCKET_UNCLEAR_PICTURE,         /* text: a picture that did not come */
+  DOCKET_UNCLEAR_UNUSED,          /* text: a picture that came, and nothing is made of it */
   DOCKET_UNCLEAR_TEMPLATE,        /* text: a template that the product (value: id) does not have */
   DOCKET_UNCLEAR_FIELD,           /* text: a template's field that is missing or not known */
   DOCKET_UNCLEAR_TEXT,            /* text: words in which no order could be found: the default was taken */

@@ -49,7 +49,7 @@ typedef enum
 
 typedef struct
 {
-  char *address;    /* valid UTF-8 without white space or control characters, the domain in lower case */
+  char *address;    /* valid UTF-8 with one @, one line, the domain in lower case */
   char *name;       /* one line; NULL: none */
 } DocketMessageAddress;
 
@@ -144,7 +144,7 @@ typedef struct
 
   DocketMessageProof spf, dkim, dmarc;
   gboolean proven;                 /* dmarc, or dkim or spf for the sender's own domain */
-  gboolean forged;                 /* dmarc fails, or nothing that was tried speaks for it */
+  gboolean forged;                 /* dmarc fails, or spf does and no dkim speaks for it */
   GPtrArray *trace;                /* DocketMessageTrace, newest first, at most 30; the first is the receiving
                                       server's own */
 

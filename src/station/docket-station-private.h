@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "docket-doorkeeper-private.h"
 #include "docket-events.h"
 #include "docket-station-device-private.h"
 #include "docket-station.h"
@@ -19,7 +18,6 @@ struct _DocketStation
   DocketEvents *events;
   DocketLedger *ledger;
   DocketOutbox *outbox;
-  DocketDoorkeeper *doorkeeper;
   DocketWorkshop shop;
   char *pages;
   int lock_fd;

@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-import { groups } from '../codes.js';
 import { h, button, icon, replace, setText, announce, withPart } from '../dom.js';
 import { t, has, bytes, percent, duration } from '../i18n.js';
 import { addFiles } from '../add.js';
@@ -218,6 +217,9 @@ function known (app) {
     icon('docket'), h('span', { class: 'grow code' }, groups(code)), icon('next'))))));
 }
 
+export function groups (code) {
+  return code.replace(/(.{4})(?=.)/g, '$1-');
+}
 
 export function mount (app, root) {
   const { draft } = app;

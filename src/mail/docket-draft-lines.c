@@ -1,0 +1,323 @@
+/* docket-draft-lines.c: a message's subject and lines, in turn
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-charset-private.h"
+#include "docket-draft-private.h"
+#include "docket-time.h"
+
+#include <string.h>
+
+#define MAX_WORDS_LINES 8
+#define MAX_COMMENT 1000
+
+typedef struct
+{
+  DocketReading *reading;
+  GPtrArray *lines;        /* char*: the subject first */
+  GArray *all;             /* DocketTokens of each */
+  guint collected;         /* lines of a stamp's words */
+  gboolean paragraph_over;
+} Lines;
+
+/* "Re: " and what other mail programs write for it: the subject is ours then. */
+static gboolean
+is_reply (const char *subject)
+{
+  static const char *const marks[] = { "re:", "re：", "aw:", "sv:", "antw:", "vs:", "odp:", "res:", "返信:", "回复:", "回覆:", "답장:" };
+  g_autofree char *folded = g_utf8_casefold (subject, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (folded, marks[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+split (Lines *lines)
+{
+  const DocketMessage *message = lines->reading->message;
+  const char *text = message->text;
+  gsize read = 0;
+
+  g_ptr_array_add (lines->lines, g_strdup (is_reply (message->subject) ? "" : message->subject));
+  while (*text != '\0' && lines->lines->len <= DOCKET_DRAFT_MAX_LINES && read < DOCKET_DRAFT_MAX_TEXT)
+    {
+      gsize length = strcspn (text, "\n");
+      g_autofree char *line = g_strndup (text, length);
+
+      read += length + 1;
+      g_ptr_array_add (lines->lines, g_strdup (g_strstrip (line)));
+      text += length + (text[length] == '\n');
+    }
+}
+
+static void
+count_languages (const Lines *lines,
+                 guint       *hits)
+{
+  const DocketDraftRules *rules = lines->reading->rules;
+
+  for (guint i = 0; i < lines->all->len; i++)
+    {
+      const DocketTokens *tokens = &g_array_index (lines->all, DocketTokens, i);
+
+      for (guint j = 0; j < tokens->tokens->len; j++)
+        {
+          const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, j);
+          guint32 seen = 0;
+
+          for (gint w = token->said; w >= 0; w = docket_wordbook_get (rules->vocabulary->book, w)->next)
+            seen |= 1u << docket_wordbook_get (rules->vocabulary->book, w)->language;
+          for (guint k = 0; k < DOCKET_VOCABULARY_MAX_LANGUAGES; k++)
+            hits[k] += (seen >> k) & 1;
+        }
+    }
+}
+
+static gboolean
+has_kana (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter >= 0x3041 && letter <= 0x30ff)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The language of the words; where they do not say, what the mail program says; else the place's. */
+static gint
+find_language (const Lines *lines)
+{
+  const DocketReading *reading = lines->reading;
+  const DocketVocabulary *vocabulary = reading->rules->vocabulary;
+  guint hits[DOCKET_VOCABULARY_MAX_LANGUAGES] = { 0 };
+  gint candidates[] = { docket_vocabulary_find_language (vocabulary, reading->message->language),
+                        docket_vocabulary_find_language (vocabulary, reading->place->language), 0 };
+  gint japanese = docket_vocabulary_find_language (vocabulary, "ja"), best = -1;
+
+  count_languages (lines, hits);
+  if (japanese >= 0 && (has_kana (reading->message->subject) || has_kana (reading->message->text)))
+    return japanese;
+  for (gsize i = 0; i < G_N_ELEMENTS (candidates); i++)
+    if (candidates[i] >= 0 && (best < 0 || hits[candidates[i]] > hits[best]))
+      best = candidates[i];
+  for (guint i = 0; i < docket_vocabulary_count_languages (vocabulary); i++)
+    if (hits[i] > hits[best])
+      best = (gint) i;
+  return best;
+}
+
+static gboolean
+begins_with (const DocketReading *reading,
+             const DocketTokens  *tokens,
+             DocketWordKind       kind)
+{
+  const DocketToken *token = tokens->tokens->len > 0 ? &g_array_index (tokens->tokens, DocketToken, 0) : NULL;
+
+  return token != NULL && token->kind == DOCKET_TOKEN_WORD && docket_token_get (reading->rules, token, kind) != NULL;
+}
+
+static guint
+count_unknown (const DocketTokens *tokens)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+
+      n += token->kind == DOCKET_TOKEN_UNKNOWN && !token->used;
+    }
+  return n;
+}
+
+/* Whether the line can hold something of an order besides words: what it says alone is not asked. */
+static gboolean
+orders_something (const DocketReading *reading,
+                  const DocketTokens  *tokens)
+{
+  static const DocketWordKind kinds[] = { DOCKET_WORD_ARTWORK, DOCKET_WORD_PRODUCT, DOCKET_WORD_PAPER, DOCKET_WORD_PLACE,
+                                          DOCKET_WORD_EXPRESS, DOCKET_WORD_BY, DOCKET_WORD_COPIES, DOCKET_WORD_KEY_WORDS,
+                                          DOCKET_WORD_KEY_PLACE, DOCKET_WORD_KEY_NAME, DOCKET_WORD_KEY_PHONE,
+                                          DOCKET_WORD_KEY_FONT, DOCKET_WORD_KEY_TEMPLATE, DOCKET_WORD_BORDER,
+                                          DOCKET_WORD_LAYOUT };
+
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+
+      if (token->kind == DOCKET_TOKEN_SIZE || token->kind == DOCKET_TOKEN_COPIES || token->kind == DOCKET_TOKEN_PICTURE)
+        return TRUE;
+      for (gsize k = 0; token->kind == DOCKET_TOKEN_WORD && k < G_N_ELEMENTS (kinds); k++)
+        if (docket_token_get (reading->rules, token, kinds[k]) != NULL)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* A line of a stamp's words, where they stand in lines of their own. FALSE where it is none. */
+static gboolean
+collect_words (Lines              *lines,
+               const DocketTokens *tokens)
+{
+  DocketReading *reading = lines->reading;
+  g_autofree char *words = NULL;
+
+  if (reading->collecting == NULL)
+    return FALSE;
+  if (tokens->tokens->len == 0)
+    {
+      if (lines->collected > 0)
+        reading->collecting = NULL;
+      return TRUE;
+    }
+  if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || lines->collected >= MAX_WORDS_LINES ||
+      (orders_something (reading, tokens) && count_unknown (tokens) == 0))
+    {
+      reading->collecting = NULL;
+      return FALSE;
+    }
+  words = docket_draft_dup_words (tokens->text);
+  docket_request_add_words (reading->collecting, words);
+  if (reading->collecting->words_text == NULL)
+    reading->collecting->words_text = g_strdup (tokens->text);
+  lines->collected++;
+  return TRUE;
+}
+
+static void
+append_line (GString    *all,
+             const char *text)
+{
+  if (all->len + strlen (text) > MAX_COMMENT)
+    return;
+  if (all->len > 0)
+    g_string_append_c (all, '\n');
+  g_string_append (all, text);
+}
+
+static void
+read_time (DocketReading *reading,
+           DocketTokens  *tokens)
+{
+  g_autofree char *text = NULL, *value = NULL;
+  gint64 at = 0;
+
+  if (!docket_draft_read_time (reading, tokens, &at, &text))
+    return;
+  if (at == 0)
+    {
+      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_TIME, FALSE, text, NULL);
+      return;
+    }
+  if (reading->draft->wanted_by != 0)
+    return;
+  reading->draft->wanted_by = at;
+  value = docket_time_to_rfc3339 (at);
+  docket_draft_add_said (reading->draft, DOCKET_SAID_WANTED_BY, text, value);
+  reading->understood = TRUE;
+}
+
+/* FALSE where the letter is over. */
+static gboolean
+read_line (Lines        *lines,
+           DocketTokens *tokens,
+           gboolean      subject)
+{
+  DocketReading *reading = lines->reading;
+  gboolean order, greets;
+
+  if (!subject && collect_words (lines, tokens))
+    return TRUE;
+  if (tokens->tokens->len == 0)
+    {
+      lines->paragraph_over = lines->paragraph_over || reading->paragraph->len > 0;
+      return TRUE;
+    }
+  if (docket_draft_read_key (reading, tokens))
+    {
+      reading->understood = TRUE;
+      return TRUE;
+    }
+  read_time (reading, tokens);
+  greets = begins_with (reading, tokens, DOCKET_WORD_GREETING);
+  order = docket_draft_read_line (reading, tokens, subject);
+  if (!order && !subject && begins_with (reading, tokens, DOCKET_WORD_CLOSING))
+    return FALSE;
+  if (greets || count_unknown (tokens) == 0)
+    return TRUE;
+  if (!subject)
+    append_line (reading->comment, tokens->text);
+  if (!order && !lines->paragraph_over)
+    append_line (reading->paragraph, tokens->text);
+  return TRUE;
+}
+
+/* A subject that asks for a stamp and says nothing of its words: they are the first lines. */
+static void
+expect_words (Lines *lines)
+{
+  DocketReading *reading = lines->reading;
+  DocketRequest *request = reading->requests->len == 1 ? g_ptr_array_index (reading->requests, 0) : NULL;
+
+  if (request == NULL || request->words != NULL || reading->collecting != NULL || reading->draft->pictures->len > 0 ||
+      (request->product == NULL && g_strcmp0 (request->artwork, DOCKET_ARTWORK_STAMP) != 0) ||
+      (request->product != NULL && !docket_product_is (request->product, DOCKET_ARTWORK_STAMP)))
+    return;
+  for (guint i = 1; i < lines->all->len; i++)   /* the greeting is not among them */
+    {
+      const DocketTokens *tokens = &g_array_index (lines->all, DocketTokens, i);
+
+      if (begins_with (reading, tokens, DOCKET_WORD_KEY_WORDS) || begins_with (reading, tokens, DOCKET_WORD_KEY_TEMPLATE))
+        return;
+    }
+  reading->collecting = request;
+}
+
+static void
+read_all (Lines *lines)
+{
+  for (guint i = 0; i < lines->all->len; i++)
+    {
+      DocketTokens *tokens = &g_array_index (lines->all, DocketTokens, i);
+      gboolean greeting = lines->collected == 0 && begins_with (lines->reading, tokens, DOCKET_WORD_GREETING);
+
+      if (greeting && lines->reading->collecting != NULL && !orders_something (lines->reading, tokens))
+        continue;
+      if (!read_line (lines, tokens, i == 0))
+        return;
+      if (i == 0)
+        expect_words (lines);
+    }
+}
+
+static void
+clear_tokens (gpointer tokens)
+{
+  docket_tokens_clear (tokens);
+}
+
+void
+docket_draft_read_lines (DocketReading *reading)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (DocketTokens));
+  Lines lines = { .reading = reading, .lines = texts, .all = all };
+
+  g_array_set_clear_func (all, clear_tokens);
+  split (&lines);
+  for (guint i = 0; i < texts->len; i++)
+    {
+      DocketTokens tokens;
+
+      docket_tokens_read (&tokens, g_ptr_array_index (texts, i), reading->rules, reading->names);
+      g_array_append_val (all, tokens);
+    }
+  reading->language = find_language (&lines);
+  read_all (&lines);
+  reading->collecting = NULL;
+}

@@ -1,0 +1,388 @@
+/* docket-draft-stamp.c: the words of stamps, and lines with a key
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-charset-private.h"
+#include "docket-draft-private.h"
+#include "docket-text.h"
+
+#include <string.h>
+
+#define MAX_NAME 100
+#define MAX_PHONE 40
+
+static DocketToken *
+token_at (const DocketTokens *tokens,
+          guint               index)
+{
+  return index < tokens->tokens->len ? &g_array_index (tokens->tokens, DocketToken, index) : NULL;
+}
+
+static gboolean
+is_sign (const DocketToken *token,
+         gunichar           sign)
+{
+  return token != NULL && token->kind == DOCKET_TOKEN_SIGN && token->sign == sign;
+}
+
+gboolean
+docket_draft_is_stamp (const DocketReading *reading,
+                       const DocketToken   *token)
+{
+  const DocketWord *word = token->kind == DOCKET_TOKEN_WORD ? docket_token_get (reading->rules, token, DOCKET_WORD_ARTWORK) : NULL;
+  const DocketProduct *product;
+
+  if (word != NULL)
+    return g_str_equal (word->id, DOCKET_ARTWORK_STAMP);
+  word = token->kind == DOCKET_TOKEN_WORD ? docket_token_get (reading->rules, token, DOCKET_WORD_PRODUCT) : NULL;
+  product = word != NULL ? docket_catalogue_find (reading->rules->catalogue, word->id) : NULL;
+  return product != NULL && docket_product_is (product, DOCKET_ARTWORK_STAMP);
+}
+
+/* Quotes of any kind around the whole go. */
+static void
+strip_quotes (GString *text)
+{
+  static const char *const opening[] = { "\"", "'", "“", "”", "„", "‘", "«", "»", "「", "『", "‚" };
+  static const char *const closing[] = { "\"", "'", "”", "“", "“", "’", "»", "«", "」", "』", "‘" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (opening); i++)
+    if (text->len > strlen (opening[i]) + strlen (closing[i]) && g_str_has_prefix (text->str, opening[i]) &&
+        g_str_has_suffix (text->str, closing[i]))
+      {
+        g_string_truncate (text, text->len - strlen (closing[i]));
+        g_string_erase (text, 0, (gssize) strlen (opening[i]));
+        return;
+      }
+}
+
+char *
+docket_draft_dup_words (const char *text)
+{
+  g_autofree char *line = docket_charset_dup_line (text, DOCKET_WORDS_MAX);
+  GString *words = g_string_new (NULL);
+
+  for (const char *c = line; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter != 0x200b && letter != 0xfeff && letter != 0x2060 && letter != 0x00ad)
+        g_string_append_unichar (words, letter);
+    }
+  strip_quotes (words);
+  g_string_replace (words, " / ", "\n", 0);
+  g_string_replace (words, " | ", "\n", 0);
+  return g_strstrip (g_string_free (words, FALSE));
+}
+
+void
+docket_request_add_words (DocketRequest *request,
+                          const char    *words)
+{
+  g_autofree char *before = g_steal_pointer (&request->words);
+  g_autofree char *all = before != NULL ? g_strconcat (before, "\n", words, NULL) : g_strdup (words);
+
+  request->words = g_utf8_strlen (all, -1) > DOCKET_WORDS_MAX ? g_utf8_substring (all, 0, DOCKET_WORDS_MAX)
+                                                                : g_steal_pointer (&all);
+  if (request->artwork == NULL || g_str_equal (request->artwork, DOCKET_ARTWORK_PHOTO))
+    request->artwork = DOCKET_ARTWORK_STAMP;
+}
+
+static void
+use_from (DocketTokens *tokens,
+          guint         first,
+          guint         last)
+{
+  for (guint i = first; i <= last && i < tokens->tokens->len; i++)
+    token_at (tokens, i)->used = TRUE;
+}
+
+static DocketRequest *
+begin (GPtrArray *requests)
+{
+  DocketRequest *request = docket_request_new ();
+
+  request->artwork = DOCKET_ARTWORK_STAMP;
+  g_ptr_array_add (requests, request);
+  return request;
+}
+
+/* What stands between two tokens as the customer wrote it. */
+static DocketRequest *
+take (GPtrArray    *requests,
+      DocketTokens *tokens,
+      guint         first,
+      guint         last)
+{
+  const DocketToken *from = token_at (tokens, first), *to = token_at (tokens, last);
+  g_autofree char *text = g_strndup (tokens->text + from->start, to->end - from->start);
+  g_autofree char *words = docket_draft_dup_words (text);
+  DocketRequest *request;
+
+  if (*words == '\0')
+    return NULL;
+  request = begin (requests);
+  request->words_text = g_strdup (text);
+  docket_request_add_words (request, words);
+  use_from (tokens, first, last);
+  return request;
+}
+
+static gint
+find_sign (const DocketTokens *tokens,
+           guint               from,
+           gunichar            sign)
+{
+  for (guint i = from; i < tokens->tokens->len; i++)
+    if (is_sign (token_at (tokens, i), sign))
+      return (gint) i;
+  return -1;
+}
+
+/* "stamp Ayumi & Ken 2x": from the first word that nobody knows to the last. */
+static DocketRequest *
+take_plain (DocketReading *reading,
+            DocketTokens  *tokens,
+            guint          stamp,
+            GPtrArray     *requests)
+{
+  guint last = stamp + 1;
+
+  if (docket_message_count_pictures (reading->message) > 0 || token_at (tokens, stamp + 1) == NULL ||
+      token_at (tokens, stamp + 1)->kind != DOCKET_TOKEN_UNKNOWN)
+    return NULL;
+  for (guint i = stamp + 1; i < tokens->tokens->len; i++)
+    if (token_at (tokens, i)->kind == DOCKET_TOKEN_UNKNOWN)
+      last = i;
+  return take (requests, tokens, stamp + 1, last);
+}
+
+static DocketRequest *
+take_words (DocketReading *reading,
+            DocketTokens  *tokens,
+            guint          i,
+            GPtrArray     *requests)
+{
+  gint colon, open, close;
+
+  colon = find_sign (tokens, i + 1, ':');
+  if (colon >= 0 && (guint) colon == tokens->tokens->len - 1)
+    return reading->collecting = begin (requests);
+  if (colon >= 0)
+    return take (requests, tokens, (guint) colon + 1, tokens->tokens->len - 1);
+  open = find_sign (tokens, i + 1, '"');
+  close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+  if (close > open + 1)
+    return take (requests, tokens, (guint) open, (guint) close);
+  return take_plain (reading, tokens, i, requests);
+}
+
+DocketRequest *
+docket_draft_read_stamp (DocketReading *reading,
+                         DocketTokens  *tokens,
+                         GPtrArray     *requests)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      DocketToken *stamp = token_at (tokens, i);
+      DocketRequest *request;
+
+      if (!docket_draft_is_stamp (reading, stamp))
+        continue;
+      request = take_words (reading, tokens, i, requests);
+      if (request != NULL && docket_token_get (reading->rules, stamp, DOCKET_WORD_PRODUCT) == NULL)
+        {
+          stamp->used = TRUE;
+          request->product_text = g_strndup (tokens->text + stamp->start, stamp->end - stamp->start);
+        }
+      return request;
+    }
+  return NULL;
+}
+
+/* The text behind the colon. (transfer full) */
+static char *
+dup_value (const DocketTokens *tokens,
+           guint               colon)
+{
+  return docket_charset_dup_line (tokens->text + token_at (tokens, colon)->end, DOCKET_WORDS_MAX);
+}
+
+static const DocketWord *
+find_meaning (const DocketReading *reading,
+              const DocketTokens  *tokens,
+              guint                from,
+              DocketWordKind       kind)
+{
+  for (guint i = from; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = token_at (tokens, i);
+      const DocketWord *word = token->kind == DOCKET_TOKEN_WORD ? docket_token_get (reading->rules, token, kind) : NULL;
+
+      if (word != NULL)
+        return word;
+    }
+  return NULL;
+}
+
+static void
+set_place (DocketReading *reading,
+           const char    *value,
+           gint           index)
+{
+  reading->place = g_ptr_array_index (reading->rules->places, index);
+  reading->place_said = TRUE;
+  docket_draft_add_said (reading->draft, DOCKET_SAID_PLACE, value, reading->place->site);
+}
+
+static void
+read_place (DocketReading      *reading,
+            const DocketTokens *tokens,
+            guint               colon,
+            const char         *value)
+{
+  const DocketWord *word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_PLACE);
+
+  if (word == NULL)
+    word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_PLACE_ID);
+  if (word != NULL)
+    set_place (reading, value, word->value);
+  else
+    docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_PLACE, reading->rules->places->len > 1, value, NULL);
+}
+
+/* The request whose words, template or font a key speaks of: the last stamp, or a new one. */
+static DocketRequest *
+last_stamp (DocketReading *reading)
+{
+  for (guint i = reading->requests->len; i > 0; i--)
+    {
+      DocketRequest *request = g_ptr_array_index (reading->requests, i - 1);
+
+      if (g_strcmp0 (request->artwork, DOCKET_ARTWORK_STAMP) == 0 ||
+          (request->product != NULL && docket_product_is (request->product, DOCKET_ARTWORK_STAMP)))
+        return request;
+    }
+  return begin (reading->requests);
+}
+
+static void
+read_words (DocketReading *reading,
+            const char    *value)
+{
+  DocketRequest *request = last_stamp (reading);
+  g_autofree char *words = docket_draft_dup_words (value);
+
+  if (*words == '\0')
+    {
+      reading->collecting = request;
+      return;
+    }
+  docket_request_add_words (request, words);
+  if (request->words_text == NULL)
+    request->words_text = g_strdup (value);
+}
+
+static void
+read_template (DocketReading      *reading,
+               const DocketTokens *tokens,
+               guint               colon,
+               const char         *value)
+{
+  const DocketWord *word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_TEMPLATE);
+
+  if (word == NULL)
+    {
+      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_TEMPLATE, TRUE, value, NULL);
+      return;
+    }
+  last_stamp (reading)->template_id = word->id;
+  docket_draft_add_said (reading->draft, DOCKET_SAID_TEMPLATE, value, word->id);
+}
+
+static void
+read_font (DocketReading      *reading,
+           const DocketTokens *tokens,
+           guint               colon,
+           const char         *value)
+{
+  const DocketWord *word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_FONT);
+
+  if (word == NULL)
+    {
+      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_OPTION, FALSE, value, NULL);
+      return;
+    }
+  last_stamp (reading)->font = word->id;
+  docket_draft_add_said (reading->draft, DOCKET_SAID_FONT, value, word->id);
+}
+
+static void
+read_field (DocketReading *reading,
+            const char    *name,
+            const char    *value)
+{
+  DocketItemField *field = g_new0 (DocketItemField, 1);
+  g_autofree char *both = g_strdup_printf ("%s: %s", name, value);
+
+  field->name = g_strdup (name);
+  field->text = docket_draft_dup_words (value);
+  g_ptr_array_add (reading->fields, field);
+  docket_draft_add_said (reading->draft, DOCKET_SAID_FIELD, value, both);
+}
+
+static gboolean
+wants_fields (const DocketReading *reading)
+{
+  for (guint i = 0; i < reading->requests->len; i++)
+    if (((const DocketRequest *) g_ptr_array_index (reading->requests, i))->template_id != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_person (DocketReading  *reading,
+             DocketSaidType  type,
+             char          **where,
+             const char     *value,
+             glong           max)
+{
+  g_autofree char *line = docket_charset_dup_line (value, max);
+
+  if (*line == '\0')
+    return FALSE;
+  g_free (*where);
+  *where = g_strdup (line);
+  docket_draft_add_said (reading->draft, type, value, line);
+  return TRUE;
+}
+
+gboolean
+docket_draft_read_key (DocketReading *reading,
+                       DocketTokens  *tokens)
+{
+  const DocketDraftRules *rules = reading->rules;
+  const DocketToken *key = token_at (tokens, 0);
+  g_autofree char *value = NULL;
+  const DocketWord *field;
+
+  if (key == NULL || key->kind != DOCKET_TOKEN_WORD || !is_sign (token_at (tokens, 1), ':'))
+    return FALSE;
+  value = dup_value (tokens, 1);
+  field = docket_token_get (rules, key, DOCKET_WORD_FIELD);
+  if (field != NULL && *value != '\0' && wants_fields (reading))
+    return read_field (reading, field->id, value), TRUE;
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_WORDS) != NULL)
+    return read_words (reading, value), TRUE;
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_NAME) != NULL)
+    return read_person (reading, DOCKET_SAID_NAME, &reading->draft->name, value, MAX_NAME);
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_PHONE) != NULL)
+    return read_person (reading, DOCKET_SAID_PHONE, &reading->draft->phone, value, MAX_PHONE);
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_PLACE) != NULL)
+    return read_place (reading, tokens, 1, value), TRUE;
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_TEMPLATE) != NULL)
+    return read_template (reading, tokens, 1, value), TRUE;
+  if (docket_token_get (rules, key, DOCKET_WORD_KEY_FONT) != NULL)
+    return read_font (reading, tokens, 1, value), TRUE;
+  return FALSE;
+}

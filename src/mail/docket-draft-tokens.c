@@ -1,0 +1,530 @@
+/* docket-draft-tokens.c: a line of a message taken apart into numbers, sizes, known words and others
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-draft-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_TOKENS 200
+#define MAX_LINE 1000
+#define TOLERANCE 0.026   /* 9x13 is 89 x 127 mm; A4 is not 20x30 */
+#define MAX_NUMBER 1000000
+
+typedef struct
+{
+  const DocketDraftRules *rules;
+  const GPtrArray *names;
+  DocketFolded folded;
+  DocketTokens *tokens;
+} Lexer;
+
+static gunichar
+letter_at (const Lexer *lexer,
+           guint        at)
+{
+  return at < lexer->folded.n ? lexer->folded.letters[at] : 0;
+}
+
+static gboolean
+is_digit (gunichar letter)
+{
+  return letter >= '0' && letter <= '9';
+}
+
+static guint
+skip_blanks (const Lexer *lexer,
+             guint        at)
+{
+  while (letter_at (lexer, at) == ' ')
+    at++;
+  return at;
+}
+
+static DocketToken *
+add_token (Lexer           *lexer,
+           DocketTokenKind  kind,
+           guint            from,
+           guint            to)
+{
+  DocketToken token = { .kind = kind, .start = lexer->folded.offsets[from], .end = lexer->folded.offsets[to],
+                        .said = -1, .listed = -1 };
+
+  g_array_append_val (lexer->tokens->tokens, token);
+  return &g_array_index (lexer->tokens->tokens, DocketToken, lexer->tokens->tokens->len - 1);
+}
+
+static double
+compare_sides (gint   width,
+               gint   height,
+               double a,
+               double b)
+{
+  return MAX (fabs (width - a) / a, fabs (height - b) / b);
+}
+
+/* One measure alone (@b 0) is a square's side or a circle's diameter. */
+static double
+compare (DocketLength width,
+         DocketLength height,
+         gboolean     circle,
+         double       a,
+         double       b)
+{
+  if (b <= 0)
+    return circle || width == height ? fabs (MIN (width, height) - a) / a : 1;
+  return MIN (compare_sides (width, height, a, b), compare_sides (height, width, a, b));
+}
+
+/* Without a unit it may be centimetres, inches or millimetres. */
+double
+docket_product_compare_size (const DocketProduct *product,
+                             gint                 width,
+                             gint                 height,
+                             gint                 unit)
+{
+  static const gint units[] = { 1000, 2540, 100 };
+  gboolean circle = docket_product_is (product, DOCKET_ARTWORK_SHEET) && product->cut == DOCKET_CUT_CIRCLE;
+  DocketLength cell_width, cell_height;
+  double best = 1;
+
+  docket_product_get_cell (product, &cell_width, &cell_height);
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      double a = width / 10.0 * units[i], b = height / 10.0 * units[i];
+
+      if ((unit != 0 && unit != units[i]) || a <= 0)
+        continue;
+      best = MIN (best, compare (product->width, product->height, FALSE, a, b));
+      best = MIN (best, compare (cell_width, cell_height, circle, a, b) + 0.001);
+    }
+  return best <= TOLERANCE ? best : -1;
+}
+
+const DocketProduct *
+docket_draft_find_size (const DocketDraftRules *rules,
+                        const char             *artwork,
+                        gint                    width,
+                        gint                    height,
+                        gint                    unit)
+{
+  const DocketProduct *found = NULL;
+  double best = 1;
+
+  for (guint i = 0; i < rules->catalogue->products->len; i++)
+    {
+      const DocketProduct *product = g_ptr_array_index (rules->catalogue->products, i);
+      double off = docket_product_compare_size (product, width, height, unit);
+
+      if (off >= 0 && off < best && (artwork == NULL || docket_product_is (product, artwork)))
+        {
+          best = off;
+          found = product;
+        }
+    }
+  return found;
+}
+
+/* "10", "10.2", in tenths. Returns where it ends. */
+static guint
+read_tenths (const Lexer *lexer,
+             guint        at,
+             gint        *tenths)
+{
+  gint64 value = 0;
+
+  for (; is_digit (letter_at (lexer, at)); at++)
+    value = MIN (value * 10 + (gint64) (letter_at (lexer, at) - '0'), MAX_NUMBER);
+  value *= 10;
+  if ((letter_at (lexer, at) == '.' || letter_at (lexer, at) == ',') && is_digit (letter_at (lexer, at + 1)) &&
+      !is_digit (letter_at (lexer, at + 2)) && letter_at (lexer, at + 2) != '.')
+    {
+      value += (gint64) (letter_at (lexer, at + 1) - '0');
+      at += 2;
+    }
+  *tenths = (gint) value;
+  return at;
+}
+
+static guint
+read_whole (const Lexer *lexer,
+            guint        at,
+            gint        *value)
+{
+  gint64 number = 0;
+
+  for (; is_digit (letter_at (lexer, at)); at++)
+    number = MIN (number * 10 + (gint64) (letter_at (lexer, at) - '0'), MAX_NUMBER);
+  *value = (gint) number;
+  return at;
+}
+
+/* Past an "x", "*" or "by" between two numbers; 0 where there is none. */
+static guint
+pass_times (const Lexer *lexer,
+            guint        at)
+{
+  guint next = skip_blanks (lexer, at);
+  gunichar letter = letter_at (lexer, next);
+
+  if (letter == 'b' && letter_at (lexer, next + 1) == 'y')
+    next += 2;
+  else if (letter == 'x' || letter == '*')
+    next++;
+  else
+    return 0;
+  next = skip_blanks (lexer, next);
+  return is_digit (letter_at (lexer, next)) ? next : 0;
+}
+
+/* cm, mm, inch after a size. */
+static guint
+pass_unit (const Lexer *lexer,
+           guint        at,
+           gint        *unit)
+{
+  guint next = skip_blanks (lexer, at), end;
+  gint word;
+
+  *unit = 0;
+  if (letter_at (lexer, next) == '"')
+    return *unit = 2540, next + 1;
+  word = letter_at (lexer, next) != 0 ? docket_wordbook_find (lexer->rules->vocabulary->book, &lexer->folded, next, &end) : -1;
+  for (; word >= 0; word = docket_wordbook_get (lexer->rules->vocabulary->book, word)->next)
+    {
+      const DocketWord *found = docket_wordbook_get (lexer->rules->vocabulary->book, word);
+
+      if (found->kind == DOCKET_WORD_UNIT)
+        return *unit = found->value, end;
+    }
+  return at;
+}
+
+static void
+add_size (Lexer *lexer,
+          guint  from,
+          guint  to,
+          gint   width,
+          gint   height,
+          gint   unit)
+{
+  DocketToken *token = add_token (lexer, DOCKET_TOKEN_SIZE, from, to);
+
+  token->width = width;
+  token->height = height;
+  token->unit = unit;
+}
+
+static void
+add_copies (Lexer *lexer,
+            guint  from,
+            guint  to,
+            gint   copies)
+{
+  add_token (lexer, DOCKET_TOKEN_COPIES, from, to)->number = copies;
+}
+
+/* Numbers with an "x" between them, in tenths, and where each begins and ends. */
+typedef struct
+{
+  gint value[3];
+  guint from[3], to[3];
+  guint n;
+} Chain;
+
+/* "3x10x15" and "10x15x3": which two are the size is for the catalogue to say. */
+static void
+add_three (Lexer       *lexer,
+           const Chain *chain,
+           guint        to,
+           gint         unit)
+{
+  const gint *numbers = chain->value;
+  gboolean first = docket_draft_find_size (lexer->rules, NULL, numbers[0], numbers[1], 0) != NULL;
+  gboolean last = docket_draft_find_size (lexer->rules, NULL, numbers[1], numbers[2], unit) != NULL;
+
+  if (first && !last && numbers[2] % 10 == 0)
+    {
+      add_size (lexer, chain->from[0], chain->to[1], numbers[0], numbers[1], unit);
+      add_copies (lexer, chain->to[1], to, numbers[2] / 10);
+    }
+  else
+    {
+      add_copies (lexer, chain->from[0], chain->to[0] + 1, numbers[0] / 10);
+      add_size (lexer, chain->from[1], to, numbers[1], numbers[2], unit);
+    }
+}
+
+/* "3x", not followed by a letter. */
+static guint
+pass_trailing_times (const Lexer *lexer,
+                     guint        at)
+{
+  guint next = skip_blanks (lexer, at);
+
+  if ((letter_at (lexer, next) == 'x' || (letter_at (lexer, next) == '*' && next == at)) &&
+      (!docket_fold_is_word (letter_at (lexer, next + 1)) || docket_fold_is_dense (letter_at (lexer, next + 1))))
+    return next + 1;
+  return 0;
+}
+
+/* "2x 40 mm": copies of what has one measure. */
+static gboolean
+is_counted_measure (const Lexer *lexer,
+                    const Chain *chain,
+                    gint         unit)
+{
+  return unit != 0 && docket_draft_find_size (lexer->rules, NULL, chain->value[0], chain->value[1], unit) == NULL &&
+         docket_draft_find_size (lexer->rules, NULL, chain->value[1], 0, unit) != NULL;
+}
+
+static void
+read_chain (Lexer *lexer,
+            guint  from,
+            Chain *chain)
+{
+  guint next = from;
+
+  do
+    {
+      chain->from[chain->n] = next;
+      chain->to[chain->n] = read_tenths (lexer, next, &chain->value[chain->n]);
+      next = pass_times (lexer, chain->to[chain->n]);
+      chain->n++;
+    }
+  while (next != 0 && chain->n < 3);
+}
+
+static guint
+read_number (Lexer *lexer,
+             guint  from)
+{
+  Chain chain = { .n = 0 };
+  gint unit, whole;
+  guint at, next, after;
+
+  read_chain (lexer, from, &chain);
+  after = pass_unit (lexer, chain.to[chain.n - 1], &unit);
+  if (chain.n == 3)
+    return add_three (lexer, &chain, after, unit), after;
+  if (chain.n == 2 && is_counted_measure (lexer, &chain, unit))
+    {
+      add_copies (lexer, from, chain.to[0] + 1, chain.value[0] / 10);
+      return add_size (lexer, chain.from[1], after, chain.value[1], 0, unit), after;
+    }
+  if (chain.n == 2)
+    return add_size (lexer, from, after, chain.value[0], chain.value[1], unit), after;
+  if (unit != 0 && docket_draft_find_size (lexer->rules, NULL, chain.value[0], 0, unit) != NULL)
+    return add_size (lexer, from, after, chain.value[0], 0, unit), after;
+  at = read_whole (lexer, from, &whole);
+  next = pass_trailing_times (lexer, at);
+  if (next != 0)
+    return add_copies (lexer, from, next, whole), next;
+  add_token (lexer, DOCKET_TOKEN_NUMBER, from, at)->number = whole;
+  return at;
+}
+
+/* Whether a picture's name stands at @at: letters alike, zeros before numbers and what parts words left aside.
+ * Returns where it ends; 0: not. */
+static guint
+match_name (const Lexer        *lexer,
+            const DocketFolded *name,
+            guint               at)
+{
+  guint i = 0;
+
+  while (i < name->n)
+    {
+      while (i < name->n && strchr (" -_.", (int) MIN (name->letters[i], 127)) != NULL && name->letters[i] != 0)
+        i++;
+      while (strchr (" -_.", (int) MIN (letter_at (lexer, at), 127)) != NULL && letter_at (lexer, at) != 0)
+        at++;
+      if (i == 0 || !is_digit (name->letters[i - 1]))
+        while (i + 1 < name->n && name->letters[i] == '0' && is_digit (name->letters[i + 1]))
+          i++;
+      if (at == 0 || !is_digit (letter_at (lexer, at - 1)))
+        while (letter_at (lexer, at) == '0' && is_digit (letter_at (lexer, at + 1)))
+          at++;
+      if (i >= name->n)
+        break;
+      if (letter_at (lexer, at) != name->letters[i])
+        return 0;
+      i++;
+      at++;
+    }
+  return docket_fold_is_word (letter_at (lexer, at)) && !docket_fold_is_dense (letter_at (lexer, at)) ? 0 : at;
+}
+
+static guint
+read_picture (Lexer *lexer,
+              guint  from)
+{
+  for (guint i = 0; lexer->names != NULL && i < lexer->names->len; i++)
+    {
+      const DocketFolded *name = g_ptr_array_index (lexer->names, i);
+      guint end = name->n > 0 ? match_name (lexer, name, from) : 0;
+
+      if (end > from)
+        {
+          static const char *const endings[] = { ".jpeg", ".jpg", ".heic", ".png", ".webp", ".tiff", ".tif", ".gif" };
+
+          for (gsize j = 0; j < G_N_ELEMENTS (endings); j++)
+            {
+              guint k = 0;
+
+              while (endings[j][k] != '\0' && letter_at (lexer, end + k) == (gunichar) endings[j][k])
+                k++;
+              if (endings[j][k] == '\0')
+                {
+                  end += k;
+                  break;
+                }
+            }
+          add_token (lexer, DOCKET_TOKEN_PICTURE, from, end)->number = (gint) i;
+          return end;
+        }
+    }
+  return 0;
+}
+
+/* A word that looks like a camera's file: a picture that did not come. */
+static gboolean
+looks_like_picture (const Lexer *lexer,
+                    guint        from,
+                    guint        to)
+{
+  static const char *const starts[] = { "img_", "img-", "dsc_", "dsc0", "dscf", "dscn", "pxl_", "dcim", "mvimg" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      guint k = 0;
+
+      while (starts[i][k] != '\0' && letter_at (lexer, from + k) == (gunichar) starts[i][k])
+        k++;
+      if (starts[i][k] == '\0' && is_digit (letter_at (lexer, from + k)))
+        return TRUE;
+    }
+  return to - from > 4 && letter_at (lexer, to - 4) == '.' &&
+         ((letter_at (lexer, to - 3) == 'j' && letter_at (lexer, to - 2) == 'p') ||
+          (letter_at (lexer, to - 3) == 'p' && letter_at (lexer, to - 2) == 'n'));
+}
+
+static guint
+read_unknown (Lexer *lexer,
+              guint  from)
+{
+  gboolean dense = docket_fold_is_dense (letter_at (lexer, from));
+  guint at = from;
+
+  while (docket_fold_is_word (letter_at (lexer, at)) && docket_fold_is_dense (letter_at (lexer, at)) == dense)
+    at += 1;
+  if (dense)
+    {
+      add_token (lexer, DOCKET_TOKEN_UNKNOWN, from, from + 1);
+      return from + 1;
+    }
+  while ((letter_at (lexer, at) == '_' || letter_at (lexer, at) == '.' || letter_at (lexer, at) == '-') &&
+         docket_fold_is_word (letter_at (lexer, at + 1)) && !docket_fold_is_dense (letter_at (lexer, at + 1)))
+    for (at++; docket_fold_is_word (letter_at (lexer, at)) && !docket_fold_is_dense (letter_at (lexer, at));)
+      at++;
+  if (looks_like_picture (lexer, from, at))
+    add_token (lexer, DOCKET_TOKEN_PICTURE, from, at)->number = -1;
+  else
+    add_token (lexer, DOCKET_TOKEN_UNKNOWN, from, at);
+  return at;
+}
+
+static guint
+read_word (Lexer *lexer,
+           guint  from)
+{
+  guint said_end, listed_end, end;
+  gint said = docket_wordbook_find (lexer->rules->vocabulary->book, &lexer->folded, from, &said_end);
+  gint listed = docket_wordbook_find (lexer->rules->book, &lexer->folded, from, &listed_end);
+  DocketToken *token;
+
+  end = MAX (said >= 0 ? said_end : 0, listed >= 0 ? listed_end : 0);
+  if (end == 0)
+    return 0;
+  token = add_token (lexer, DOCKET_TOKEN_WORD, from, end);
+  token->said = said >= 0 && said_end == end ? said : -1;
+  token->listed = listed >= 0 && listed_end == end ? listed : -1;
+  return end;
+}
+
+/* "x3". */
+static guint
+read_leading_times (Lexer *lexer,
+                    guint  from)
+{
+  guint at = skip_blanks (lexer, from + 1);
+  gint copies;
+
+  if ((letter_at (lexer, from) != 'x' && letter_at (lexer, from) != '*') || !is_digit (letter_at (lexer, at)))
+    return 0;
+  at = read_whole (lexer, at, &copies);
+  add_copies (lexer, from, at, copies);
+  return at;
+}
+
+static guint
+read_one (Lexer *lexer,
+          guint  at)
+{
+  gunichar letter = letter_at (lexer, at);
+  guint end = docket_fold_is_word (letter) ? read_picture (lexer, at) : 0;
+
+  if (end == 0)
+    end = read_leading_times (lexer, at);
+  if (end == 0 && docket_fold_is_word (letter))
+    end = read_word (lexer, at);
+  if (end == 0 && is_digit (letter))
+    end = read_number (lexer, at);
+  if (end == 0 && docket_fold_is_word (letter))
+    end = read_unknown (lexer, at);
+  if (end == 0)
+    {
+      add_token (lexer, DOCKET_TOKEN_SIGN, at, at + 1)->sign = letter;
+      end = at + 1;
+    }
+  return end;
+}
+
+void
+docket_tokens_read (DocketTokens           *tokens,
+                    const char             *line,
+                    const DocketDraftRules *rules,
+                    const GPtrArray        *names)
+{
+  Lexer lexer = { .rules = rules, .names = names, .tokens = tokens };
+
+  tokens->text = line;
+  tokens->tokens = g_array_new (FALSE, FALSE, sizeof (DocketToken));
+  docket_fold (&lexer.folded, line, MAX_LINE);
+  for (guint at = skip_blanks (&lexer, 0); at < lexer.folded.n && tokens->tokens->len < MAX_TOKENS;
+       at = skip_blanks (&lexer, at))
+    at = read_one (&lexer, at);
+  docket_fold_clear (&lexer.folded);
+}
+
+void
+docket_tokens_clear (DocketTokens *tokens)
+{
+  g_clear_pointer (&tokens->tokens, g_array_unref);
+}
+
+const DocketWord *
+docket_token_get (const DocketDraftRules *rules,
+                  const DocketToken      *token,
+                  DocketWordKind          kind)
+{
+  const DocketWordbook *const books[] = { rules->book, rules->vocabulary->book };
+  const gint first[] = { token->listed, token->said };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (books); i++)
+    for (gint index = first[i]; index >= 0; index = docket_wordbook_get (books[i], index)->next)
+      if (docket_wordbook_get (books[i], index)->kind == kind)
+        return docket_wordbook_get (books[i], index);
+  return NULL;
+}
