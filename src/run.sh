@@ -6,16 +6,18 @@ cd "$(dirname "$0")/.."
 
 sh src/install.sh src/packages
 [ -e build/build.ninja ] || meson setup build --prefix="$PWD/build/install" >/dev/null
-# What is of the tests is left to tests/run.sh.
+# What is of the tests is left to tests/run.sh, but for the engraver of the tour.
 ninja -C build build.ninja
 meson introspect build --targets | /usr/bin/python3 -c '
 import json, os, sys
 for target in json.load(sys.stdin):
   if target["build_by_default"] and not os.path.relpath(target["defined_in"]).startswith("tests/"):
-    print(*(os.path.relpath(path, "build") for path in target["filename"]))' | xargs ninja -C build
+    print(*(os.path.relpath(path, "build") for path in target["filename"]))
+print("tests/device/grbl-simulator")' | xargs ninja -C build
 meson install -C build --quiet --no-rebuild
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   exec /usr/bin/python3 tests/journey/demo.py --prefix build/install "$@"
 fi
-exec /usr/bin/python3 tests/journey/tour.py --prefix build/install --out build/tour "$@"
+exec /usr/bin/python3 tests/journey/tour.py --prefix build/install \
+  --simulator build/tests/device/grbl-simulator --out build/tour "$@"

@@ -113,7 +113,7 @@ job_words (const DocketJob *job, guint copies)
   switch ((int) job->state)
     {
     case DOCKET_JOB_COMPLETED:
-      return g_strdup_printf (ngettext ("%u print made on %s", "%u prints made on %s", copies), copies, device);
+      return g_strdup_printf (ngettext ("%u piece made on %s", "%u pieces made on %s", copies), copies, device);
     case DOCKET_JOB_PROCESSING:
       return g_strdup_printf (ngettext ("%u print begun on %s", "%u prints begun on %s", copies), copies, device);
     case DOCKET_JOB_ABORTED:

@@ -178,7 +178,7 @@ def test_paper():
             printers.ready("photo")
             made(counter, code)
             counter.gone("out of paper")
-            counter.see("1 print made on Photo 1")
+            counter.see("1 piece made on Photo 1")
             assert len(printers.received("photo")) == 1, "printed twice"
 
 

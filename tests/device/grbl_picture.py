@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """A picture of what the simulated engraver burnt: grbl_picture.py LOG PICTURE.png. 0.05 mm a pixel, darker where the
-power was higher; --imprint mirrors it, as the stamp prints."""
+power was higher. --imprint: as the stamp prints, which is mirrored, and in ink where nothing was burnt."""
 import argparse
 import pathlib
 import subprocess
@@ -10,6 +10,7 @@ import cairo
 PIXEL = 0.05
 MARGIN = 2.0
 PITCH = 0.1
+BURNT, INK = (0, 0, 0), (0.13, 0.12, 0.35)
 
 
 def read(log):
@@ -22,8 +23,30 @@ def extent(moves):
             max(max(m[0], m[2]) for m in moves) + MARGIN, max(max(m[1], m[3]) for m in moves) + MARGIN)
 
 
+def hull(points):
+    """The corners of the smallest convex shape around them."""
+    def half(ordered):
+        kept = []
+        for x, y in ordered:
+            while len(kept) > 1 and ((kept[-1][0] - kept[-2][0]) * (y - kept[-2][1])
+                                     <= (kept[-1][1] - kept[-2][1]) * (x - kept[-2][0])):
+                kept.pop()
+            kept.append((x, y))
+        return kept[:-1]
+    ordered = sorted(set(points))
+    return half(ordered) + half(ordered[::-1])
+
+
+def ink(context, moves):
+    """The whole piece, before anything was burnt away."""
+    for x, y in hull([(m[0], m[1]) for m in moves] + [(m[2], m[3]) for m in moves]):
+        context.line_to(x, y)
+    context.set_source_rgb(*INK)
+    context.fill()
+
+
 def draw(moves, place, pitch=PITCH, imprint=False):
-    """What was burnt at that place of the bed."""
+    """What was burnt at that place of the bed, or how it prints."""
     left, low, right, high = place
     surface = cairo.ImageSurface(cairo.FORMAT_RGB24, round((right - left) / PIXEL), round((high - low) / PIXEL))
     context = cairo.Context(surface)
@@ -34,11 +57,12 @@ def draw(moves, place, pitch=PITCH, imprint=False):
     if imprint:
         context.translate(left + right, 0)
         context.scale(-1, 1)
+        ink(context, moves)
+    burnt = (1, 1, 1) if imprint else BURNT
     strongest = max((m[4] for m in moves), default=1)
     context.set_line_width(pitch)
     for x0, y0, x1, y1, power in moves:
-        grey = 1 - power / strongest
-        context.set_source_rgb(grey, grey, grey)
+        context.set_source_rgba(*burnt, power / strongest)
         context.move_to(x0, y0)
         context.line_to(x1, y1)
         context.stroke()

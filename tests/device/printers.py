@@ -116,14 +116,14 @@ def _col(size, paper):
 }}"""
 
 
-def attributes(sizes=None, formats="image/jpeg,image/pwg-raster"):
+def attributes(sizes=None, formats="image/jpeg,image/pwg-raster", papers=None):
     """The photo printer's IPP attributes, in ippeveprinter's file format."""
-    sizes = sizes or SIZES
+    sizes, papers = sizes or SIZES, papers or PAPERS
     names = ",".join(f'"{size[0]}"' for size in sizes)
     size_list = ",".join(
         "{\n  MEMBER integer x-dimension %d\n  MEMBER integer y-dimension %d\n}" % size[1:] for size in sizes)
-    database = ",".join(_col(size, paper) for size in sizes for paper in PAPERS)
-    first = _col(sizes[min(1, len(sizes) - 1)], PAPERS[0])
+    database = ",".join(_col(size, paper) for size in sizes for paper in papers)
+    first = _col(sizes[min(1, len(sizes) - 1)], papers[0])
     return f"""ATTR keyword media-supported {names}
 ATTR keyword media-default {sizes[0][0]}
 ATTR keyword media-ready {sizes[min(1, len(sizes) - 1)][0]}
@@ -137,7 +137,7 @@ ATTR integer media-left-margin-supported 0
 ATTR integer media-right-margin-supported 0
 ATTR integer media-top-margin-supported 0
 ATTR keyword media-source-supported main
-ATTR keyword media-type-supported {",".join(PAPERS)}
+ATTR keyword media-type-supported {",".join(papers)}
 ATTR octetString printer-input-tray "type=sheetFeedAutoRemovableTray;mediafeed=0;mediaxfeed=0;maxcapacity=100;level=100;status=0;name=main"
 ATTR mimeMediaType document-format-supported application/octet-stream,{formats}
 ATTR mimeMediaType document-format-default application/octet-stream
@@ -256,8 +256,10 @@ def _wait(folder, port, job):
     while _mode(folder) in ("empty", "wait") or _mode(folder).startswith("stuck:"):
         trouble = _trouble(_mode(folder))
         if trouble != said:
+            for sign, word in (("-", said), ("+", trouble)):
+                if word:
+                    print(f"STATE: {sign}{word}", file=sys.stderr, flush=True)
             said = trouble
-            print(f"STATE: +{trouble}", file=sys.stderr, flush=True)
         time.sleep(0.05)
         if _canceling(port, job):
             break
@@ -322,13 +324,15 @@ def _connects(family, address):
 
 
 class Printers:
-    """A cupsd (self.env["CUPS_SERVER"]) with one queue for each name, each with a printer of its own."""
+    """A cupsd (self.env["CUPS_SERVER"]) with one queue for each name, each with a printer of its own.
+    `sizes` is a list like SIZES for all of them, or a dictionary of such lists by queue."""
 
-    def __init__(self, queues=("photo",), received=None, sizes=None, formats="image/jpeg,image/pwg-raster", settings=""):
+    def __init__(self, queues=("photo",), received=None, sizes=None, formats="image/jpeg,image/pwg-raster", settings="",
+                 papers=None):
         self.queues = list(queues)
         self.settings = settings  # more lines of cupsd.conf
         self.keep = received
-        self.sizes = sizes
+        self.sizes, self.papers = sizes, papers
         self.formats = formats
         self.dir = None
         self.env = None
@@ -394,7 +398,9 @@ class Printers:
         self._write("cups-files.conf", CUPS_FILES_CONF.format(
             dir=self.dir, user="User lp\nGroup lp\n" if self.root else ""))
         self._write("bus.conf", BUS_CONF.format(dir=self.dir))
-        self._write("photo.attrs", attributes(self.sizes, self.formats))
+        for queue in self.queues:
+            sizes = self.sizes.get(queue) if isinstance(self.sizes, dict) else self.sizes
+            self._write(queue + ".attrs", attributes(sizes, self.formats, self.papers))
         shutil.copyfile(__file__, self.path("printers.py"))
         os.chmod(self.path("printers.py"), 0o755)
         self.env = dict(os.environ, CUPS_SERVER=self.path("cups.sock"), DOCKET_PRINTERS=self.path("control"),
@@ -446,7 +452,7 @@ class Printers:
                "PATH": os.environ["PATH"]}
         process = self._run("printer-" + queue, [
             "ippeveprinter", "-p", str(port), "-n", "localhost", "-r", "off", "-d", folder + "/spool", "-k",
-            "-a", self.path("photo.attrs"), "-c", folder + "/print.sh", queue], env, True)
+            "-a", self.path(queue + ".attrs"), "-c", folder + "/print.sh", queue], env, True)
         _wait_for(lambda: _connects(socket.AF_INET, ("127.0.0.1", port)), "ippeveprinter", process)
 
     def kill_printer(self, queue):

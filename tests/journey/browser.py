@@ -89,6 +89,10 @@ class Browser:
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         self.call("POST", f"{self.session}/element/{element[ELEMENT]}/click", {})
 
+    def check(self, selector):
+        """A radio button or check box, whose own square a page may not show."""
+        self.run("arguments[0].click()", wait_for(selector, lambda: self.run("return document.querySelector(arguments[0])", selector)))
+
     def type(self, selector, text):
         element = self.find(selector)
         self.call("POST", f"{self.session}/element/{element[ELEMENT]}/value", {"text": text})

@@ -27,9 +27,41 @@ class Customer:
         self.browser.find("#chooser")
         self.show("the-page")
         self.browser.choose_files("#pick", pictures)
-        wait_for("every picture taken", lambda: len(pictures) == self.browser.run(
-            "return document.querySelectorAll('[data-kind=\"good\"]').length"), 120)
+        self.taken(len(pictures))
         self.show("pictures-sent")
+
+    def kind(self, name):
+        """What is added from now on: photo, sheet or stamp."""
+        self.browser.check(f".kind input[value={name}]")
+
+    def stamp(self, words, layout):
+        """A stamp with words; leaves the page at the second step."""
+        self.browser.go(self.url)
+        self.browser.find("#chooser")
+        self.kind("stamp")
+        self.browser.press("#chooser button.primary")
+        self.browser.type("dialog.editor textarea", words)
+        self.browser.check(f".stamp-fields input[value={layout}]")
+        wait_for("its imprint", lambda: self.browser.run(
+            "const p = document.querySelector('.whole .imprint-picture:not([hidden])');"
+            "return !document.querySelector('.whole.stale') && p && p.naturalWidth > 100"))
+        self.show("stamp")
+        self.browser.press("dialog footer button")
+
+    def stickers(self, pictures):
+        """A sheet beside what is ordered already, which repeats these pictures."""
+        self.browser.press(".further button")
+        self.browser.find(".view-pictures")
+        self.kind("sheet")
+        self.browser.choose_files("#pick", pictures)
+        self.taken(len(pictures))
+        self.onward("prints")
+        self.price()
+        self.show("stickers-and-stamp")
+
+    def taken(self, count):
+        wait_for("every picture taken", lambda: count == self.browser.run(
+            "return document.querySelectorAll('[data-kind=\"good\"]').length"), 120)
 
     def options(self, copies):
         self.onward("prints")
