@@ -3,6 +3,8 @@
 instants, and the station stopped in order at others. Afterwards every released job was made once, none is lost, and
 what could not be known was asked."""
 import argparse
+import contextlib
+import json
 import os
 import pathlib
 import random
@@ -11,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,8 +33,18 @@ class Orders(Customers):
 
     products = ("photo-10x15", "photo-13x18", "photo-20x30")
 
+    stamp = {"product": "stamp-38x14", "paper": "rubber", "copies": 1, "content": "words", "words": "Kiosk"}
+
+    def begin_with_stamps(self, count):
+        """While the server is still left alone: later few would be placed, as a stamp takes longest to be checked."""
+        self.products = (self.stamp["product"],)
+        for _ in range(count):
+            self.one(1000 + len(self.released))
+        self.products = (*Orders.products * 2, self.stamp["product"])
+
     def item(self, image):
-        return {**super().item(image), "product": self.rng.choice(self.products)}
+        product = self.rng.choice(self.products)
+        return self.stamp if product == self.stamp["product"] else {**super().item(image), "product": product}
 
 
 class Printer:
@@ -60,6 +73,50 @@ class Folder:
         return [(page.stem.rsplit("-", 1)[0], 1) for page in self.folder.glob("*.jpg")]
 
 
+class Engraver:
+    """A simulated GRBL, and the person beside it: lays in a piece, presses "go on", and knows by what was burnt whether
+    a piece became whole. All stamps are the same."""
+
+    def __init__(self, simulator, folder):
+        self.port, self.settings = folder / "tty", [f"uri=grbl:{folder}/tty?baud=115200"]
+        self.process = subprocess.Popen([simulator, "--pty", self.port, "--speed", "400"], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        self.process.stdout.readline()
+        self.pieces, self.whole, self.going = [], 0, threading.Event()   # [attempt's job, burnt before]
+        self.lock = threading.Lock()
+
+    def report(self):
+        with self.lock:
+            self.process.stdin.write("report\n")
+            self.process.stdin.flush()
+            return dict(word.split("=") for word in self.process.stdout.readline().split()[1:])
+
+    def attend(self, shop):
+        pressed = False
+        while not self.going.wait(0.2):
+            answer = shop.ask("--json", "status")
+            devices = json.loads(answer.stdout)["devices"] if answer.returncode in (0, 1) else []
+            job = next((d["job"] for d in devices if d["name"] == "Engraver" and "media-needed" in " ".join(d["reasons"])), None)
+            if job and not pressed:
+                self.pieces.append((job, float(self.report()["burnt"])))
+                shop.ask("go-on", "Engraver")
+            pressed = bool(job)   # until it no longer asks: one press for one piece
+
+    def made(self):
+        marks = [burnt for _, burnt in self.pieces] + [float(self.report()["burnt"])]
+        burnt = [after - before for before, after in zip(marks, marks[1:])]
+        return [(f"docket-{job}-", 1) for (job, _), length in zip(self.pieces, burnt) if self.whole and length > 0.999 * self.whole]
+
+    def know_whole(self, shop, code):
+        """What a whole piece is: the first, which nothing disturbs."""
+        wait_for("a first stamp", lambda: all(job["state"] == "completed" for job in shop.jobs([code])), PATIENCE)
+        self.whole = float(self.report()["burnt"]) if len(self.pieces) == 1 else self.pieces[1][1]
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
 class Shop:
     def __init__(self, args, folder, devices, env):
         self.args, self.devices, self.env, self.folder = args, devices, env, folder
@@ -75,6 +132,9 @@ class Shop:
         self.open_station()
         self.admin = self.server.terminal("Counter", rights="read,release,collect,cancel,lift")
         wait_for("the devices", lambda: len(self.admin.get("/v1/devices")["devices"]) == len(devices), 30)
+
+    def ask(self, *words):
+        return subprocess.run([self.program, "-c", self.config, *words], env=self.env, capture_output=True, text=True, check=False)
 
     def open_station(self):
         self.station = subprocess.Popen([self.program, "-c", self.config, "run"], env=self.env, stdout=self.log, stderr=self.log)
@@ -146,14 +206,37 @@ def check(shop, released):
             if wanted.get(job, 0) != made.get(job, 0)], asked
 
 
+@contextlib.contextmanager
+def attended(engraver, shop):
+    if not engraver:
+        yield
+        return
+    person = threading.Thread(target=engraver.attend, args=(shop,), daemon=True)
+    person.start()
+    try:
+        yield
+    finally:
+        engraver.going.set()
+        person.join()
+        engraver.close()
+
+
 def run(args, folder, rng, printers):
     folders = [folder / name for name in ("lab", "prints")]
     folders[1].mkdir()
     lab = PhotoLab(folders[0])
-    shop = Shop(args, folder, {"Photo 1": Printer(printers), "Lab": lab, "Folder": Folder(folders[1])}, dict(os.environ, **printers.env))
+    devices = {"Photo 1": Printer(printers), "Lab": lab, "Folder": Folder(folders[1])}
+    engraver = Engraver(args.simulator, folder) if args.simulator else None
+    if engraver:
+        devices["Engraver"] = engraver
+    shop = Shop(args, folder, devices, dict(os.environ, **printers.env))
     customers = Orders(shop.server, shop.admin.token, folder, rng, args.kills)
     try:
-        with lab.lab:
+        with lab.lab, attended(engraver, shop):
+            if engraver:
+                customers.begin_with_stamps(1)
+                engraver.know_whole(shop, next(iter(customers.released)))
+                customers.begin_with_stamps(min(12, args.kills // 10))
             customers.start()
             for kill in range(args.kills):
                 # The instant itself is what is tried here; nothing is waited for.
@@ -165,7 +248,9 @@ def run(args, folder, rng, printers):
             customers.join(PATIENCE)
             if customers.failure:
                 raise customers.failure
-            return (*check(shop, customers.released), len(customers.released))
+            found = (*check(shop, customers.released), len(customers.released))
+            print({name: len(device.made()) for name, device in devices.items()})
+            return found
     except BaseException:
         print(shop.server.tail(), (folder / "station.log").read_text(errors="replace")[-3000:])
         raise
@@ -177,6 +262,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prefix", required=True)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--simulator", help="grbl-simulator: an engraver, too")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
     args = parser.parse_args()
     print(f"seed {args.seed}", flush=True)
