@@ -58,34 +58,12 @@ docket_phrase_size (DocketLength width, DocketLength height)
   return g_strdup_printf (_("%gx%g mm"), shorter / 100.0, longer / 100.0);
 }
 
-static const char *
-paper_words (const char *paper)
-{
-  static const struct
-  {
-    const char *id;
-    const char *words;
-  } PAPERS[] = {
-    { "glossy", N_("glossy") },
-    { "matte", N_("matte") },
-    { "rubber", N_("rubber") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (PAPERS); i++)
-    {
-      if (g_strcmp0 (PAPERS[i].id, paper) == 0)
-        return _(PAPERS[i].words);
-    }
-
-  return paper;
-}
-
 char *
 docket_phrase_queued (const DocketQueuedJob *queued)
 {
   const DocketJob *job = queued->job;
   const char *title = queued->title != NULL ? queued->title : job->product;
-  const char *paper = paper_words (job->paper);
+  const char *paper = docket_phrase_paper (job->paper);
 
   return paper != NULL ? g_strdup_printf (_("%u × %s, %s"), job->copies, title, paper)
                        : g_strdup_printf (_("%u × %s"), job->copies, title);
@@ -165,7 +143,7 @@ char *
 docket_phrase_media_wanted (const DocketMediaWanted *wanted)
 {
   g_autofree char *size = docket_phrase_size (wanted->width, wanted->height);
-  g_autofree char *what = wanted->paper != NULL ? g_strdup_printf ("%s %s", size, paper_words (wanted->paper))
+  g_autofree char *what = wanted->paper != NULL ? g_strdup_printf ("%s %s", size, docket_phrase_paper (wanted->paper))
                                                 : g_strdup (size);
 
   /* Translators: what a printer needs and how many wait for it: "Load 10x15 glossy: 7 orders wait". */

@@ -160,13 +160,25 @@ docket_phrase_step (DocketStep step)
     }
 }
 
-static const char *
-paper_word (const char *paper)
+const char *
+docket_phrase_paper (const char *paper)
 {
-  if (g_strcmp0 (paper, "glossy") == 0)
-    return _("glossy");
-  if (g_strcmp0 (paper, "matte") == 0)
-    return _("matte");
+  static const struct
+  {
+    const char *id;
+    const char *words;
+  } PAPERS[] = {
+    { "glossy", N_("glossy") },
+    { "matte", N_("matte") },
+    { "rubber", N_("rubber") },
+    { "vinyl", N_("vinyl") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PAPERS); i++)
+    {
+      if (g_strcmp0 (PAPERS[i].id, paper) == 0)
+        return _(PAPERS[i].words);
+    }
 
   return paper;
 }
@@ -179,7 +191,7 @@ docket_phrase_item (const DocketItem *item)
   /* Translators: copies and product, "3 × Photo print 10x15". */
   g_string_append_printf (words, _("%u × %s"), item->copies, item->title != NULL ? item->title : item->product);
   if (item->paper != NULL)
-    g_string_append_printf (words, ", %s", paper_word (item->paper));
+    g_string_append_printf (words, ", %s", docket_phrase_paper (item->paper));
   if (item->content == DOCKET_CONTENT_PICTURE && item->pictures->len == 0)
     g_string_append_printf (words, ", %s", item->scaling == DOCKET_SCALING_FIT ? _("whole picture") : _("filled"));
   if (item->border)

@@ -37,6 +37,9 @@ const char *docket_phrase_wants (DocketWants wants);
 /* What the button of a step says, and as the question of its confirmation. Static. */
 const char *docket_phrase_step (DocketStep step);
 
+/* A paper's name in the reader's language where it is a common one, else @paper itself. Borrowed. */
+const char *docket_phrase_paper (const char *paper);
+
 /* "3 × Photo print 10x15, glossy, filled" */
 char *docket_phrase_item (const DocketItem *item);
 

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n.h>
 
+/* An event comes before the list has the order's name. */
+#define NAME_MS 1500
 /* How long a toast without Undo stays. */
 #define TOAST_MS 4000
 
@@ -164,6 +166,51 @@ name_of (DocketWindow *self, const char *code)
   return row != NULL ? docket_order_row_get_name (row) : NULL;
 }
 
+typedef struct
+{
+  DocketWindow *window;
+  char *title;
+  char *code;
+} Notice;
+
+static void
+notice_free (gpointer data)
+{
+  Notice *notice = data;
+
+  g_object_unref (notice->window);
+  g_free (notice->title);
+  g_free (notice->code);
+  g_free (notice);
+}
+
+static gboolean
+on_name_due (gpointer data)
+{
+  Notice *notice = data;
+  const char *who = name_of (notice->window, notice->code);
+  g_autofree char *shown = docket_claim_code_format (notice->code);
+
+  notify (notice->window, notice->code, notice->title, who != NULL && *who != '\0' ? who : shown, notice->code);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+notify_of_order (DocketWindow *self, const char *title, const char *code)
+{
+  Notice *notice;
+
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+
+  notice = g_new0 (Notice, 1);
+  notice->window = g_object_ref (self);
+  notice->title = g_strdup (title);
+  notice->code = g_strdup (code);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, NAME_MS, on_name_due, notice, notice_free);
+}
+
 /* Whether the job that @event tells of was made, and nothing of its order waits behind it. */
 static gboolean
 completes_order (DocketWindow *self, const DocketEvent *event)
@@ -193,9 +240,9 @@ on_event (DocketWindow *self, DocketEvent *event)
   if (g_strcmp0 (event->type, "device") == 0)
     docket_floor_refresh (docket_shop_get_floor (self->shop));
   else if (g_strcmp0 (event->type, "alert-raised") == 0)
-    notify (self, event->order, _("An order needs you"), who != NULL ? who : shown, event->order);
+    notify_of_order (self, _("An order needs you"), event->order);
   else if (g_strcmp0 (event->type, "placed") == 0)
-    notify (self, event->order, _("A new order"), who != NULL ? who : shown, event->order);
+    notify_of_order (self, _("A new order"), event->order);
   else if (g_strcmp0 (event->type, "promise-broken") == 0)
     tell_late (self, event, who != NULL ? who : shown);
   else if (g_strcmp0 (event->type, "job") == 0 && completes_order (self, event))

@@ -119,8 +119,9 @@ class Desk:
         self.run("xdotool", "windowfocus", window)
         return window
 
-    def scan(self, text, milliseconds=2):
-        """A wedge scanner: the text at so many milliseconds a key, then Return."""
+    def scan(self, text, milliseconds=0):
+        """A wedge scanner: the text at so many milliseconds a key, then Return. By default as fast as the display takes
+        it: on a machine under full load even the display may sleep between two keys, as no scanner does."""
         wedge.scan(self.env["DISPLAY"], text, milliseconds)
 
     def key(self, *names):
