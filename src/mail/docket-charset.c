@@ -12,6 +12,7 @@
 
 #define ESC 0x1b
 #define REPLACEMENT "\xef\xbf\xbd"
+#define MAX_CONVERTERS 8
 #define MAX_BAD_SHARE 20  /* one byte in so many may be wrong before the declared encoding is doubted */
 
 /* What mail programs call encodings, and the superset that they really send. */
@@ -35,6 +36,55 @@ get_superset (const char *declared)
   return declared;
 }
 
+static void
+close_converter (gpointer converter)
+{
+  g_iconv_close (converter);
+}
+
+/* A thread's converters, by encoding: the system loads and drops a module for each that is opened. */
+static GIConv
+borrow_converter (const char *charset)
+{
+  static GPrivate converters = G_PRIVATE_INIT ((GDestroyNotify) g_hash_table_unref);
+  GHashTable *open = g_private_get (&converters);
+  GIConv converter;
+
+  if (open == NULL)
+    {
+      open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_converter);
+      g_private_set (&converters, open);
+    }
+  converter = g_hash_table_lookup (open, charset);
+  if (converter != NULL)
+    {
+      g_iconv (converter, NULL, NULL, NULL, NULL);
+      return converter;
+    }
+  converter = g_iconv_open ("UTF-8", charset);
+  if (converter == (GIConv) -1)
+    return NULL;
+  if (g_hash_table_size (open) >= MAX_CONVERTERS)
+    g_hash_table_remove_all (open);
+  g_hash_table_insert (open, g_strdup (charset), converter);
+  return converter;
+}
+
+static void
+append_converted (GString    *text,
+                  const char *from,
+                  const char *to)
+{
+  if (memchr (from, '\0', (gsize) (to - from)) == NULL)
+    {
+      g_string_append_len (text, from, to - from);
+      return;
+    }
+  for (const char *c = from; c < to; c++)
+    if (*c != '\0')
+      g_string_append_c (text, *c);
+}
+
 /* NULL where the encoding is not known. @bad: bytes that are none of it. */
 static char *
 convert (const char *bytes,
@@ -42,12 +92,12 @@ convert (const char *bytes,
          const char *charset,
          gsize      *bad)
 {
-  GIConv converter = g_iconv_open ("UTF-8", charset);
+  GIConv converter = borrow_converter (charset);
   GString *text;
   char *in = (char *) bytes;
   gsize left = length;
 
-  if (converter == (GIConv) -1)
+  if (converter == NULL)
     return NULL;
   *bad = 0;
   text = g_string_sized_new (length + length / 2 + 16);
@@ -58,9 +108,7 @@ convert (const char *bytes,
       gsize result = g_iconv (converter, &in, &left, &out, &space);
       gint cause = errno;
 
-      for (const char *c = buffer; c < out; c++)
-        if (*c != '\0')
-          g_string_append_c (text, *c);
+      append_converted (text, buffer, out);
       if (result == (gsize) -1 && cause != E2BIG)
         {
           g_string_append (text, REPLACEMENT);
@@ -70,7 +118,6 @@ convert (const char *bytes,
           left--;
         }
     }
-  g_iconv_close (converter);
   return g_string_free (text, FALSE);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "docket-charset-private.h"
 #include "docket-draft-private.h"
+#include "docket-template.h"
 
 #include <math.h>
 #include <string.h>
@@ -118,6 +119,28 @@ append_stamp (const DocketReading *reading,
   g_string_append_printf (example, "%s: %s\n", word != NULL ? word->text : "stamp", words);
 }
 
+/* The template by name, and a line for each field that must be filled in. */
+static void
+append_template (const DocketReading *reading,
+                 const char          *id,
+                 GString             *example)
+{
+  const DocketTemplate *template = docket_catalogue_find_template (reading->rules->catalogue, id);
+  const DocketWord *key = docket_wordbook_first (reading->rules->vocabulary->book, DOCKET_WORD_KEY_TEMPLATE, 0, NULL,
+                                                 reading->language);
+  g_autofree char *words = dup_stamp_words (reading, NULL);
+
+  g_string_append_printf (example, "%s: %s\n", key != NULL ? key->text : "template", id);
+  for (guint i = 0; template != NULL && i < template->fields->len; i++)
+    {
+      const DocketTemplateField *field = g_ptr_array_index (template->fields, i);
+      g_autofree char *title = docket_template_field_dup_title (field, get_language (reading));
+
+      if (!field->optional)
+        g_string_append_printf (example, "%s: %s\n", title, field->sample != NULL ? field->sample : words);
+    }
+}
+
 static void
 append_request (const DocketReading *reading,
                 const DocketRequest *request,
@@ -130,6 +153,11 @@ append_request (const DocketReading *reading,
 
   if (product == NULL)
     return;
+  if (request->template_id != NULL)
+    {
+      append_template (reading, request->template_id, example);
+      return;
+    }
   if (docket_product_is (product, DOCKET_ARTWORK_STAMP))
     {
       append_stamp (reading, request, example);

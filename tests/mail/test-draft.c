@@ -86,6 +86,21 @@ test_english (void)
   CHECK (orders);
 }
 
+/* As README says it. */
+static void
+test_readme (void)
+{
+  static const Order orders[] = {
+    { "round stickers, 2 sheets", "", 1, "1:stickers-round:2:vinyl" },
+    { "", "picture 2: 3x", 2, "1:photo-10x15:1:glossy 2:photo-10x15:3:glossy" },
+    { "", "3 Abzüge 10x15 glänzend bis morgen 17 Uhr", 1, "1:photo-10x15:3:glossy" },
+    { "", "Ｌ判 ３枚 光沢", 1, "1:photo-9x13:3:glossy" },
+    { "", "place: Gate 3\nname: Aya Tanaka\nphone: 090 1234 5678", 1, "1:photo-10x15:1:glossy" },
+  };
+
+  CHECK (orders);
+}
+
 static void
 test_german (void)
 {
@@ -171,13 +186,20 @@ test_stamps (void)
 static void
 test_template (void)
 {
-  g_autoptr (DocketDraft) draft = read_order ("stamp", "template: heart\nnames: Ayumi & Ken\ndate: 2026", 0);
+  g_autoptr (DocketDraft) draft = read_order ("stamp", "template: heart\nInitials: A & K\nleft: 2026", 0);
+  g_autoptr (DocketDraft) empty = read_order ("stamp", "template: heart", 0);
   const DocketItem *item = g_ptr_array_index (draft->items, 0);
 
   g_assert_cmpuint (draft->items->len, ==, 1);
   g_assert_cmpint (item->content, ==, DOCKET_CONTENT_TEMPLATE);
   g_assert_cmpstr (item->template_id, ==, "heart");
   g_assert_cmpstr (item->product, ==, "stamp-38x14");
+  g_assert_cmpstr (docket_item_get_field (item, "initials"), ==, "A & K");
+  g_assert_cmpstr (docket_item_get_field (item, "left"), ==, "2026");
+  g_assert_true (docket_draft_is_complete (draft));
+  g_assert_cmpuint (empty->unclear->len, ==, 1);
+  g_assert_cmpstr (docket_unclear_type_to_nick (((DocketUnclear *) g_ptr_array_index (empty->unclear, 0))->type), ==, "field");
+  g_assert_false (docket_draft_is_complete (empty));
 }
 
 static void
@@ -294,7 +316,8 @@ test_examples_are_understood (void)
     {
       g_autoptr (DocketDraft) first = read_order ("", texts[i], 1);
       g_autoptr (DocketDraft) second = NULL;
-      gboolean stamp = first->example != NULL && g_str_has_prefix (first->example, "stamp:");
+      gboolean stamp = first->example != NULL && (g_str_has_prefix (first->example, "stamp:") ||
+                                                  g_str_has_prefix (first->example, "template:"));
 
       if (first->unclear->len == 0)
         continue;
@@ -353,6 +376,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draft/english", test_english);
+  g_test_add_func ("/draft/readme", test_readme);
   g_test_add_func ("/draft/german", test_german);
   g_test_add_func ("/draft/japanese", test_japanese);
   g_test_add_func ("/draft/phone-keyboards", test_phone_keyboards);
