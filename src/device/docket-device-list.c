@@ -62,6 +62,7 @@ docket_device_driver_for_uri (const char *uri)
     &docket_device_file,
     &docket_device_hotfolder,
     &docket_device_grbl,
+    &docket_device_modbus,
     &docket_device_failing,
   };
   g_autofree char *scheme = g_uri_parse_scheme (uri);

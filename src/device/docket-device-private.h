@@ -33,6 +33,7 @@ typedef struct
   const char *scheme;
   const char *kind;
   const char *const *artworks;  /* NULL-terminated */
+  gboolean is_locker;           /* what new() makes is a DocketLocker */
   gboolean asks_when_away;      /* ask() knows of a job also while the device does not answer */
   gboolean asks_often;          /* ask() costs little: it may be called some times a second */
   gpointer (*new) (const char *uri, GError **error);
@@ -65,6 +66,7 @@ extern const DocketDeviceDriver docket_device_file;
 extern const DocketDeviceDriver docket_device_failing;
 extern const DocketDeviceDriver docket_device_hotfolder;
 extern const DocketDeviceDriver docket_device_grbl;
+extern const DocketDeviceDriver docket_device_modbus;
 extern const DocketDeviceDriver docket_device_ipp;
 extern const DocketDeviceDriver docket_device_ipps;
 

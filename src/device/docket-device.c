@@ -29,6 +29,7 @@ struct _DocketDevice
   GPtrArray *media;             /* NULL until seen */
   char **problems;
   char *sentence;
+  DocketLocker *locker;         /* NULL: it is none */
 };
 
 static guint signals[N_SIGNALS];
@@ -78,6 +79,7 @@ docket_device_dispose (GObject *object)
   if (self->worker != NULL)
     docket_device_worker_quit (self->worker, NULL);
   g_clear_pointer (&self->worker, docket_device_worker_unref);
+  g_clear_object (&self->locker);
 
   G_OBJECT_CLASS (docket_device_parent_class)->dispose (object);
 }
@@ -144,9 +146,16 @@ docket_device_new (const char *name,
   self->name = g_strdup (name);
   self->uri = g_strdup (uri);
   self->driver = driver;
+  self->locker = driver->is_locker ? g_object_ref (driver_data) : NULL;
   self->worker = docket_device_worker_new (G_OBJECT (self), name, driver, driver_data, &listener);
 
   return g_steal_pointer (&self);
+}
+
+DocketLocker *
+docket_device_get_locker (DocketDevice *self)
+{
+  return self->locker;
 }
 
 const char *

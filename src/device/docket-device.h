@@ -6,6 +6,8 @@
  *   hotfolder:///FOLDER?… a photo lab that takes orders from that folder, see docket-hotfolder-settings.c
  *   grbl:/dev/ttyUSB0?baud=115200, grbl://HOST:PORT
  *                         an engraver with GRBL 1.1, see docket-grbl.c
+ *   modbus:/dev/ttyUSB0?baud=9600&boards=1-4, modbus://HOST:PORT?boards=1
+ *                         lockers behind relay boards, see docket-locker.h; they make nothing
  *   failing:HOW           for tests, see docket-device-failing.c
  *
  * Each device has one worker thread of its own, in which its blocking library runs; no function here
@@ -26,6 +28,7 @@
 
 #include "docket-catalogue.h"
 #include "docket-job.h"
+#include "docket-locker.h"
 
 #include <gio/gio.h>
 
@@ -144,7 +147,10 @@ gboolean docket_device_check_uri (const char *uri, GError **error);
 const char *docket_device_get_name (DocketDevice *self);
 const char *docket_device_get_uri (DocketDevice *self);
 
-/* What kind of device it is: "ipp", "file", "hotfolder", "grbl". Static. */
+/* The lockers that it is; NULL where it makes things. Borrowed. */
+DocketLocker *docket_device_get_locker (DocketDevice *self);
+
+/* What kind of device it is: "ipp", "file", "hotfolder", "grbl", "modbus". Static. */
 const char *docket_device_get_kind (DocketDevice *self);
 
 /* The artworks that it can make, NULL-terminated. Static. */

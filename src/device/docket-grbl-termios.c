@@ -25,6 +25,14 @@ gboolean
 docket_grbl_termios_set (int fd,
                          guint baud)
 {
+  return docket_grbl_termios_set_parity (fd, baud, 'N');
+}
+
+gboolean
+docket_grbl_termios_set_parity (int fd,
+                                guint baud,
+                                char parity)
+{
   struct termios2 settings;
 
   if (ioctl (fd, TCGETS2, &settings) < 0)
@@ -35,6 +43,8 @@ docket_grbl_termios_set (int fd,
   settings.c_lflag = 0;
   /* Without HUPCL closing does not pull DTR, so that the board is not reset by the next opening. */
   settings.c_cflag = CS8 | CREAD | CLOCAL | BOTHER;
+  if (parity != 'N')
+    settings.c_cflag |= parity == 'O' ? PARENB | PARODD : PARENB;
   settings.c_ispeed = settings.c_ospeed = baud;
   settings.c_cc[VMIN] = 1;
   settings.c_cc[VTIME] = 0;

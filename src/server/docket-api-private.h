@@ -137,6 +137,7 @@ DOCKET_API (draw_labels);
 
 DOCKET_API (open_locker);
 DOCKET_API (get_opening);
+DOCKET_API (get_place);
 DOCKET_API (take_back);
 DOCKET_API (list_compartments);
 DOCKET_API (put_compartments);

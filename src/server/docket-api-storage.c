@@ -124,6 +124,18 @@ docket_api_get_opening (DocketRequest *request, gpointer server, GError **error)
   return reply_opening (docket_openings_get_latest (api.services, &api.call, api.code, error), api.call.customer);
 }
 
+DocketReply *
+docket_api_get_place (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  char *json;
+
+  if (!docket_api_init (&api, request, server, NULL, error))
+    return NULL;
+  json = docket_openings_dup_place (api.services, &api.call, api.code, error);
+  return json != NULL ? docket_reply_json (200, json) : NULL;
+}
+
 /* --- stations --- */
 
 DocketReply *

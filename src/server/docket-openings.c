@@ -6,6 +6,7 @@
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-openings-table.h"
+#include "docket-orders.h"
 #include "docket-orders-table.h"
 #include "docket-storage-private.h"
 #include "docket-storage.h"
@@ -300,6 +301,44 @@ docket_openings_get_latest (DocketServices   *services,
   else if (docket_change_check_site (services, call, opening->site, error))
     return g_steal_pointer (&opening);
   return NULL;
+}
+
+static char *
+place_to_json (const char              *label,
+               const DocketCompartment *compartment,
+               const DocketOpening     *opening,
+               gboolean                 customer)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), label);
+  g_autofree char *quoted = label != NULL ? json_to_string (node, FALSE) : g_strdup ("null");
+  g_autofree char *last = opening != NULL ? docket_opening_to_json (opening, customer) : g_strdup ("null");
+
+  if (label == NULL || compartment == NULL)
+    return g_strdup_printf ("{\"compartment\":%s,\"kind\":null,\"opening\":%s}", quoted, last);
+  return g_strdup_printf ("{\"compartment\":%s,\"kind\":\"%s\",\"opening\":%s}", quoted,
+                          docket_compartment_kind_to_nick (compartment->kind), last);
+}
+
+char *
+docket_openings_dup_place (DocketServices   *services,
+                           const DocketCall *call,
+                           const char       *code,
+                           GError          **error)
+{
+  g_auto (DocketOrderDocument) document = { NULL };
+  g_autoptr (DocketDbHandle) handle = NULL;
+  g_autofree char *label = NULL;
+  g_autoptr (DocketCompartment) compartment = NULL;
+  g_autoptr (DocketOpening) opening = NULL;
+
+  if (!docket_orders_get (services, call, code, DOCKET_VIEW_CUSTOMER, &document, error) ||
+      (handle = docket_db_read_begin (services->db, error)) == NULL)
+    return NULL;
+  label = docket_lodgings_table_get (handle, code, NULL);
+  if (label != NULL)
+    compartment = docket_compartments_table_get (handle, document.site, label, NULL);
+  opening = docket_openings_table_get_latest (handle, code, NULL);
+  return place_to_json (label, compartment, opening, call->customer);
 }
 
 /* --- stations --- */

@@ -77,6 +77,7 @@ static const DocketRoute routes[] = {
 
   { "POST", ORDER "/open", BOTH, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE, BY_HAND, SMALL, docket_api_open_locker },
   { "GET", ORDER "/opening", BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_opening },
+  { "GET", ORDER "/compartment", BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_place },
   { "POST", ORDER "/take-back", TERMINAL, DOCKET_RIGHT_COLLECT, KEYED, SMALL, docket_api_take_back },
   { "GET", "/v1/compartments", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_compartments },
   { "PUT", "/v1/compartments", TERMINAL, DOCKET_RIGHT_ADMIN, BLOCKS, LARGE, docket_api_put_compartments },

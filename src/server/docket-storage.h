@@ -66,6 +66,10 @@ DocketOpening *docket_openings_get_latest (DocketServices *services,
                                            const char *code,
                                            GError **error);
 
+/* {"compartment":…,"kind":…,"opening":…}: where the order lies, null where nowhere, and its newest opening.
+ * (transfer full) */
+char *docket_openings_dup_place (DocketServices *services, const DocketCall *call, const char *code, GError **error);
+
 /* What was asked of the station's @devices (NULL-terminated names) is its own from now on: DocketOpening. */
 GPtrArray *docket_openings_claim (DocketServices *services,
                                   const DocketCall *call,

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-doorkeeper-private.h"
 #include "docket-events.h"
 #include "docket-station-device-private.h"
 #include "docket-station.h"
@@ -18,6 +19,7 @@ struct _DocketStation
   DocketEvents *events;
   DocketLedger *ledger;
   DocketOutbox *outbox;
+  DocketDoorkeeper *doorkeeper;
   DocketWorkshop shop;
   char *pages;
   int lock_fd;

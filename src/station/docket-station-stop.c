@@ -76,6 +76,8 @@ docket_station_halt (DocketStation *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->report_id, g_source_remove);
   g_clear_handle_id (&self->stop_id, g_source_remove);
+  if (self->doorkeeper != NULL)
+    docket_doorkeeper_stop (self->doorkeeper);
   if (self->events != NULL)
     docket_events_stop (self->events);
 }

@@ -58,6 +58,7 @@ docket_station_dispose (GObject *object)
   g_ptr_array_set_size (self->strays, 0);
   if (self->outbox != NULL)
     docket_outbox_close (self->outbox);
+  g_clear_object (&self->doorkeeper);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
   g_clear_object (&self->ledger);
@@ -188,6 +189,10 @@ on_event (DocketStation *self,
   static const char *const stop_types[] = { "cancelled", "undone", "hold-set", "alert-raised", "expired",
                                             "job-cancelled", "job-moved", NULL };
 
+  if (g_str_equal (event->type, "opening"))
+    docket_doorkeeper_hear (self->doorkeeper, event);
+  if (g_str_equal (event->type, "compartments"))
+    docket_doorkeeper_refresh (self->doorkeeper);
   if (g_strv_contains (stop_types, event->type))
     docket_station_renew_all (self);
   if (g_strv_contains (device_types, event->type))
@@ -202,6 +207,7 @@ static void
 on_resync (DocketStation *self)
 {
   self->settled = FALSE;
+  docket_doorkeeper_refresh (self->doorkeeper);
   docket_outbox_hurry (self->outbox);
   docket_station_renew_all (self);
   docket_station_look (self);
@@ -215,6 +221,7 @@ on_tick (gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   self->n_ticks++;
+  docket_doorkeeper_tick (self->doorkeeper);
   if (self->n_ticks % RENEW_TICKS == 0)
     docket_station_renew_all (self);
   if (self->n_ticks % REPORT_TICKS == 0)
@@ -283,11 +290,12 @@ docket_station_new (DocketClient *client,
 {
   g_autoptr (DocketStation) self = g_object_new (DOCKET_TYPE_STATION, NULL);
   g_autofree char *path = g_build_filename (state_folder, "ledger", NULL);
+  g_autofree char *doors = g_build_filename (state_folder, "openings", NULL);
 
   if (!prepare_folder (self, state_folder, error))
     return NULL;
   self->ledger = docket_ledger_open (path, &self->ledger_problem, error);
-  if (self->ledger == NULL)
+  if (self->ledger == NULL || (self->doorkeeper = docket_doorkeeper_new (client, doors, error)) == NULL)
     return NULL;
 
   remove_old_pages (self);
@@ -363,6 +371,7 @@ docket_station_set_devices (DocketStation *self,
     }
 
   g_list_store_splice (self->devices, 0, n_old, devices->pdata, devices->len);
+  docket_doorkeeper_set_devices (self->doorkeeper, G_LIST_MODEL (self->devices));
   docket_station_report_devices_soon (self);
   docket_station_look (self);
 }
@@ -386,6 +395,7 @@ docket_station_start (DocketStation *self)
 
   self->running = TRUE;
   docket_station_recover (self);
+  docket_doorkeeper_start (self->doorkeeper);
   docket_events_start (self->events);
   self->tick_id = g_timeout_add_seconds (1, on_tick, self);
   docket_station_report_devices_soon (self);

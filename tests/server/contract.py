@@ -184,6 +184,7 @@ def storage_way(shop, counter):
     for state in ("pulse-sent", "door-open", "asked", "closed"):
         shop.ask("PUT", f"/v1/openings/{opening['id']}", {"state": state, "message": None}, token=counter)
         shop.ask("GET", path + "/opening", token=token)
+        shop.ask("GET", path + "/compartment", token=token)
     shop.ask("POST", path + "/take-back", {}, token=counter)
     shop.ask("POST", "/v1/compartments/A1/open", {"staff": "Mia"}, token=counter)
     shop.ask("PUT", "/v1/doors", {"doors": [{"compartment": "A1", "door": "open", "forced": True}]}, token=counter)

@@ -344,6 +344,37 @@ export default {
   'state.collected': 'Abgeholt. Viel Freude damit!',
   'state.expired': 'Dieser Auftrag wurde entfernt, weil seine Frist vorbei war.',
   'state.cancelled': 'Dieser Auftrag wurde storniert. Es wird nichts gemacht.',
+  'locker.title': 'Ihr Fach',
+  'locker.lead':
+    'Ihr Auftrag wartet in Fach {label}. Stellen Sie sich davor und öffnen Sie es dann hier.',
+  'locker.open': 'Fach {label} öffnen',
+  'locker.again': 'Noch einmal versuchen',
+  'locker.password': 'Die sechs Ziffern auf Ihrem Abholschein',
+  'locker.opening': 'Fach {label} wird geöffnet …',
+  'locker.door-open':
+    'Fach {label} ist offen. Nehmen Sie Ihren Auftrag heraus und schließen Sie dann die Tür.',
+  'locker.closed': 'Danke! Die Tür ist zu. Viel Freude damit!',
+  'locker.jammed':
+    'Das Schloss von Fach {label} wurde freigegeben, aber die Tür ging nicht auf. Ziehen Sie daran oder '
+    + 'versuchen Sie es noch einmal. Das Personal weiß Bescheid.',
+  'locker.failed':
+    'Fach {label} ließ sich nicht öffnen. Das Personal weiß Bescheid; bitte fragen Sie am Tresen.',
+  'locker.unknown':
+    'Es ist nicht zu sehen, ob Fach {label} aufging. Schauen Sie nach der Tür. Das Personal weiß Bescheid.',
+  'kiosk.welcome': 'Auftrag abholen',
+  'kiosk.lead':
+    'Halten Sie den Strichcode Ihres Abholscheins vor den Leser oder tippen Sie seinen Code ein.',
+  'kiosk.code': 'Code',
+  'kiosk.password': 'Passwort',
+  'kiosk.password-lead': 'Tippen Sie die sechs Ziffern auf Ihrem Abholschein ein.',
+  'kiosk.keys': 'Tasten',
+  'kiosk.delete': 'Löschen',
+  'kiosk.next': 'Weiter',
+  'kiosk.back': 'Von vorn',
+  'kiosk.elsewhere': 'Ihr Auftrag wartet hier: {place}. Bitte fragen Sie am Tresen.',
+  'kiosk.not-yet': 'Ihr Auftrag ist noch nicht fertig.',
+  'kiosk.done': 'Fertig',
+
   'cancel.do': 'Auftrag stornieren',
   'cancel.title': 'Diesen Auftrag stornieren?',
   'cancel.text': 'Es wird nichts gemacht, und er lässt sich nicht zurückholen.',

@@ -337,6 +337,35 @@ export default {
   'state.collected': 'Collected. Enjoy it!',
   'state.expired': 'This order was removed because its time was over.',
   'state.cancelled': 'This order was cancelled. Nothing will be made.',
+  'locker.title': 'Your compartment',
+  'locker.lead':
+    'Your order waits in compartment {label}. Stand in front of it, then open it here.',
+  'locker.open': 'Open compartment {label}',
+  'locker.again': 'Try again',
+  'locker.password': 'The six figures on your docket',
+  'locker.opening': 'Compartment {label} is being opened …',
+  'locker.door-open': 'Compartment {label} is open. Take your order out, then close the door.',
+  'locker.closed': 'Thank you! The door is closed. Enjoy it!',
+  'locker.jammed':
+    'The lock of compartment {label} was released, but the door did not open. Pull it, or try again. The '
+    + 'staff have been told.',
+  'locker.failed':
+    'Compartment {label} could not be opened. The staff have been told; please ask at the counter.',
+  'locker.unknown':
+    'We cannot see whether compartment {label} opened. Look at its door. The staff have been told.',
+  'kiosk.welcome': 'Collect your order',
+  'kiosk.lead': 'Hold the bar code of your docket in front of the reader, or type its code.',
+  'kiosk.code': 'Code',
+  'kiosk.password': 'Password',
+  'kiosk.password-lead': 'Type the six figures on your docket.',
+  'kiosk.keys': 'Keys',
+  'kiosk.delete': 'Delete',
+  'kiosk.next': 'Next',
+  'kiosk.back': 'Start again',
+  'kiosk.elsewhere': 'Your order waits here: {place}. Please ask at the counter.',
+  'kiosk.not-yet': 'Your order is not ready yet.',
+  'kiosk.done': 'Finished',
+
   'cancel.do': 'Cancel the order',
   'cancel.title': 'Cancel this order?',
   'cancel.text': 'Nothing will be made, and it cannot be brought back.',

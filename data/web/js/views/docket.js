@@ -7,7 +7,7 @@ import { t, money, day, momentRange } from '../i18n.js';
 import { blob, orderPath, explain, persist } from '../api.js';
 import { recallPlaced } from '../place.js';
 import { bar, failure, toast } from './shell.js';
-import { groups } from './pictures.js';
+import { groups } from '../codes.js';
 
 function fetchDocket (order, token, password, format) {
   return persist(() => blob('POST', orderPath(order.code, `/docket?format=${format}`), {

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+import { groups } from '../codes.js';
 import { h, button, icon, replace, setText, announce, withPart } from '../dom.js';
 import { t, has, bytes, percent, duration } from '../i18n.js';
 import { addFiles } from '../add.js';
@@ -217,9 +218,6 @@ function known (app) {
     icon('docket'), h('span', { class: 'grow code' }, groups(code)), icon('next'))))));
 }
 
-export function groups (code) {
-  return code.replace(/(.{4})(?=.)/g, '$1-');
-}
 
 export function mount (app, root) {
   const { draft } = app;

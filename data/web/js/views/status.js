@@ -11,15 +11,11 @@ import { Imprint } from '../item-view.js';
 import { Paper } from '../crop-view.js';
 import { catalogue as loadCatalogue } from '../api.js';
 import { bar, confirm, toast, failure } from './shell.js';
-import { groups } from './pictures.js';
+import { groups, tidyCode } from '../codes.js';
 import { keepButtons, fact } from './docket.js';
+import { Locker, placeOf } from '../locker.js';
 
 const POLL_MS = 5000;
-
-/* As the counter reads codes: any case, groups, and the letters that are taken for digits. */
-function tidyCode (text) {
-  return text.toUpperCase().replace(/^.*\/O\//, '').replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
-}
 
 /* Full-width and other digits are digits. */
 function tidyPassword (text) {
@@ -148,6 +144,7 @@ class Status {
     this.way = h('div', {});
     this.facts = h('div', {});
     this.actions = h('div', { class: 'buttons after' });
+    this.place = h('div', {});
     this.trouble = h('div', {});
     this.prints = h('ul', { class: 'tiles', 'aria-label': t('prints.list') });
     this.onVisible = () => { if (document.visibilityState === 'visible') this.poll(); };
@@ -165,6 +162,7 @@ class Status {
     this.keep = this.password ? keepButtons(this.order, this.token, this.password) : h('div', {});
     replace(this.root, heading(this.code), this.trouble,
       h('section', { class: 'panel status-panel', 'aria-labelledby': 'state' }, this.state, this.way),
+      this.place,
       h('div', { class: 'status-layout' },
         h('div', { class: 'side' }, this.facts, this.keep, this.actions),
         h('section', {}, h('h2', {}, t('status.prints')), this.prints)));
@@ -181,6 +179,7 @@ class Status {
     setText(this.state, sentence);
     replace(this.way, wayNode(order));
     replace(this.facts, this.#facts());
+    this.#showPlace();
     if (this.painted === order.state) return;
     this.painted = order.state;
     this.keep.hidden = ENDED.includes(order.state);
@@ -189,6 +188,26 @@ class Status {
         ? button({ class: 'danger quiet', onclick: () => this.#cancel() }, 'remove', t('cancel.do')) : null,
       this.app.rememberedOrders().some(known => known.code === this.code)
         ? button({ class: 'quiet', onclick: () => this.#forget() }, 'lock', t('status.forget')) : null);
+  }
+
+  /* A locker can be opened from here; once it was, it says how it went until the page is left. */
+  async #showPlace () {
+    const wanted = this.order.state === 'ready' ? this.order.compartment : null;
+    if (wanted === this.asked || (wanted === null && this.locker?.state === 'closed')) return;
+    this.asked = wanted;
+    this.locker?.stop();
+    this.locker = null;
+    replace(this.place);
+    if (!wanted) return;
+    const place = await placeOf(this.code, this.token).catch(() => ({ kind: undefined }));
+    if (this.#gone || this.asked !== wanted) return;
+    if (place.kind === undefined) this.asked = null;
+    if (place.kind !== 'locker') return;
+    this.locker = new Locker({ code: this.code, token: this.token, label: place.compartment, password: this.password,
+      onTaken: () => this.poll() });
+    replace(this.place, this.locker.root);
+    const last = place.opening?.state;
+    if (['asked', 'claimed', 'pulse-sent', 'door-open'].includes(last)) this.locker.show(place.opening);
   }
 
   #facts () {
@@ -320,6 +339,7 @@ class Status {
 
   stop () {
     this.#gone = true;
+    this.locker?.stop();
     clearTimeout(this.#timer);
     document.removeEventListener('visibilitychange', this.onVisible);
     for (const url of this.#urls) URL.revokeObjectURL(url);
