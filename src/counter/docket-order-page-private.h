@@ -23,6 +23,7 @@ struct _DocketOrderPage
   GtkImage *big_icon;
   GtkLabel *big_label;
   GtkButton *shelf_button;
+  GtkButton *locker_button;
   DocketAsk *shelf_ask;
   GtkBox *refusal;
   GtkLabel *refusal_label;

@@ -164,6 +164,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, big_icon);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, big_label);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, shelf_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, locker_button);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, shelf_ask);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, refusal);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, refusal_label);
@@ -240,4 +241,10 @@ docket_order_page_get_selected (DocketOrderPage *self)
   g_list_free (selected);
 
   return child != NULL ? docket_picture_tile_get_item (DOCKET_PICTURE_TILE (child)) : NULL;
+}
+
+void
+docket_order_page_show_locker (DocketOrderPage *self, gboolean possible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->locker_button), possible);
 }

@@ -35,4 +35,7 @@ gboolean docket_order_page_close_question (DocketOrderPage *self);
 /* The item of the selected picture, or of the first; NULL where there is none. Borrowed. */
 const char *docket_order_page_get_selected (DocketOrderPage *self);
 
+/* Whether the order lies in a locker that can be opened from here. */
+void docket_order_page_show_locker (DocketOrderPage *self, gboolean possible);
+
 G_END_DECLS

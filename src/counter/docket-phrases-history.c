@@ -40,6 +40,9 @@ static const EventWords EVENT_WORDS[] = {
   { "job-cancelled", N_("Not to be made") },
   { "reprint", N_("Made again") },
   { "promise-broken", N_("Later than promised") },
+  { "door-forced", N_("Its locker was opened by force") },
+  { "taken-back", N_("Taken out of storage") },
+  { "locked-out", N_("Its password was tried until it was locked") },
 };
 
 static const char *
@@ -65,11 +68,46 @@ alert_fact (const char *reason)
   return NULL;
 }
 
+/* The word of an event that tells of a locker. */
+static const char *
+opening_word (JsonObject *object)
+{
+  static const EventWords WORDS[] = {
+    { "asked", N_("Locker to be opened") },
+    { "door-open", N_("Locker opened") },
+    { "closed", N_("Locker closed") },
+    { "jammed", N_("Locker jammed") },
+    { "failed", N_("Locker not opened, its board was silent") },
+    { "unknown", N_("Locker perhaps opened, nobody saw it") },
+    { "lapsed", N_("Locker not opened, its station was silent") },
+  };
+  const char *state = json_object_get_string_member_with_default (object, "state", "");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (WORDS); i++)
+    if (g_str_equal (WORDS[i].type, state))
+      return _(WORDS[i].words);
+
+  return _("Locker");
+}
+
+static const char *
+word_of (const DocketEvent *event)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (g_strcmp0 (event->type, "opening") != 0 || event->data == NULL)
+    return event_word (event->type);
+
+  node = json_from_string (event->data, NULL);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? opening_word (json_node_get_object (node)) : _("Locker");
+}
+
 /* The fact of an event that staff want beside its word. */
 static char *
 event_fact (const DocketEvent *event)
 {
-  static const char *const FACTS[] = { "lift_reason", "reason", "note", "compartment", "device", "name" };
+  static const char *const FACTS[] = { "lift_reason", "reason", "note", "compartment", "label", "device", "name" };
   g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
   JsonObject *object;
 
@@ -187,7 +225,7 @@ docket_phrase_event (const DocketEvent *event)
 {
   g_autofree char *fact = event_fact (event);
   g_autofree char *actor = docket_phrase_actor (event->actor);
-  GString *words = g_string_new (event_word (event->type));
+  GString *words = g_string_new (word_of (event));
 
   if (fact != NULL)
     g_string_append_printf (words, ": %s", fact);

@@ -6,6 +6,7 @@
 
 #include "docket-a11y.h"
 #include "docket-row-view.h"
+#include "docket-storage-list.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -16,7 +17,11 @@ struct _DocketStoragePage
 
   GtkStack *stack;
   GtkFlowBox *shelves;
+  GtkWidget *troubles;
+  GtkWidget *uncollected;
+  GPtrArray *rows;             /* of those two */
   DocketShop *shop;
+  DocketStoreroom *storeroom;
 };
 
 G_DEFINE_FINAL_TYPE (DocketStoragePage, docket_storage_page, GTK_TYPE_BOX)
@@ -89,13 +94,24 @@ show_emptiness (DocketStoragePage *self)
 {
   GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (self->shop), DOCKET_WANTS_HANDING_OVER);
 
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ready) > 0 ? "shelves" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ready) + self->rows->len > 0 ? "shelves" : "empty");
+}
+
+static void
+fill_lists (DocketStoragePage *self)
+{
+  docket_storage_list_fill (docket_storeroom_get_storage (self->storeroom), self->troubles, self->uncollected, self->rows);
+  show_emptiness (self);
 }
 
 static void
 docket_storage_page_finalize (GObject *object)
 {
-  g_clear_object (&DOCKET_STORAGE_PAGE (object)->shop);
+  DocketStoragePage *self = DOCKET_STORAGE_PAGE (object);
+
+  g_clear_object (&self->shop);
+  g_clear_object (&self->storeroom);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (docket_storage_page_parent_class)->finalize (object);
 }
@@ -110,6 +126,8 @@ docket_storage_page_class_init (DocketStoragePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-storage-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, shelves);
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, troubles);
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, uncollected);
   gtk_widget_class_bind_template_callback (widget_class, on_child_activated);
 
   g_signal_new ("chosen", DOCKET_TYPE_STORAGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -119,17 +137,20 @@ docket_storage_page_class_init (DocketStoragePageClass *klass)
 static void
 docket_storage_page_init (DocketStoragePage *self)
 {
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   docket_a11y_follow_stack (GTK_WIDGET (self->stack));
 }
 
 void
-docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop)
+docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop, DocketStoreroom *storeroom)
 {
   GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (shop), DOCKET_WANTS_HANDING_OVER);
   g_autoptr (GtkSortListModel) sorted = NULL;
 
   g_set_object (&self->shop, shop);
+  g_set_object (&self->storeroom, storeroom);
+  g_signal_connect_object (storeroom, "changed", G_CALLBACK (fill_lists), self, G_CONNECT_SWAPPED);
   sorted = gtk_sort_list_model_new (g_object_ref (ready), GTK_SORTER (gtk_custom_sorter_new (by_shelf, NULL, NULL)));
   gtk_flow_box_bind_model (self->shelves, G_LIST_MODEL (sorted), create_shelf, self, NULL);
   g_signal_connect_object (ready, "items-changed", G_CALLBACK (show_emptiness), self, G_CONNECT_SWAPPED);

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "docket-shop.h"
+#include "docket-storeroom.h"
 
 #include <gtk/gtk.h>
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_STORAGE_PAGE (docket_storage_page_get_type ())
 G_DECLARE_FINAL_TYPE (DocketStoragePage, docket_storage_page, DOCKET, STORAGE_PAGE, GtkBox)
 
-/* Whose shelves are shown. Once, before it is shown; holds @shop. */
-void docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop);
+/* Whose shelves and compartments are shown. Once, before it is shown; holds both. */
+void docket_storage_page_set_shop (DocketStoragePage *self, DocketShop *shop, DocketStoreroom *storeroom);
 
 G_END_DECLS

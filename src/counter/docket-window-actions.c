@@ -264,6 +264,8 @@ docket_window_update_actions (DocketWindow *self)
   set_enabled (self, "win.pay", unpaid && docket_shop_may (self->shop, DOCKET_RIGHT_PAY));
   set_enabled (self, "win.print-docket", there && order->state != DOCKET_ORDER_RECEIVING);
   set_enabled (self, "win.shelf", there && order->state == DOCKET_ORDER_READY);
+  if (self->storeroom != NULL)
+    docket_window_update_storage (self);
 }
 
 static void
@@ -319,6 +321,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
   docket_window_install_queue_actions (widget_class);
+  docket_window_install_storage_actions (widget_class);
   add_bindings (widget_class);
 }
 

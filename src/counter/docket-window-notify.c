@@ -73,7 +73,7 @@ docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
 }
 
 static char *
-stepped_words (const DocketOrder *order, DocketStep step)
+stepped_words (const DocketOrder *order, DocketStep step, gboolean locker)
 {
   const char *name = order->customer.name != NULL ? order->customer.name : order->code;
 
@@ -82,6 +82,8 @@ stepped_words (const DocketOrder *order, DocketStep step)
     case DOCKET_STEP_RELEASE:
       return g_strdup_printf (_("Released: %s"), name);
     case DOCKET_STEP_READY:
+      if (locker)
+        return g_strdup_printf (_("%s is ready for locker %s. Ctrl+T opens it."), name, order->compartment);
       return order->compartment != NULL ? g_strdup_printf (_("%s is ready on shelf %s"), name, order->compartment)
                                         : g_strdup_printf (_("%s is ready"), name);
     case DOCKET_STEP_COLLECT:
@@ -105,7 +107,8 @@ static void
 on_stepped (DocketWindow *self, int step)
 {
   const DocketOrder *order = docket_desk_get_order (self->desk);
-  g_autofree char *words = order != NULL ? stepped_words (order, (DocketStep) step) : NULL;
+  gboolean locker = order != NULL && docket_storeroom_is_locker (self->storeroom, order->compartment);
+  g_autofree char *words = order != NULL ? stepped_words (order, (DocketStep) step, locker) : NULL;
 
   if (words == NULL)
     return;
@@ -141,8 +144,8 @@ on_scanned (DocketWindow *self)
 
 /* ---- when the window is not in front ---- */
 
-static void
-notify (DocketWindow *self, const char *id, const char *title, const char *body, const char *code)
+void
+docket_window_notify (DocketWindow *self, const char *id, const char *title, const char *body, const char *code)
 {
   g_autoptr (GNotification) notification = NULL;
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
@@ -228,7 +231,7 @@ tell_late (DocketWindow *self, const DocketEvent *event, const char *who)
   g_autofree char *words = g_strdup_printf (_("Later than promised: %s"), who);
 
   docket_window_toast (self, words, FALSE);
-  notify (self, event->order, _("Later than promised"), who, event->order);
+  docket_window_notify (self, event->order, _("Later than promised"), who, event->order);
 }
 
 static void
@@ -246,13 +249,13 @@ on_event (DocketWindow *self, DocketEvent *event)
   else if (g_strcmp0 (event->type, "promise-broken") == 0)
     tell_late (self, event, who != NULL ? who : shown);
   else if (g_strcmp0 (event->type, "job") == 0 && completes_order (self, event))
-    notify (self, event->order, _("All of it is made"), who != NULL ? who : shown, event->order);
+    docket_window_notify (self, event->order, _("All of it is made"), who != NULL ? who : shown, event->order);
 }
 
 static void
 on_job_asks (DocketWindow *self, gint64 job, const char *code)
 {
-  notify (self, code, _("Was it made?"), name_of (self, code), code);
+  docket_window_notify (self, code, _("Was it made?"), name_of (self, code), code);
 }
 
 /* Told once for each stop, and no longer when it works again. */
@@ -266,7 +269,7 @@ tell_device (DocketWindow *self, DocketFloorDevice *device)
   g_autofree char *title = g_strdup_printf (_("%s has stopped"), name);
 
   if (stopped && g_hash_table_add (self->stopped, g_strdup (name)))
-    notify (self, name, title, why, NULL);
+    docket_window_notify (self, name, title, why, NULL);
   else if (!stopped && g_hash_table_remove (self->stopped, name) && application != NULL)
     g_application_withdraw_notification (application, name);
 }

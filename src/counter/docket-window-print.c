@@ -228,6 +228,13 @@ docket_window_ask_labels (DocketWindow *self)
     .question = _("Which shelves? Write their names with spaces between them: A1 A2 B4"),
     .confirm = _("Print shelf labels"),
   };
+  const DocketStorageReply *storage = docket_storeroom_get_storage (self->storeroom);
+  g_autoptr (GString) labels = g_string_new (NULL);
+
+  for (guint i = 0; storage != NULL && i < storage->compartments->len; i++)
+    g_string_append_printf (labels, "%s%s", i > 0 ? " " : "",
+                            ((const DocketCompartment *) g_ptr_array_index (storage->compartments, i))->label);
+  question.text = labels->str;
 
   docket_ask_open (self->labels_ask, &question);
 }

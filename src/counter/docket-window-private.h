@@ -14,6 +14,7 @@
 #include "docket-sidebar.h"
 #include "docket-status-bar.h"
 #include "docket-storage-page.h"
+#include "docket-storeroom.h"
 #include "docket-strip.h"
 #include "docket-viewer.h"
 #include "docket-window.h"
@@ -50,6 +51,7 @@ struct _DocketWindow
   DocketShop *shop;
   DocketDesk *desk;
   DocketForeman *foreman;
+  DocketStoreroom *storeroom;
   AdwToast *toast;               /* the one that is seen, or NULL */
   gboolean toast_undoes;
   guint toast_source;
@@ -83,6 +85,7 @@ void docket_window_set_camera (DocketWindow *self, gboolean on);
 /* docket-window-notify.c: toasts, notifications, sounds */
 void docket_window_init_notify (DocketWindow *self);
 
+void docket_window_notify (DocketWindow *self, const char *id, const char *title, const char *body, const char *code);
 void docket_window_toast (DocketWindow *self, const char *words, gboolean undo);
 
 /* docket-window-work.c: the bar that shows that something takes its time. Each begin has its end. */
@@ -93,6 +96,11 @@ void docket_window_end_work (DocketWindow *self);
 /* docket-window-queue.c: the queue and the devices */
 void docket_window_init_queue (DocketWindow *self);
 void docket_window_install_queue_actions (GtkWidgetClass *widget_class);
+
+/* docket-window-storage.c: compartments and lockers */
+void docket_window_init_storage (DocketWindow *self);
+void docket_window_install_storage_actions (GtkWidgetClass *widget_class);
+void docket_window_update_storage (DocketWindow *self);
 
 /* docket-window-print.c */
 void docket_window_print_docket (DocketWindow *self);

@@ -151,6 +151,7 @@ docket_window_finalize (GObject *object)
   g_clear_object (&self->print_settings);
   g_clear_object (&self->desk);
   g_clear_object (&self->foreman);
+  g_clear_object (&self->storeroom);
   g_clear_object (&self->shop);
 
   G_OBJECT_CLASS (docket_window_parent_class)->finalize (object);
@@ -226,7 +227,7 @@ give_shop (DocketWindow *self)
   docket_status_bar_set_shop (self->status, self->shop);
   docket_sidebar_set_shop (self->sidebar, self->shop);
   docket_production_page_set_shop (self->production, self->shop, self->foreman);
-  docket_storage_page_set_shop (self->storage, self->shop);
+  docket_storage_page_set_shop (self->storage, self->shop, self->storeroom);
   docket_order_page_set_desk (self->order_page, self->desk, self->foreman);
   docket_empty_page_set_desk (self->empty_page, self->desk);
   docket_viewer_set_desk (self->viewer, self->desk);
@@ -246,6 +247,7 @@ docket_window_new (DocketApplication *application, DocketShop *shop)
     gtk_window_maximize (GTK_WINDOW (self));
 
   docket_window_init_queue (self);
+  docket_window_init_storage (self);
   docket_window_init_work (self);
   docket_window_add_stateful_actions (self);
   give_shop (self);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures a release build against its peers, in turn: name  ours  peer  ratio  goal  ok|short.
-# With names (lookup upload idle preview render scan decode start stream engrave rank promise release parse) only those.
+# With names (lookup upload idle preview render scan decode start stream engrave rank promise locker release parse) only those.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -8,13 +8,13 @@ sh src/install.sh src/packages tests/packages tests/bench/packages
 [ -e build-bench/build.ninja ] ||
   meson setup build-bench --buildtype=release --prefix="$PWD/build-bench/install" >/dev/null
 ninja -C build-bench all tests/bench/seed tests/bench/preview tests/bench/render tests/bench/decode tests/bench/stream \
-  tests/bench/rank tests/bench/promise tests/bench/parse \
+  tests/bench/rank tests/bench/promise tests/bench/parse tests/bench/locker-line \
   tests/device/grbl-program tests/device/grbl-simulator >/dev/null
 meson install -C build-bench --quiet >/dev/null
 
 bench=build-bench/tests/bench
 python="/usr/bin/python3 tests/bench"
-for name in ${*:-lookup upload preview render scan decode start idle stream engrave rank promise release parse}; do
+for name in ${*:-lookup upload preview render scan decode start idle stream engrave rank promise locker release parse}; do
   case $name in
     lookup | upload | idle)
       $python/serve.py --prefix build-bench/install --seed $bench/seed "$name" ;;
@@ -29,6 +29,7 @@ for name in ${*:-lookup upload preview render scan decode start idle stream engr
         --simulator build-bench/tests/device/grbl-simulator ;;
     rank) $python/rank.py --rank $bench/rank ;;
     promise) $python/promise.py --promise $bench/promise ;;
+    locker) $python/locker.py --build build-bench --line $bench/locker-line ;;
     release) $python/release.py --build build-bench ;;  # a quarter of an hour: CUPS takes a second for each job
     parse) $python/parse.py --parse $bench/parse ;;
     *) echo "There is no measurement called $name." >&2; exit 2 ;;
