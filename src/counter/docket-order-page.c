@@ -242,9 +242,3 @@ docket_order_page_get_selected (DocketOrderPage *self)
 
   return child != NULL ? docket_picture_tile_get_item (DOCKET_PICTURE_TILE (child)) : NULL;
 }
-
-void
-docket_order_page_show_locker (DocketOrderPage *self, gboolean possible)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->locker_button), possible);
-}

@@ -154,6 +154,53 @@ draw_labels (DocketServices *services, const DocketCommandLine *line, GError **e
                                                (gssize) g_bytes_get_size (sheet), error);
 }
 
+/* What the installer is told of a door that he tries. */
+typedef struct
+{
+  DocketServices *services;
+  GMainLoop *loop;
+  const char *site;
+  const char *label;
+  DocketOpeningState state;
+  GError *error;
+} Trial;
+
+static gboolean
+look_at_trial (gpointer data)
+{
+  Trial *trial = data;
+  g_autoptr (DocketOpening) opening =
+      docket_openings_get_of_door (trial->services, trial->site, trial->label, &trial->error);
+
+  if (opening != NULL && opening->state != trial->state)
+    g_print ("%s: %s\n", trial->label, docket_opening_state_to_nick (opening->state));
+  if (opening != NULL)
+    trial->state = opening->state;
+  if (opening != NULL && !docket_opening_state_is_end (opening->state))
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (trial->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_door (DocketServices *services, const DocketCommandLine *line, GError **error)
+{
+  const DocketCall call = { .actor = "administrator", .site = get_site (line), .now = g_get_real_time () };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Trial trial = { services, loop, get_site (line), get_word (line, 1), DOCKET_OPENING_ASKED, NULL };
+  g_auto (DocketResult) result = { 0 };
+
+  if (!docket_openings_ask (services, &call, NULL, trial.label, DOCKET_OPENING_EMPTY, &result, error))
+    return FALSE;
+  g_timeout_add (200, look_at_trial, &trial);
+  g_main_loop_run (loop);
+  if (trial.error != NULL)
+    g_propagate_error (error, trial.error);
+  else if (docket_opening_state_is_trouble (trial.state))
+    return fail (error, _("The door was not seen to open and close."));
+  return trial.error == NULL;
+}
+
 gboolean
 docket_command_compartment (const DocketCommandLine *line, GError **error)
 {
@@ -163,8 +210,8 @@ docket_command_compartment (const DocketCommandLine *line, GError **error)
 
   if (config == NULL)
     return FALSE;
-  if (verb == NULL || !g_strv_contains (((const char *const[]) { "add", "list", "remove", "load", "labels", NULL }), verb))
-    return fail (error, _("Please say what to do: docketd compartment add, list, remove, load or labels."));
+  if (verb == NULL || !g_strv_contains (((const char *const[]) { "add", "list", "remove", "load", "labels", "open", NULL }), verb))
+    return fail (error, _("Please say what to do: docketd compartment add, list, remove, load, labels or open."));
   if (strcmp (verb, "list") != 0 && get_word (line, 1) == NULL)
     return fail (error, _("Please name the compartment, or for load and labels the file."));
   services = docket_server_open_services (config, FALSE, error);
@@ -178,5 +225,7 @@ docket_command_compartment (const DocketCommandLine *line, GError **error)
     return load (services, line, error);
   if (strcmp (verb, "labels") == 0)
     return draw_labels (services, line, error);
+  if (strcmp (verb, "open") == 0)
+    return open_door (services, line, error);
   return change_one (services, line, NULL, error);
 }

@@ -303,6 +303,17 @@ docket_openings_get_latest (DocketServices   *services,
   return NULL;
 }
 
+DocketOpening *
+docket_openings_get_of_door (DocketServices *services,
+                             const char     *site,
+                             const char     *label,
+                             GError        **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+
+  return handle != NULL ? docket_openings_table_get_latest_of_door (handle, site, label, error) : NULL;
+}
+
 static char *
 place_to_json (const char              *label,
                const DocketCompartment *compartment,

@@ -66,6 +66,12 @@ DocketOpening *docket_openings_get_latest (DocketServices *services,
                                            const char *code,
                                            GError **error);
 
+/* The newest opening of the site's locker @label; NULL without @error where there was none. */
+DocketOpening *docket_openings_get_of_door (DocketServices *services,
+                                            const char *site,
+                                            const char *label,
+                                            GError **error);
+
 /* {"compartment":…,"kind":…,"opening":…}: where the order lies, null where nowhere, and its newest opening.
  * (transfer full) */
 char *docket_openings_dup_place (DocketServices *services, const DocketCall *call, const char *code, GError **error);

@@ -69,7 +69,7 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
                                            "  site add|set ID KEY=VALUE… describe a place, or change it\n"
                                            "  site remove ID           a place that has no orders and terminals\n"
                                            "  site poster ID --output FILE.pdf  a poster with its QR code\n"
-                                           "  compartment add|list|remove|load|labels   shelves, bins and lockers\n"
+                                           "  compartment add|list|remove|load|labels|open   shelves, bins and lockers\n"
                                            "  catalogue check FILE     find the mistakes in a catalogue\n"
                                            "  backup FOLDER            copy everything, also while it serves"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
