@@ -194,7 +194,7 @@ on_name_due (gpointer data)
   const char *who = name_of (notice->window, notice->code);
   g_autofree char *shown = docket_claim_code_format (notice->code);
 
-  notify (notice->window, notice->code, notice->title, who != NULL && *who != '\0' ? who : shown, notice->code);
+  docket_window_notify (notice->window, notice->code, notice->title, who != NULL && *who != '\0' ? who : shown, notice->code);
 
   return G_SOURCE_REMOVE;
 }
