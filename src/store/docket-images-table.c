@@ -28,7 +28,10 @@
   "ON CONFLICT (order_id, id) DO UPDATE SET arrived = excluded.arrived, "                   \
   "upload = excluded.upload, state = excluded.state, removed = excluded.removed, "          \
   "sha256 = excluded.sha256"
-#define REFERENCED "SELECT 1 FROM images WHERE sha256 = $1 AND removed = 0 LIMIT 1"
+/* By a picture, or by a message that rests as it came. */
+#define REFERENCED                                                                          \
+  "SELECT 1 FROM images WHERE sha256 = $1 AND removed = 0 "                                 \
+  "UNION ALL SELECT 1 FROM messages WHERE raw = $1 LIMIT 1"
 #define HAS_UPLOAD                                                                          \
   "SELECT 1 FROM images WHERE state = 'receiving' AND upload = $1 AND removed = 0 LIMIT 1"
 

@@ -61,7 +61,7 @@ GPtrArray *docket_images_table_list_checking (DocketDbHandle *handle,
                                               guint limit,
                                               GError **error);
 
-/* Whether any image that is not removed refers to the blob. FALSE with @error on failure. */
+/* Whether any image that is not removed, or any message, refers to the blob. FALSE with @error on failure. */
 gboolean docket_images_table_is_referenced (DocketDbHandle *handle,
                                             const char *sha256,
                                             gboolean *referenced,
