@@ -408,6 +408,23 @@ read_prices (DocketJsonReader *reader,
   order->express_amount = read_amount (reader, "express_price");
 }
 
+/* Orders of before the members were there came by the page. */
+static void
+read_origin (DocketJsonReader *reader,
+             DocketOrder      *order)
+{
+  g_autofree char *channel = NULL;
+  g_autofree char *sender = NULL;
+
+  docket_json_reader_string (reader, "channel", FALSE, &channel);
+  docket_json_reader_string (reader, "sender", FALSE, &sender);
+  docket_json_reader_int (reader, "message", FALSE, 0, G_MAXINT64, &order->message);
+  if (channel != NULL && !docket_channel_from_nick (channel, &order->channel))
+    docket_json_reader_fail (reader, "channel");
+  if (sender != NULL && !docket_sender_from_nick (sender, &order->sender))
+    docket_json_reader_fail (reader, "sender");
+}
+
 static void
 read_order (DocketJsonReader *reader,
             DocketOrder      *order)
@@ -420,6 +437,7 @@ read_order (DocketJsonReader *reader,
   docket_json_reader_int (reader, "version", TRUE, 0, G_MAXINT64, &version);
   order->version = (guint64) version;
   read_customer (reader, &order->customer);
+  read_origin (reader, order);
   docket_json_reader_uint (reader, "images_expected", FALSE, &order->images_expected);
   read_lists (reader, order);
   read_prices (reader, order);

@@ -286,6 +286,11 @@ static void
 write_for_terminal (GString           *out,
                     const DocketOrder *order)
 {
+  docket_json_string (out, "sender", docket_sender_to_nick (order->sender));
+  if (order->message > 0)
+    docket_json_int (out, "message", order->message);
+  else
+    docket_json_null (out, "message");
   docket_json_open (out, "holds", '[');
   EACH (order->holds, DocketHold, hold)
     write_hold (out, hold);
@@ -338,6 +343,7 @@ docket_order_to_json (const DocketOrder *order,
   docket_json_string (out, "state", docket_order_state_to_nick (order->state));
   docket_json_int (out, "version", (gint64) order->version);
   write_customer (out, &order->customer);
+  docket_json_string (out, "channel", docket_channel_to_nick (order->channel));
   write_pictures_and_items (out, order, view);
   write_prices (out, order);
   write_times (out, order);

@@ -19,6 +19,18 @@ static const char *const state_nicks[] = {
   [DOCKET_ORDER_CANCELLED] = "cancelled",
 };
 
+static const char *const channel_nicks[] = {
+  [DOCKET_CHANNEL_WEB] = "web",
+  [DOCKET_CHANNEL_MAIL] = "mail",
+  [DOCKET_CHANNEL_BLUETOOTH] = "bluetooth",
+};
+
+static const char *const sender_nicks[] = {
+  [DOCKET_SENDER_UNPROVEN] = "unproven",
+  [DOCKET_SENDER_PROVEN] = "proven",
+  [DOCKET_SENDER_FORGED] = "forged",
+};
+
 static const char *const wants_nicks[] = {
   [DOCKET_WANTS_PERSON] = "person",
   [DOCKET_WANTS_CUSTOMER] = "customer",
@@ -106,6 +118,44 @@ docket_order_state_from_nick (const char       *nick,
     return FALSE;
 
   *state = (DocketOrderState) found;
+  return TRUE;
+}
+
+const char *
+docket_channel_to_nick (DocketChannel channel)
+{
+  return channel_nicks[channel];
+}
+
+gboolean
+docket_channel_from_nick (const char    *nick,
+                          DocketChannel *channel)
+{
+  gint found = docket_nick_find (channel_nicks, G_N_ELEMENTS (channel_nicks), nick);
+
+  if (found < 0)
+    return FALSE;
+
+  *channel = (DocketChannel) found;
+  return TRUE;
+}
+
+const char *
+docket_sender_to_nick (DocketSender sender)
+{
+  return sender_nicks[sender];
+}
+
+gboolean
+docket_sender_from_nick (const char   *nick,
+                         DocketSender *sender)
+{
+  gint found = docket_nick_find (sender_nicks, G_N_ELEMENTS (sender_nicks), nick);
+
+  if (found < 0)
+    return FALSE;
+
+  *sender = (DocketSender) found;
   return TRUE;
 }
 

@@ -40,6 +40,30 @@ typedef struct
   char *comment;   /* NULL */
 } DocketCustomer;
 
+/* How an order came. */
+typedef enum
+{
+  DOCKET_CHANNEL_WEB,
+  DOCKET_CHANNEL_MAIL,
+  DOCKET_CHANNEL_BLUETOOTH,
+} DocketChannel;
+
+/* "web", "mail", "bluetooth". */
+const char *docket_channel_to_nick (DocketChannel channel);
+gboolean docket_channel_from_nick (const char *nick, DocketChannel *channel);
+
+/* What speaks for the customer being who the address says. */
+typedef enum
+{
+  DOCKET_SENDER_UNPROVEN,
+  DOCKET_SENDER_PROVEN,    /* the receiving mail server has checked it */
+  DOCKET_SENDER_FORGED,    /* it has, and it does not hold: the record of that address is somebody else's */
+} DocketSender;
+
+/* "unproven", "proven", "forged". */
+const char *docket_sender_to_nick (DocketSender sender);
+gboolean docket_sender_from_nick (const char *nick, DocketSender *sender);
+
 /* GPtrArrays own their elements and are never NULL. Strings are owned; NULL where unknown. */
 typedef struct
 {
@@ -48,6 +72,9 @@ typedef struct
   DocketOrderState state;
   guint64 version;           /* counts up at each change; the ETag */
   DocketCustomer customer;
+  DocketChannel channel;
+  gint64 message;            /* the customer's message that it was made of; 0: none */
+  DocketSender sender;
   guint images_expected;     /* how many pictures the customer chose */
   GPtrArray *images;         /* DocketImage */
   GPtrArray *items;          /* DocketItem */

@@ -10,6 +10,7 @@
 #include "docket-time.h"
 
 #include <glib/gi18n.h>
+#include <gmime/gmime.h>
 #include <string.h>
 
 #define MEGABYTE 1000000
@@ -332,4 +333,16 @@ gboolean
 docket_mail_settings_can_send (const DocketMailSettings *settings)
 {
   return settings->smtp->url != NULL && settings->from != NULL;
+}
+
+char *
+docket_mail_dup_address (const char *sender)
+{
+  InternetAddressList *list = internet_address_list_parse (NULL, sender);
+  InternetAddress *first = list != NULL ? internet_address_list_get_address (list, 0) : NULL;
+  char *address = g_strdup (INTERNET_ADDRESS_IS_MAILBOX (first)
+                              ? internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (first)) : sender);
+
+  g_clear_object (&list);
+  return address;
 }

@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailSettings, docket_mail_settings_free)
  *   give_up                                  "3 d" */
 gboolean docket_mail_settings_load (DocketMailSettings *settings, GKeyFile *file, GError **error);
 
+/* The bare address of "Main Street <orders@example.org>"; the text itself where there is none in it.
+ * (transfer full) */
+char *docket_mail_dup_address (const char *sender);
+
 /* Whether messages can go out: there are a server and a sender. */
 gboolean docket_mail_settings_can_send (const DocketMailSettings *settings);
 

@@ -105,6 +105,8 @@ docket_config_new (void)
   set_default_limits (&config->limits);
   config->sites = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_site_free);
   g_ptr_array_add (config->sites, docket_site_new ("main", _("Our shop")));
+  config->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_mailbox_settings_free);
+  config->mail = docket_mail_settings_new ();
   return config;
 }
 
@@ -119,6 +121,8 @@ docket_config_free (DocketConfig *config)
   g_ptr_array_unref (config->sites);
   g_free (config->path);
   g_free (config->sites_dir);
+  g_ptr_array_unref (config->mailboxes);
+  docket_mail_settings_free (config->mail);
   g_free (config);
 }
 
@@ -244,12 +248,26 @@ read_key (DocketConfig *config, GKeyFile *file, const char *group, const char *k
 }
 
 static gboolean
+read_mailbox (DocketConfig *config, GKeyFile *file, const char *group, GError **error)
+{
+  DocketMailboxSettings *mailbox = docket_mailbox_settings_from_key_file (file, group, error);
+
+  if (mailbox != NULL)
+    g_ptr_array_add (config->mailboxes, mailbox);
+  return mailbox != NULL;
+}
+
+static gboolean
 read_group (DocketConfig *config, GKeyFile *file, const char *group, GError **error)
 {
   g_auto (GStrv) keys = NULL;
 
   if (g_str_has_prefix (group, "Site "))
     return docket_config_add_site (config, docket_site_from_key_file (file, group, error), error);
+  if (g_str_has_prefix (group, "Mailbox "))
+    return read_mailbox (config, file, group, error);
+  if (g_str_equal (group, "Mail"))
+    return docket_mail_settings_load (config->mail, file, error);
   keys = g_key_file_get_keys (file, group, NULL, error);
   if (keys == NULL)
     return FALSE;

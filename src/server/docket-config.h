@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "docket-mail-settings.h"
+#include "docket-mailbox.h"
 #include "docket-site.h"
 
 #include <gio/gio.h>
@@ -52,6 +54,8 @@ typedef struct
   gboolean described;           /* somebody described them; else there is "main" alone */
   char *path;                   /* the file that was read; NULL */
   char *sites_dir;              /* the folder of the places' own files; NULL */
+  GPtrArray *mailboxes;         /* DocketMailboxSettings */
+  DocketMailSettings *mail;
 } DocketConfig;
 
 /* Every default, and one site "main". Where the program runs from its build tree, the paths come

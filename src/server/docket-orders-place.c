@@ -74,10 +74,10 @@ check_drawn (DocketChanging *changing,
   return FALSE;
 }
 
-static gboolean
-place (DocketChanging *changing,
-       gpointer        data,
-       GError        **error)
+gboolean
+docket_orders_place_within (DocketChanging *changing,
+                            gboolean        looked,
+                            GError        **error)
 {
   DocketChange change = { .step = DOCKET_STEP_PLACE };
   DocketOrder *order = changing->result->order;
@@ -86,7 +86,7 @@ place (DocketChanging *changing,
     return FALSE;
   if (order->state == DOCKET_ORDER_RECEIVING &&
       !(docket_order_price (order, changing->services->catalogue, changing->site, error) &&
-        docket_orders_judge (changing, data != NULL, error) && check_drawn (changing, error)))
+        docket_orders_judge (changing, looked, error) && check_drawn (changing, error)))
     return FALSE;
   if (!docket_change_apply (changing, &change, error) ||
       !docket_orders_draw_password (changing, error) || !docket_record_assess (changing, error) ||
@@ -95,6 +95,14 @@ place (DocketChanging *changing,
   if (goes_straight (changing))
     return docket_orders_release (changing, "server", error);
   return docket_promises_make (changing, FALSE, error);
+}
+
+static gboolean
+place (DocketChanging *changing,
+       gpointer        data,
+       GError        **error)
+{
+  return docket_orders_place_within (changing, data != NULL, error);
 }
 
 /* The tries were at the old one. */

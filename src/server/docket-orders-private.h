@@ -19,6 +19,15 @@ gboolean docket_orders_must_look (const GError *error);
 /* Draws a password for the order, keeps its hash, leaves the password in the result. */
 gboolean docket_orders_draw_password (DocketChanging *changing, GError **error);
 
+/* A draft in the call's site, with a claim code of its own, into the result. @language: NULL: the site's. */
+gboolean docket_orders_create_within (DocketChanging *changing,
+                                      const char *language,
+                                      guint images_expected,
+                                      GError **error);
+
+/* Places the draft, as docket_orders_place(); @looked as above. */
+gboolean docket_orders_place_within (DocketChanging *changing, gboolean looked, GError **error);
+
 /* Release, with its jobs and expected time. The order may be released (docket_order_may()). */
 gboolean docket_orders_release (DocketChanging *changing, const char *actor, GError **error);
 

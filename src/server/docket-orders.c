@@ -65,12 +65,12 @@ insert_draft (DocketChanging *changing,
   return FALSE;
 }
 
-static gboolean
-create (DocketChanging *changing,
-        gpointer        data,
-        GError        **error)
+gboolean
+docket_orders_create_within (DocketChanging *changing,
+                             const char     *language,
+                             guint           images_expected,
+                             GError        **error)
 {
-  const Draft *draft = data;
   gint64 now = changing->call->now;
   const char *currency = changing->services->catalogue->currency;
   DocketOrder *order = docket_order_new (NULL, changing->site->id, now);
@@ -78,16 +78,27 @@ create (DocketChanging *changing,
   g_autofree char *origin = channel != NULL ? g_strdup_printf ("{\"channel\":\"%s\"}", channel) : NULL;
 
   changing->result->order = order;
-  order->customer.language = g_strdup (draft->language != NULL ? draft->language
-                                                               : changing->site->language);
-  order->images_expected = draft->images_expected;
+  if (channel != NULL)
+    docket_channel_from_nick (channel, &order->channel);
+  order->customer.language = g_strdup (language != NULL ? language : changing->site->language);
+  order->images_expected = images_expected;
   order->price = docket_money (0, currency);
   order->paid = docket_money (0, currency);
   order->expiry = docket_terms_at_upload (&changing->site->terms, now);
   return insert_draft (changing, error) && docket_change_log (changing, "created", origin, TRUE, error) &&
-         docket_orders_table_save (changing->handle, order, now, error) &&
-         docket_sessions_add (changing->services, changing->handle, order->code, now,
-                              changing->result, error);
+         docket_orders_table_save (changing->handle, order, now, error);
+}
+
+static gboolean
+create (DocketChanging *changing,
+        gpointer        data,
+        GError        **error)
+{
+  const Draft *draft = data;
+
+  return docket_orders_create_within (changing, draft->language, draft->images_expected, error) &&
+         docket_sessions_add (changing->services, changing->handle, changing->result->order->code,
+                              changing->call->now, changing->result, error);
 }
 
 static gboolean

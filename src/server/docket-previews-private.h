@@ -31,4 +31,8 @@ gboolean docket_previews_make (DocketServices *services,
                                DocketPictureInfo *info,
                                GError **error);
 
+/* Waits until none of the order's pictures is queued or being checked, at most @timeout microseconds.
+ * FALSE where that was too short. Any thread. */
+gboolean docket_previews_wait_order (DocketPreviews *previews, const char *order, gint64 timeout);
+
 G_END_DECLS

@@ -219,8 +219,7 @@ work (gpointer data,
   g_mutex_lock (&previews->lock);
   g_hash_table_remove (previews->queued, key);
   count_order (previews, task->order, -1);
-  if (g_hash_table_size (previews->queued) == 0)
-    g_cond_broadcast (&previews->idle);
+  g_cond_broadcast (&previews->idle);
   g_mutex_unlock (&previews->lock);
 }
 
@@ -368,6 +367,20 @@ docket_previews_wait_idle (DocketPreviews *previews,
     if (!g_cond_wait_until (&previews->idle, &previews->lock, deadline))
       break;
   return g_hash_table_size (previews->queued) == 0;
+}
+
+gboolean
+docket_previews_wait_order (DocketPreviews *previews,
+                            const char     *order,
+                            gint64          timeout)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&previews->lock);
+
+  while (g_hash_table_contains (previews->by_order, order))
+    if (!g_cond_wait_until (&previews->idle, &previews->lock, deadline))
+      break;
+  return !g_hash_table_contains (previews->by_order, order);
 }
 
 guint

@@ -48,11 +48,13 @@ docket_record_assess (DocketChanging *changing,
 {
   DocketOrder *order = changing->result->order;
   DocketHash who[IDENTITIES_MAX];
-  guint n = identities (changing->services, &order->customer, who);
+  /* Who forges an address has not its owner's record. */
+  guint n = order->sender == DOCKET_SENDER_FORGED ? 0 : identities (changing->services, &order->customer, who);
   g_autoptr (GArray) past = docket_past_table_list (changing->handle, who, n, error);
   DocketRiskInput input = {
     .shop_weight = changing->site->risk_shop_weight,
     .half_life_days = changing->site->risk_half_life_days,
+    .proven_sender = order->sender == DOCKET_SENDER_PROVEN,
     .price = order->price,
     .unpaid = docket_money (docket_order_unpaid (order), order->price.currency),
     .now = changing->call->now,

@@ -385,6 +385,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->http, docket_http_free);
   g_clear_pointer (&server->streams, docket_streams_free);
   stop_sweeping (server);
+  g_clear_pointer (&server->post, docket_post_close);
   g_clear_pointer (&server->lookout, docket_lookout_free);
   g_clear_pointer (&server->callers, docket_callers_free);
   g_clear_pointer (&server->services, docket_services_close);
@@ -423,7 +424,8 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
     }
   server->callers = docket_callers_new (server->services);
   make_limits (server);
-  if (!start_http (server, listen_fd, error))
+  if (!docket_post_open (server->services, config, server->languages, &server->post, error) ||
+      !start_http (server, listen_fd, error))
     {
       server_free (server);
       return NULL;

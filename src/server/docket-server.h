@@ -11,6 +11,7 @@
 #include "docket-language.h"
 #include "docket-limiter.h"
 #include "docket-metrics.h"
+#include "docket-post-office.h"
 #include "docket-static.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ typedef struct
   GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
   GPtrArray *old_configs;     /* whose places are, or were, in force; main thread */
   DocketLookout *lookout;
+  DocketPost *post;           /* NULL: the settings name no mail */
   GThread *sweeper;
   GMutex sweep_lock;
   GCond sweep_cond;

@@ -12,7 +12,9 @@
 #include "docket-images-table.h"
 #include "docket-openings-table.h"
 #include "docket-jobs.h"
+#include "docket-messages-table.h"
 #include "docket-orders-table.h"
+#include "docket-outbox-table.h"
 #include "docket-past-table.h"
 #include "docket-previews-private.h"
 #include "docket-production-private.h"
@@ -30,6 +32,10 @@
 /* Of a device's ups and downs. */
 #define LOOSE_EVENTS_KEPT (30 * DOCKET_DAY)
 #define OPENINGS_KEPT (180 * DOCKET_DAY)
+/* By its hash alone, so that one which a mailbox brings again makes no second order. */
+#define MESSAGES_KNOWN (730 * DOCKET_DAY)
+/* That something was sent to whom, until late bounces are in. */
+#define SENT_KEPT (30 * DOCKET_DAY)
 
 typedef struct
 {
@@ -38,6 +44,7 @@ typedef struct
   DocketSwept *swept;
   gboolean more;
   const char *code;
+  gint64 message;
   GPtrArray *sha256s;         /* blobs that may have lost their last reference */
 } Sweep;
 
@@ -114,7 +121,8 @@ drop_images (DocketChanging *changing,
   DocketOrder *order = changing->result->order;
 
   order->expiry.images_expire = 0;
-  return docket_images_table_clear (changing->handle, order->code, sweep->sha256s, error);
+  return docket_images_table_clear (changing->handle, order->code, sweep->sha256s, error) &&
+         docket_messages_table_forget_order (changing->handle, order->code, sweep->sha256s, error);
 }
 
 /* After the references are gone for certain. */
@@ -134,6 +142,7 @@ delete_order (DocketDbHandle *handle,
   Sweep *sweep = data;
 
   return docket_images_table_clear (handle, sweep->code, sweep->sha256s, error) &&
+         docket_messages_table_forget_order (handle, sweep->code, sweep->sha256s, error) &&
          docket_orders_table_delete (handle, sweep->code, error);
 }
 
@@ -183,6 +192,37 @@ trim_past (Sweep          *sweep,
 }
 
 static gboolean
+forget_message (DocketDbHandle *handle,
+                gpointer        data,
+                GError        **error)
+{
+  Sweep *sweep = data;
+
+  return docket_messages_table_forget (handle, sweep->message, sweep->sha256s, error);
+}
+
+/* Those without an order; the others go with it. */
+static gboolean
+forget_messages (Sweep   *sweep,
+                 GError **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (sweep->services->db, error);
+  g_autoptr (GArray) ids = NULL;
+
+  if (handle == NULL ||
+      (ids = docket_messages_table_list_expired (handle, sweep->call.now, STEP_ORDERS, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      sweep->message = g_array_index (ids, gint64, i);
+      if (!docket_db_write (sweep->services->db, forget_message, sweep, error))
+        return FALSE;
+    }
+  sweep->more = sweep->more || ids->len == STEP_ORDERS;
+  return TRUE;
+}
+
+static gboolean
 trim_rows (DocketDbHandle *handle,
            gpointer        data,
            GError        **error)
@@ -195,7 +235,9 @@ trim_rows (DocketDbHandle *handle,
       !docket_access_table_trim (handle, now, STEP_ROWS, &access, error) ||
       !docket_answers_table_trim (handle, now, STEP_ROWS, &answers, error) ||
       !docket_events_table_trim (handle, now - LOOSE_EVENTS_KEPT, STEP_ROWS, &events, error) ||
-      !docket_openings_table_trim (handle, now - OPENINGS_KEPT, STEP_ROWS, &openings, error))
+      !docket_openings_table_trim (handle, now - OPENINGS_KEPT, STEP_ROWS, &openings, error) ||
+      !docket_messages_table_trim (handle, now - MESSAGES_KNOWN, STEP_ROWS, NULL, error) ||
+      !docket_outbox_table_trim (handle, now - SENT_KEPT, STEP_ROWS, NULL, error))
     return FALSE;
   sweep->swept->rows += access + answers + events + openings;
   sweep->more = sweep->more || access >= STEP_ROWS || answers >= STEP_ROWS || events >= STEP_ROWS;
@@ -238,6 +280,21 @@ is_orphan (DocketServices *services,
   return TRUE;
 }
 
+/* A message that is coming in has a file and no row. */
+static gboolean
+discard_upload (DocketServices *services,
+                const char     *name,
+                GError        **error)
+{
+  gboolean discarded;
+
+  if (!docket_receiving_lock_unkept (services->receiving, name))
+    return FALSE;
+  discarded = docket_blobs_discard_upload (services->blobs, name, error);
+  docket_receiving_unlock (services->receiving);
+  return discarded;
+}
+
 /* What a crash left between a file and its row. */
 static gboolean
 sweep_orphans (Sweep   *sweep,
@@ -264,7 +321,7 @@ sweep_orphans (Sweep   *sweep,
     {
       if (!is_orphan (services, g_ptr_array_index (uploads, i), TRUE, &orphan, error))
         return FALSE;
-      if (orphan && docket_blobs_discard_upload (services->blobs, g_ptr_array_index (uploads, i), error))
+      if (orphan && discard_upload (services, g_ptr_array_index (uploads, i), error))
         sweep->swept->orphans++;
     }
   return TRUE;
@@ -291,6 +348,7 @@ docket_sweeper_step (DocketServices *services,
               docket_queue_free_stranded (services, now, now - STRANDED_AFTER, STEP_LEASES, &swept->stranded, error) &&
               each (&sweep, docket_orders_table_expired, expire, &swept->orders, error) &&
               each (&sweep, docket_orders_table_images_expired, drop_images, &swept->images, error) &&
+              forget_messages (&sweep, error) &&
               sweep_records (&sweep, error) &&
               sweep_orphans (&sweep, *cursor & 0xff, error) &&
               (services->previews == NULL || docket_previews_recover (services->previews, error));

@@ -171,6 +171,29 @@ docket_hash_bytes (gconstpointer bytes,
   return hash;
 }
 
+DocketHash
+docket_hash_lines (gconstpointer bytes,
+                   gsize         length)
+{
+  crypto_generichash_state state;
+  const char *rest = bytes, *end = rest + length;
+  DocketHash hash;
+
+  while (end > rest && g_ascii_isspace (end[-1]))
+    end--;
+  crypto_generichash_init (&state, NULL, 0, DOCKET_HASH_LEN);
+  while (rest < end)
+    {
+      const char *stop = memchr (rest, '\r', (gsize) (end - rest));
+      const char *line_end = stop != NULL ? stop : end;
+
+      crypto_generichash_update (&state, (const unsigned char *) rest, (gsize) (line_end - rest));
+      rest = stop != NULL ? stop + 1 : end;
+    }
+  crypto_generichash_final (&state, hash.bytes, DOCKET_HASH_LEN);
+  return hash;
+}
+
 GBytes *
 docket_secret_seal (const DocketSecret *secret,
                     gconstpointer       bytes,

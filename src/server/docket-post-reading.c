@@ -1,0 +1,335 @@
+/* docket-post-reading.c: what follows from one message: an order, an answer, or a place among the parked
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-post-reading-private.h"
+
+#include "docket-error.h"
+#include "docket-outbox.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* So often is reading begun, each time later, before a person is asked. */
+#define TRIES_MAX 12
+#define LONGEST_PAUSE (10 * G_TIME_SPAN_MINUTE)
+
+static void
+reading_clear (DocketReading *reading)
+{
+  g_clear_pointer (&reading->message, docket_message_free);
+  g_clear_pointer (&reading->draft, docket_draft_free);
+  g_clear_pointer (&reading->attachments, g_ptr_array_unref);
+  g_clear_pointer (&reading->images, g_ptr_array_unref);
+  g_clear_pointer (&reading->problem, g_free);
+  g_clear_pointer (&reading->code, g_free);
+  g_clear_pointer (&reading->url, g_free);
+  g_clear_pointer (&reading->barcode, g_bytes_unref);
+  g_clear_pointer (&reading->qr, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocketReading, reading_clear)
+
+/* --- storing --- */
+
+static gboolean
+save_row (DocketDbHandle *handle,
+          gpointer        data,
+          GError        **error)
+{
+  DocketReading *reading = data;
+
+  return docket_messages_save (reading->post->services, handle, reading->row, reading->now, error);
+}
+
+static gboolean
+save (DocketReading *reading,
+      GError       **error)
+{
+  return docket_db_write (reading->post->services->db, save_row, reading, error);
+}
+
+static gboolean
+park (DocketReading *reading,
+      const char    *reason,
+      GError       **error)
+{
+  DocketMessageRow *row = reading->row;
+
+  row->state = DOCKET_MESSAGE_PARKED;
+  g_free (row->reason);
+  row->reason = g_strdup (reason);
+  row->expires = reading->now + DOCKET_MESSAGES_TERM;
+  docket_post_count (reading->post, &reading->post->counted.parked);
+  g_message ("Message %" G_GINT64_FORMAT " is parked: %s.", row->id, reason);
+  return save (reading, error);
+}
+
+/* Counted before anything is done with it: what ends the process each time must not do so for ever. */
+static gboolean
+begin (DocketReading *reading,
+       GError       **error)
+{
+  reading->row->tries++;
+  return save (reading, error);
+}
+
+static void
+try_later (DocketReading *reading,
+           const GError  *cause)
+{
+  DocketMessageRow *row = reading->row;
+  gint64 pause = MIN ((gint64) (1u << MIN (row->tries, 10)) * G_TIME_SPAN_SECOND, LONGEST_PAUSE);
+  g_autoptr (GError) error = NULL;
+
+  g_message ("Message %" G_GINT64_FORMAT " is read again later: %s", row->id, cause->message);
+  row->state = DOCKET_MESSAGE_STORED;
+  row->not_before = g_get_real_time () + pause;
+  if (!save (reading, &error))
+    g_warning ("Message %" G_GINT64_FORMAT " was not stored: %s", row->id, error->message);
+}
+
+/* --- answering --- */
+
+static gboolean
+is_own_address (const DocketReading *reading,
+                const char          *address)
+{
+  const char *from = reading->post->config->mail->from;
+
+  return from != NULL && strstr (from, address) != NULL;
+}
+
+static gboolean
+may_answer (const DocketReading *reading)
+{
+  const DocketMessageAddress *to = reading->message->reply_to;
+
+  return to != NULL && *to->address != '\0' && reading->post->config->mail->from != NULL &&
+         !is_own_address (reading, to->address);
+}
+
+gboolean
+docket_reading_answer (DocketReading     *reading,
+                       DocketDbHandle    *handle,
+                       DocketNoticeKind   kind,
+                       const DocketOrder *order,
+                       const char        *password,
+                       GError           **error)
+{
+  DocketPost *post = reading->post;
+  const DocketMessage *message = reading->message;
+  g_autofree char *key = g_strdup_printf ("answer:%" G_GINT64_FORMAT, reading->row->id);
+  g_autofree char *message_id = NULL;
+  DocketNoticeFacts facts = {
+    .order = order, .site = reading->site, .catalogue = post->services->catalogue, .language = reading->draft->language,
+    .now = reading->now, .sender = post->config->mail->from, .subject = message->subject,
+    .in_reply_to = message->message_id, .references = (const char *const *) message->references, .password = password,
+    .url = reading->url, .barcode_png = reading->barcode, .qr_png = reading->qr, .message = message,
+    .draft = reading->draft, .problem = reading->problem, .attachments = reading->attachments,
+  };
+  DocketOutboxNote note = { .kind = kind, .key = key, .site = reading->site->id, .order = reading->row->order,
+                            .message = reading->row->id };
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!may_answer (reading))
+    return TRUE;
+  message_id = docket_outbox_dup_message_id (post->services, key, facts.sender);
+  facts.message_id = note.message_id = message_id;
+  facts.recipient = note.recipient = message->reply_to->address;
+  facts.recipient_name = message->reply_to->name;
+  note.text = text = docket_notice_compose (kind, &facts, &local);
+  if (text != NULL)
+    return docket_outbox_add (post->services, handle, &note, reading->now, error);
+  /* The order stands all the same. */
+  g_message ("Message %" G_GINT64_FORMAT " cannot be answered: %s", reading->row->id, local->message);
+  return TRUE;
+}
+
+/* --- reading --- */
+
+static const char *
+find_reason_to_park (const DocketReading *reading)
+{
+  const DocketMessage *message = reading->message;
+
+  if (reading->row->accepted)
+    return NULL;
+  if (message->kind != DOCKET_MESSAGE_PERSON)
+    return docket_message_kind_to_nick (message->kind);
+  return message->reply_to == NULL ? "no-sender" : NULL;
+}
+
+static gboolean
+is_too_much (DocketReading *reading)
+{
+  const DocketMessageRow *row = reading->row;
+  guint limit = reading->post->config->mail->messages_per_hour, n = 0;
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (reading->post->services->db, NULL);
+
+  return handle != NULL && row->sender != NULL && !row->accepted &&
+         docket_messages_table_count_sender (handle, row->sender, row->received_at - G_TIME_SPAN_HOUR, row->id, limit, &n,
+                                             NULL) && n >= limit;
+}
+
+/* The receiving server's own trace line says from where the message came. */
+static gboolean
+is_from_within (const DocketReading *reading)
+{
+  const DocketSite *site = reading->site;
+  const GPtrArray *trace = reading->message->trace;
+
+  if (!site->within_only)
+    return TRUE;
+  for (guint i = 0; site->mail_hosts != NULL && i < trace->len; i++)
+    {
+      const DocketMessageTrace *line = g_ptr_array_index (trace, i);
+
+      if (line->by != NULL && g_strv_contains ((const char *const *) site->mail_hosts, line->by))
+        return docket_site_takes_from (site, line->address);
+    }
+  return docket_site_takes_from (site, NULL);
+}
+
+static void
+parse (DocketReading *reading,
+       GBytes        *raw)
+{
+  DocketPost *post = reading->post;
+  const DocketMailboxSettings *mailbox = docket_post_find_mailbox (post, reading->row->mailbox);
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  DocketMessageRules rules = { .gateways = (const char *const *) post->config->mail->gateways,
+                               .trusted_host = mailbox != NULL ? mailbox->authserv : NULL,
+                               .max_length = (gsize) post->config->mail->message_size };
+
+  if (post->config->mail->from != NULL)
+    g_ptr_array_add (own, docket_mail_dup_address (post->config->mail->from));
+  g_ptr_array_add (own, NULL);
+  rules.own_addresses = (const char *const *) own->pdata;
+  reading->message = docket_message_new (raw, &rules);
+  reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
+                                      reading->row->received_at);
+  reading->site = docket_services_get_site (post->services, reading->draft->site, NULL);
+  if (reading->site == NULL)
+    reading->site = g_ptr_array_index (post->config->sites, 0);
+}
+
+/* An order was asked for; FALSE with @error: not now. */
+static gboolean
+order (DocketReading *reading,
+       GError       **error)
+{
+  if (!docket_reading_make_order (reading, error) || !docket_reading_send_pictures (reading, error) ||
+      !docket_reading_place (reading, error))
+    return FALSE;
+  docket_post_count (reading->post, &reading->post->counted.orders);
+  return TRUE;
+}
+
+/* The customer's to mend, or the shop's: it is said, and not tried again. */
+static gboolean
+is_to_be_said (const GError *error)
+{
+  static const DocketError said[] = { DOCKET_ERROR_INVALID, DOCKET_ERROR_BAD_PICTURE, DOCKET_ERROR_TOO_LARGE,
+                                      DOCKET_ERROR_TOO_MANY, DOCKET_ERROR_NOT_NOW, DOCKET_ERROR_GONE,
+                                      DOCKET_ERROR_NOT_FOUND, DOCKET_ERROR_UNFINISHED_UPLOAD };
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if (g_error_matches (error, DOCKET_ERROR, (gint) said[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+say_no (DocketReading *reading,
+        const char    *reason,
+        char          *problem,
+        GError       **error)
+{
+  g_free (reading->problem);
+  reading->problem = problem;
+  docket_post_count (reading->post, &reading->post->counted.answers);
+  return docket_reading_decline (reading, reason, error);
+}
+
+static gboolean
+order_or_say_why (DocketReading *reading,
+                  GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!is_from_within (reading))
+    return say_no (reading, "from-outside", docket_site_dup_way (reading->site), error);
+  if (reading->row->raw != NULL && reading->row->length > (gint64) g_bytes_get_size (reading->message->raw))
+    return say_no (reading, "too-large", g_strdup (_("Your message is larger than we can read. Please send fewer pictures at once.")),
+                   error);
+  if (!docket_draft_is_complete (reading->draft))
+    return say_no (reading, "not-understood", docket_message_dup_excess_sentence (reading->message), error);
+  if (order (reading, &local))
+    return TRUE;
+  if (is_to_be_said (local))
+    return say_no (reading, "refused", g_strdup (local->message), error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+read_bounce (DocketReading *reading,
+             GError       **error)
+{
+  gboolean known;
+
+  if (!docket_reading_note_bounce (reading, &known, error))
+    return FALSE;
+  return known || park (reading, "bounce", error);
+}
+
+static gboolean
+read_in_its_language (DocketReading *reading,
+                      GError       **error)
+{
+  gboolean done;
+
+  docket_languages_enter (reading->post->languages, reading->draft->language);
+  docket_reading_judge_attachments (reading);
+  done = order_or_say_why (reading, error);
+  docket_languages_leave (reading->post->languages);
+  return done;
+}
+
+static gboolean
+decide (DocketReading *reading,
+        GError       **error)
+{
+  g_autoptr (GBytes) raw = NULL;
+  const char *reason;
+
+  if (reading->row->tries >= TRIES_MAX)
+    return park (reading, "unreadable", error);
+  if (is_too_much (reading))
+    return park (reading, "too-many", error);
+  if (!begin (reading, error))
+    return FALSE;
+  raw = docket_messages_open_raw (reading->post->services, reading->row, error);
+  if (raw == NULL)
+    return FALSE;
+  parse (reading, raw);
+  if (reading->message->kind == DOCKET_MESSAGE_BOUNCE && !reading->row->accepted)
+    return read_bounce (reading, error);
+  reason = find_reason_to_park (reading);
+  return reason != NULL ? park (reading, reason, error) : read_in_its_language (reading, error);
+}
+
+void
+docket_post_read_one (DocketPost       *post,
+                      DocketMessageRow *row)
+{
+  g_auto (DocketReading) reading = { .post = post, .row = row, .now = g_get_real_time () };
+  g_autoptr (GError) error = NULL;
+
+  reading.attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_notice_attachment_free);
+  reading.images = g_ptr_array_new_with_free_func (g_free);
+  if (!decide (&reading, &error))
+    try_later (&reading, error);
+}
