@@ -146,6 +146,7 @@ reach (DocketMailStream *stream,
 
   stream->server = g_network_address_new (stream->host, port);
   g_socket_client_set_timeout (client, DOCKET_MAIL_STREAM_SECONDS);
+  g_socket_client_set_enable_proxy (client, FALSE);
   stream->connection = g_socket_client_connect (client, stream->server, stream->cancellable, &cause);
   if (stream->connection == NULL)
     return explain (stream->host, cause, error);
