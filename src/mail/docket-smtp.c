@@ -21,7 +21,7 @@ struct _DocketSmtp
 {
   const DocketSmtpSettings *settings;
   CURL *curl;
-  GString *reply;           /* the server's last line */
+  GString *reply;           /* the last line by which the server refused something */
   GBytes *message;          /* being sent */
   gsize offset;
   GCancellable *cancellable;
@@ -93,7 +93,7 @@ give_bytes (char    *buffer,
   return taken;
 }
 
-/* Only the last one says why something failed; those of the log-in hold no secret. */
+/* After a refusal libcurl says goodbye, and the server answers that too. Its lines hold no secret. */
 static gsize
 take_reply (char    *line,
             gsize    size,
@@ -102,8 +102,11 @@ take_reply (char    *line,
 {
   DocketSmtp *smtp = data;
 
-  g_string_truncate (smtp->reply, 0);
-  g_string_append_len (smtp->reply, line, (gssize) MIN (size * n, WORDS_MAX));
+  if (size * n > 0 && (*line == '4' || *line == '5'))
+    {
+      g_string_truncate (smtp->reply, 0);
+      g_string_append_len (smtp->reply, line, (gssize) MIN (size * n, WORDS_MAX));
+    }
   return size * n;
 }
 
@@ -204,11 +207,10 @@ static DocketSmtpOutcome
 judge (const DocketSmtp *smtp,
        CURLcode          code)
 {
-  long status = 0;
+  guint64 status = g_ascii_strtoull (smtp->reply->str, NULL, 10);
 
   if (code == CURLE_OK)
     return DOCKET_SMTP_SENT;
-  curl_easy_getinfo (smtp->curl, CURLINFO_RESPONSE_CODE, &status);
   /* 421: the server closes; 530 to 535 and 454: it does not let us in. */
   if (code == CURLE_LOGIN_DENIED || status == 421 || status == 454 || (status >= 530 && status <= 538) ||
       (code != CURLE_SEND_ERROR && code != CURLE_RECV_ERROR && code != CURLE_WEIRD_SERVER_REPLY &&
