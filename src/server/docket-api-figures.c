@@ -7,6 +7,7 @@
 #include "docket-images.h"
 #include "docket-jobs-table.h"
 #include "docket-orders-table.h"
+#include "docket-outbox-table.h"
 #include "docket-streams.h"
 
 #include <glib/gi18n.h>
@@ -72,11 +73,38 @@ print_openings (DocketServer *server, GString *text)
 }
 
 static gboolean
+print_mail (DocketServer *server, DocketDbHandle *handle, GString *text, GError **error)
+{
+  g_auto (DocketPostStatus) status = { 0 };
+  DocketOutboxFigures figures;
+
+  if (!docket_outbox_table_count (handle, &figures, error))
+    return FALSE;
+  docket_post_get_status (server->post, &status);
+  docket_metrics_print_value (text, "docketd_mail_received_total", "counter", "Messages taken from the mailboxes.",
+                              (double) status.received);
+  docket_metrics_print_value (text, "docketd_mail_orders_total", "counter", "Messages that became orders.",
+                              (double) status.orders);
+  docket_metrics_print_value (text, "docketd_mail_parked_total", "counter", "Messages that were parked.",
+                              (double) status.parked);
+  docket_metrics_print_value (text, "docketd_mail_sent_total", "counter", "Messages handed to the mail server.",
+                              (double) status.sent);
+  docket_metrics_print_value (text, "docketd_mail_waiting", "gauge", "Messages that wait to be sent.", figures.waiting);
+  docket_metrics_print_value (text, "docketd_mail_failed", "gauge", "Messages given up in the last 30 days.",
+                              figures.failed);
+  docket_metrics_print_value (text, "docketd_mail_stopped", "gauge", "1 while no mail goes out.", status.stopped);
+  docket_metrics_print_value (text, "docketd_mailboxes_away", "gauge", "Mailboxes that cannot be looked into.",
+                              status.mailboxes_away);
+  return TRUE;
+}
+
+static gboolean
 print_stored (DocketServer *server, GString *text, GError **error)
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (server->services->db, error);
 
-  return handle != NULL && print_orders (server, handle, text, error) && print_jobs (handle, text, error);
+  return handle != NULL && print_orders (server, handle, text, error) && print_jobs (handle, text, error) &&
+         print_mail (server, handle, text, error);
 }
 
 static void

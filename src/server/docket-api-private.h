@@ -135,6 +135,12 @@ DOCKET_API (day);
 DOCKET_API (draw_mat);
 DOCKET_API (draw_labels);
 
+DOCKET_API (list_messages);
+DOCKET_API (get_message);
+DOCKET_API (accept_message);
+DOCKET_API (put_away_message);
+DOCKET_API (park_message);
+
 DOCKET_API (open_locker);
 DOCKET_API (get_opening);
 DOCKET_API (get_place);

@@ -33,6 +33,8 @@ gboolean docket_command_serve (const DocketCommandLine *line, GError **error);
 gboolean docket_command_terminal (const DocketCommandLine *line, GError **error);
 gboolean docket_command_site (const DocketCommandLine *line, GError **error);
 gboolean docket_command_compartment (const DocketCommandLine *line, GError **error);
+gboolean docket_command_mailbox (const DocketCommandLine *line, GError **error);
+gboolean docket_command_mail (const DocketCommandLine *line, GError **error);
 gboolean docket_command_catalogue (const DocketCommandLine *line, GError **error);
 gboolean docket_command_backup (const DocketCommandLine *line, GError **error);
 

@@ -20,6 +20,7 @@
 #define ORDER "/v1/orders/{code}"
 #define IMAGE ORDER "/images/{image}"
 #define JOB "/v1/jobs/{job}"
+#define MESSAGE "/v1/messages/{message}"
 #define DEVICE "/v1/devices/{station}/{device}"
 #define COMPARTMENT "/v1/compartments/{compartment}"
 /* What people at the counter and at the devices do alike. */
@@ -87,6 +88,12 @@ static const DocketRoute routes[] = {
   { "POST", "/v1/openings/claim", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_claim_openings },
   { "GET", "/v1/openings", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_list_openings },
   { "PUT", "/v1/openings/{opening}", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_report_opening },
+
+  { "GET", "/v1/messages", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_messages },
+  { "GET", MESSAGE, TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_message },
+  { "POST", MESSAGE "/accept", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_accept_message },
+  { "POST", MESSAGE "/put-away", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_put_away_message },
+  { "POST", MESSAGE "/park", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_park_message },
 
   { "GET", "/v1/jobs", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, 0, docket_api_list_jobs },
   { "GET", JOB, TERMINAL, DOCKET_RIGHT_READ, 0, 0, docket_api_get_job },

@@ -20,6 +20,8 @@ static const struct
   { "terminal", docket_command_terminal },
   { "site", docket_command_site },
   { "compartment", docket_command_compartment },
+  { "mailbox", docket_command_mailbox },
+  { "mail", docket_command_mail },
   { "catalogue", docket_command_catalogue },
   { "backup", docket_command_backup },
 };
@@ -70,6 +72,8 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
                                            "  site remove ID           a place that has no orders and terminals\n"
                                            "  site poster ID --output FILE.pdf  a poster with its QR code\n"
                                            "  compartment add|list|remove|load|labels|open   shelves, bins and lockers\n"
+                                           "  mailbox list|check ID    the mailboxes, and whether messages come in and go out\n"
+                                           "  mail status              what waits to be sent, what was given up, what is parked\n"
                                            "  catalogue check FILE     find the mistakes in a catalogue\n"
                                            "  backup FOLDER            copy everything, also while it serves"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -188,13 +188,13 @@ docket_messages_table_save (DocketDbHandle         *handle,
                             GError                **error)
 {
   const DocketParam params[] = {
-    P_INT (row->id), P_TEXT (nicks[row->state]), P_TEXT (row->reason), P_TEXT (row->site), order_param (row->order),
-    P_INT (row->accepted), P_INT (row->tries), P_INT (row->not_before), P_INT (row->expires),
+    P_TEXT (nicks[row->state]), P_TEXT (row->reason), P_TEXT (row->site), order_param (row->order),
+    P_INT (row->accepted), P_INT (row->tries), P_INT (row->not_before), P_INT (row->expires), P_INT (row->id),
   };
 
   return docket_sql_run (handle, NULL,
-                         "UPDATE messages SET state = $2, reason = $3, site = $4, order_id = $5, accepted = $6, "
-                         "tries = $7, not_before = $8, expires = $9 WHERE id = $1",
+                         "UPDATE messages SET state = $1, reason = $2, site = $3, order_id = $4, accepted = $5, "
+                         "tries = $6, not_before = $7, expires = $8 WHERE id = $9",
                          params, G_N_ELEMENTS (params), error);
 }
 

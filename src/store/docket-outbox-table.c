@@ -171,10 +171,10 @@ docket_outbox_table_save (DocketDbHandle        *handle,
                           GError               **error)
 {
   return docket_sql_run (handle, NULL,
-                         "UPDATE outbox SET not_before = $2, tries = $3, state = $4, error = $5, ended_at = $6, "
-                         "sealed = CASE WHEN $6 > 0 THEN NULL ELSE sealed END WHERE id = $1",
-                         PARAMS (P_INT (row->id), P_INT (row->not_before), P_INT (row->tries),
-                                 P_TEXT (nicks[row->state]), P_TEXT (row->error), P_INT (row->ended_at)), error);
+                         "UPDATE outbox SET not_before = $1, tries = $2, state = $3, error = $4, ended_at = $5, "
+                         "sealed = CASE WHEN $5 > 0 THEN NULL ELSE sealed END WHERE id = $6",
+                         PARAMS (P_INT (row->not_before), P_INT (row->tries), P_TEXT (nicks[row->state]),
+                                 P_TEXT (row->error), P_INT (row->ended_at), P_INT (row->id)), error);
 }
 
 DocketOutboxRow *

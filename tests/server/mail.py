@@ -1,0 +1,208 @@
+#!/usr/bin/python3
+"""Orders by e-mail through the real docketd, with Dovecot and a mail server: what comes in, what goes out."""
+import email.message
+import email.policy
+import email.utils
+import os
+import pathlib
+import re
+import sqlite3
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mail"))
+
+from harness import LIMITS, Shop, png, wait_for  # noqa: E402
+from mail_rig import Dovecot, Sink, Wire  # noqa: E402
+
+SITES = "[Site main]\nname=Main Street\nrisk_ratio_limit=none\nrisk_amount_limit=none\nundo=0 s\n"
+
+
+def letter(subject="10x15", text="", pictures=1, sender="Ada Muster <ada@example.net>", message_id=None, headers=(),
+           to="orders@shop.example", data=None):
+    """As a phone writes it."""
+    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    if sender:
+        message["From"] = sender
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = email.utils.localtime()
+    if message_id != "":
+        message["Message-ID"] = message_id or email.utils.make_msgid(domain="example.net")
+    for name, value in headers:
+        message[name] = value
+    message.set_content(text or "Hello\n")
+    for i in range(pictures):
+        message.add_attachment(data or png(600, 900, seed=i + 1), maintype="image", subtype="png", filename=f"IMG_{i}.png")
+    return message
+
+
+class MailCase(unittest.TestCase):
+    boxes = ""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="docketd-mail-")
+        self.addCleanup(folder.cleanup)
+        os.chmod(folder.name, 0o755)
+        self.folder = pathlib.Path(folder.name)
+        self.dovecot = Dovecot(f"{folder.name}/dovecot")
+        self.addCleanup(self.dovecot.stop)
+        self.dovecot.start()
+        self.wire = Wire(self.dovecot.imaps)
+        self.sink = Sink(f"{folder.name}/sink", f"{folder.name}/dovecot")
+        self.addCleanup(self.sink.stop)
+        self.sink.start()
+        self.shop = Shop(f"{folder.name}/shop", self.settings())
+        self.shop.start()
+        self.addCleanup(self.shop.stop)
+        self.token = self.shop.pair()
+
+    def settings(self):
+        at = self.dovecot.dir
+        return (f"{LIMITS}{SITES}[Mailbox orders]\nurl=imaps://localhost:{self.wire.port}/INBOX\nuser=orders\n"
+                f"password_file={at}/password\nca={at}/cert.pem\n"
+                f"[Mail]\nfrom=Main Street <orders@shop.example>\nsmtp=smtp://localhost:{self.sink.port}\nuser=orders\n"
+                f"password_file={at}/password\nca={at}/cert.pem\n{self.boxes}")
+
+    def orders(self):
+        return self.shop.ask("GET", "/v1/orders", token=self.token).json["orders"]
+
+    def answers(self, n, seconds=40):
+        """The messages sent, once there are @n."""
+        wait_for(f"{n} messages", lambda: len(self.sink.messages()) >= n, seconds)
+        found = self.sink.messages()
+        self.assertEqual(len(found), n)
+        return found
+
+    def parked(self, n=None):
+        def look():
+            answer = self.shop.ask("GET", "/v1/messages?state=parked", token=self.token).json
+            return answer if n is None or answer["parked"] == n else None
+        return wait_for(f"{n} parked", look, 40)
+
+    def rows(self, sql):
+        with sqlite3.connect(f"file:{self.shop.folder}/data/docket.db?mode=ro", uri=True) as database:
+            return database.execute(sql).fetchall()
+
+
+class Ordering(MailCase):
+    def test_a_picture_becomes_an_order(self):
+        self.dovecot.deliver(letter("2x 10x15", pictures=2, headers=[("Authentication-Results", "mx.shop.example; spf=pass smtp.mailfrom=example.net")]))
+        answer, = self.answers(1)
+        self.assertEqual(answer["X-Envelope-From"], "<>")
+        self.assertEqual(answer["To"].addresses[0].addr_spec, "ada@example.net")
+        self.assertEqual(answer["Auto-Submitted"], "auto-replied")
+        row, = self.orders()
+        order = self.shop.ask("GET", f"/v1/orders/{row['code']}", token=self.token).json
+        self.assertEqual((order["state"], order["channel"], order["customer"]["email"]), ("placed", "mail", "ada@example.net"))
+        self.assertEqual([image["state"] for image in order["images"]], ["ok", "ok"])
+        text = answer.get_body(("plain",)).get_content()
+        grouped = re.sub(r"[^0-9A-Z]", "", text)
+        self.assertIn(order["code"], grouped)
+        password = re.search(r"\b\d{6}\b", text).group()
+        session = self.shop.ask("POST", f"/v1/orders/{order['code']}/session", {"password": password})
+        self.assertEqual(session.status, 200, session)
+        raw = self.shop.ask("GET", f"/v1/messages/{order['message']}", token=self.token)
+        self.assertEqual((raw.status, raw.headers["Content-Type"]), (200, "message/rfc822"))
+        self.assertIn(b"IMG_0.png", raw.body)
+        # The mailbox comes again, in whole: nothing more comes of it.
+        self.dovecot.move()
+        self.dovecot.deliver(letter("10x15", sender="Bea <bea@example.net>"))
+        self.answers(2)
+        self.assertEqual(len(self.orders()), 2)
+
+    def test_the_same_again(self):
+        same = letter("10x15", message_id="<one@example.net>").as_bytes()
+        self.dovecot.deliver(same)
+        self.dovecot.deliver(b"Received: by another.way\r\n" + same)
+        self.dovecot.deliver(letter("10x15", message_id="<one@example.net>", data=png(500, 700, seed=9)))
+        without = letter("13x18", message_id="").as_bytes()
+        self.dovecot.deliver(without)
+        self.dovecot.deliver(without)
+        self.answers(3)
+        self.assertEqual(len(self.orders()), 3)
+
+
+class Refusing(MailCase):
+    def test_what_is_no_order(self):
+        self.dovecot.deliver(letter("holiday", pictures=0, headers=[("Auto-Submitted", "auto-replied")]))
+        self.dovecot.deliver(letter("offer", pictures=1, headers=[("List-Id", "<news.example.net>")]))
+        listed = self.parked(2)["messages"]
+        self.assertEqual(sorted(one["reason"] for one in listed), ["automatic", "list"])
+        self.assertEqual(self.sink.messages(), [])
+        wanted = next(one for one in listed if one["reason"] == "list")
+        other = next(one for one in listed if one["reason"] == "automatic")
+        path = f"/v1/messages/{other['id']}"
+        self.assertEqual(self.shop.ask("POST", f"{path}/put-away", {}, token=self.token).json["state"], "put-away")
+        self.assertEqual(self.shop.ask("POST", f"{path}/park", {}, token=self.token).json["state"], "parked")
+        self.assertEqual(self.shop.ask("POST", f"{path}/put-away", {}, token=self.token).json["state"], "put-away")
+        accepted = self.shop.ask("POST", f"/v1/messages/{wanted['id']}/accept", {"staff": "Mia"}, token=self.token)
+        self.assertEqual((accepted.status, accepted.json["state"]), (200, "stored"), accepted)
+        self.answers(1)
+        self.assertEqual(len(self.orders()), 1)
+        self.parked(0)
+
+    def test_what_cannot_be_made(self):
+        self.dovecot.deliver(letter("no picture", data=b"GIF89a this is none" * 100))
+        self.dovecot.deliver(letter("", "?", pictures=0, sender="cara@example.net"))
+        self.answers(2)
+        self.assertEqual(self.orders(), [])
+        # Nobody may be answered.
+        self.dovecot.deliver(letter("10x15", sender=None))
+        self.assertEqual(self.parked(1)["messages"][0]["reason"], "no-sender")
+
+    def test_too_much_of_one(self):
+        for i in range(40):
+            self.dovecot.deliver(letter(f"10x15 {i}", pictures=0, sender="many@example.net"))
+        self.dovecot.deliver(letter("10x15", sender="few@example.net"))
+        found = self.parked(10)
+        self.assertEqual({one["reason"] for one in found["messages"]}, {"too-many"})
+        self.answers(31)
+        first = found["messages"][0]["id"]
+        self.shop.ask("POST", f"/v1/messages/{first}/put-away", {"all": True}, token=self.token)
+        self.parked(0)
+
+
+class Trouble(MailCase):
+    boxes = "give_up=1 h\n"
+
+    def test_the_wire_is_cut_and_the_server_away(self):
+        for cut in (900, 2500, 4000, 9000, 30000):
+            self.wire.cut_after = cut
+            self.dovecot.stop()
+            self.dovecot.start()
+            self.dovecot.deliver(letter("10x15", sender=f"c{cut}@example.net", data=png(300, 400, noise=True)))
+        self.sink.say("450 4.2.0 Greylisted")
+        self.answers(0)
+        wait_for("five orders", lambda: len(self.orders()) == 5, 60)
+        self.sink.say(None)
+        self.sink.stop()
+        self.dovecot.deliver(letter("10x15", sender="late@example.net"))
+        status = wait_for("mail to be said to be away", lambda: self.mail_status()["stopped"], 60)
+        self.assertTrue(status)
+        self.sink.start()
+        wait_for("the late one", lambda: self.sent_to("late@example.net"), 60)
+        self.assertFalse(self.mail_status()["stopped"])
+
+    def mail_status(self):
+        return self.shop.ask("GET", "/v1/messages?state=parked", token=self.token).json["mail"]
+
+    def sent_to(self, address):
+        return [one for one in self.sink.messages() if one["X-Envelope-To"] == address]
+
+    def test_an_address_that_is_none(self):
+        self.sink.say("550 5.1.1 No such user")
+        self.dovecot.deliver(letter("10x15", sender="gone@example.net"))
+        row = wait_for("an order", self.orders, 40)[0]
+
+        def told():
+            order = self.shop.ask("GET", f"/v1/orders/{row['code']}", token=self.token).json
+            return [event for event in order["history"] if event["type"] == "mail-failed"]
+        wait_for("its history to say so", told, 40)
+        self.sink.say(None)
+        self.assertEqual(self.rows("SELECT state FROM outbox"), [("failed",)])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
