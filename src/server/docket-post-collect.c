@@ -24,7 +24,6 @@ typedef struct
   DocketMailbox *mailbox;
   GHashTable *failures;    /* uid -> how often it could not be fetched */
   GPtrArray *done;         /* uids to be marked */
-  const char *site;
   gint64 pause;
 } Collecting;
 
@@ -78,7 +77,7 @@ fetch (Collecting               *collecting,
   DocketArrivalPlace place = { .mailbox = collecting->settings->id,
                                .validity = docket_mailbox_get_validity (collecting->mailbox),
                                .uid = entry->uid,
-                               .site = collecting->site,
+                               .site = docket_post_get_site (post, collecting->settings->site)->id,
                                .length = entry->length,
                                .now = g_get_real_time () };
   gint64 limit = post->config->mail->message_size;
@@ -202,15 +201,6 @@ pause_for (DocketPost *post,
   return !g_cancellable_is_cancelled (post->cancellable);
 }
 
-static const char *
-find_site (Collecting *collecting)
-{
-  const DocketSite *first = g_ptr_array_index (collecting->post->config->sites, 0);
-  const char *site = collecting->settings->site;
-
-  return site != NULL && docket_config_find_site (collecting->post->config, site) != NULL ? site : first->id;
-}
-
 gpointer
 docket_post_collect (gpointer data)
 {
@@ -220,7 +210,6 @@ docket_post_collect (gpointer data)
 
   collecting.failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   collecting.done = g_ptr_array_new_with_free_func (g_free);
-  collecting.site = find_site (&collecting);
   while (go_on)
     {
       g_autoptr (GError) error = NULL;

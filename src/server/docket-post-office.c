@@ -70,7 +70,7 @@ static gboolean
 read_words (DocketPost *post,
             GError    **error)
 {
-  const DocketSite *site = g_ptr_array_index (post->config->sites, 0);
+  const DocketSite *site = docket_post_get_site (post, NULL);
   g_autofree char *own = g_strdup_printf ("words-%.2s.conf", site->language != NULL ? site->language : "en");
   g_autoptr (GPtrArray) names = list_words (error);
 
@@ -110,15 +110,25 @@ static DocketDraftRules *
 new_rules (DocketPost *post,
            const char *site)
 {
-  const DocketSite *first = g_hash_table_lookup (post->services->sites, site);
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
+  const DocketSite *first = docket_post_get_site (post, site);
   DocketDraftRules *rules = docket_draft_rules_new (post->services->catalogue, post->vocabulary, NULL);
 
-  if (first != NULL)
-    add_place (rules, first);
-  for (guint i = 0; i < post->config->sites->len; i++)
-    if (g_ptr_array_index (post->config->sites, i) != (gpointer) first)
-      add_place (rules, g_ptr_array_index (post->config->sites, i));
+  add_place (rules, first);
+  for (guint i = 0; i < sites->len; i++)
+    if (!g_str_equal (((const DocketSite *) g_ptr_array_index (sites, i))->id, first->id))
+      add_place (rules, g_ptr_array_index (sites, i));
   return rules;
+}
+
+const DocketSite *
+docket_post_get_site (DocketPost *post,
+                      const char *id)
+{
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
+  const DocketSite *site = id != NULL ? docket_services_get_site (post->services, id, NULL) : NULL;
+
+  return site != NULL ? site : g_ptr_array_index (sites, 0);
 }
 
 const DocketDraftRules *
@@ -128,9 +138,11 @@ docket_post_get_rules (DocketPost *post,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&post->lock);
   DocketDraftRules *rules;
 
-  if (post->rules_catalogue != post->services->catalogue)
+  if (post->rules_catalogue != post->services->catalogue ||
+      post->rules_sites != docket_services_get_sites (post->services))
     g_hash_table_remove_all (post->rules);
   post->rules_catalogue = post->services->catalogue;
+  post->rules_sites = docket_services_get_sites (post->services);
   rules = g_hash_table_lookup (post->rules, site);
   if (rules != NULL)
     return rules;

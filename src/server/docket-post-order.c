@@ -33,7 +33,6 @@ create (DocketChanging *changing,
   if (!docket_orders_create_within (changing, reading->draft->language, reading->draft->pictures->len, error))
     return FALSE;
   order = changing->result->order;
-  order->channel = DOCKET_CHANNEL_MAIL;
   order->message = row->id;
   order->sender = reading->message->proven ? DOCKET_SENDER_PROVEN
                                            : reading->message->forged ? DOCKET_SENDER_FORGED : DOCKET_SENDER_UNPROVEN;
@@ -47,7 +46,7 @@ gboolean
 docket_reading_make_order (DocketReading *reading,
                            GError       **error)
 {
-  DocketCall call = { .actor = "customer", .now = reading->now, .customer = TRUE };
+  DocketCall call = { .actor = "customer", .now = reading->now, .customer = TRUE, .channel = "mail" };
 
   if (reading->row->order != NULL)
     return TRUE;

@@ -28,6 +28,7 @@ struct _DocketPost
   GHashTable *senders;        /* guarded by lock: whose messages are being read */
   GHashTable *rules;          /* guarded by lock: site -> DocketDraftRules, of this catalogue */
   const DocketCatalogue *rules_catalogue;  /* guarded by lock */
+  gconstpointer rules_sites;  /* guarded by lock: the table of places that they were made from */
   GPtrArray *old_rules;       /* guarded by lock: of catalogues before; messages may still be read by them */
   GHashTable *away;           /* guarded by lock: mailbox -> why it cannot be looked into */
   char *stopped;              /* guarded by lock: why nothing goes out; NULL: it does */
@@ -44,6 +45,9 @@ void docket_post_count (DocketPost *post, guint64 *number);
 
 /* The rules for messages that are for @site unless they say otherwise. Borrowed until the end. */
 const DocketDraftRules *docket_post_get_rules (DocketPost *post, const char *site);
+
+/* The place of that id, or else the first. Borrowed. */
+const DocketSite *docket_post_get_site (DocketPost *post, const char *id);
 
 /* The settings of a mailbox; NULL where they name it no more. */
 const DocketMailboxSettings *docket_post_find_mailbox (DocketPost *post, const char *id);

@@ -210,9 +210,7 @@ parse (DocketReading *reading,
   reading->message = docket_message_new (raw, &rules);
   reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
                                       reading->row->received_at);
-  reading->site = docket_services_get_site (post->services, reading->draft->site, NULL);
-  if (reading->site == NULL)
-    reading->site = g_ptr_array_index (post->config->sites, 0);
+  reading->site = docket_post_get_site (post, reading->draft->site);
 }
 
 /* An order was asked for; FALSE with @error: not now. */

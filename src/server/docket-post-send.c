@@ -125,11 +125,12 @@ tell_sites (DocketDbHandle *handle,
             GError        **error)
 {
   DocketPost *post = data;
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
   gint64 now = g_get_real_time ();
 
-  for (guint i = 0; i < post->config->sites->len; i++)
+  for (guint i = 0; i < sites->len; i++)
     {
-      const DocketSite *site = g_ptr_array_index (post->config->sites, i);
+      const DocketSite *site = g_ptr_array_index (sites, i);
       g_autoptr (DocketEvent) event = docket_event_new (post->stopped != NULL ? "mail-stopped" : "mail-resumed", "server", now);
 
       event->site = g_strdup (site->id);
