@@ -45,7 +45,7 @@ dup_product_words (const DocketReading *reading,
 /* The product of the wished kind whose size is nearest to what was asked for. */
 static const DocketProduct *
 find_nearest (const DocketReading *reading,
-              const DocketRequest *request)
+              const DocketWish *request)
 {
   const GPtrArray *products = reading->rules->catalogue->products;
   double scale = request->unit > 0 ? request->unit / 10.0 : 100, best = INFINITY;
@@ -70,7 +70,7 @@ find_nearest (const DocketReading *reading,
 
 static const DocketProduct *
 find_product (const DocketReading *reading,
-              const DocketRequest *request)
+              const DocketWish *request)
 {
   const DocketProduct *product = request->product;
 
@@ -95,7 +95,7 @@ find_stamp (const DocketReading *reading)
 /* What a stamp might say: the customer's own words, else the name. */
 static char *
 dup_stamp_words (const DocketReading *reading,
-                 const DocketRequest *request)
+                 const DocketWish *request)
 {
   const char *name = reading->draft->name != NULL ? reading->draft->name
                    : reading->message->sender != NULL ? reading->message->sender->name : NULL;
@@ -109,7 +109,7 @@ dup_stamp_words (const DocketReading *reading,
 
 static void
 append_stamp (const DocketReading *reading,
-              const DocketRequest *request,
+              const DocketWish *request,
               GString             *example)
 {
   const DocketWord *word = docket_wordbook_first (reading->rules->vocabulary->book, DOCKET_WORD_ARTWORK, 0,
@@ -143,7 +143,7 @@ append_template (const DocketReading *reading,
 
 static void
 append_request (const DocketReading *reading,
-                const DocketRequest *request,
+                const DocketWish *request,
                 GString             *example)
 {
   const DocketProduct *product = find_product (reading, request);

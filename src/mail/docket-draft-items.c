@@ -7,17 +7,17 @@
 
 #include <string.h>
 
-DocketRequest *
-docket_request_new (void)
+DocketWish *
+docket_wish_new (void)
 {
-  DocketRequest *request = g_new0 (DocketRequest, 1);
+  DocketWish *request = g_new0 (DocketWish, 1);
 
   request->shape = request->copies = request->border = request->scaling = request->layout = -1;
   return request;
 }
 
 void
-docket_request_free (DocketRequest *request)
+docket_wish_free (DocketWish *request)
 {
   if (request == NULL)
     return;
@@ -39,7 +39,7 @@ is_round (const DocketProduct *product)
 }
 
 static gboolean
-is_titled (const DocketRequest *request,
+is_titled (const DocketWish *request,
            const DocketProduct *product)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (request->titles); i++)
@@ -49,7 +49,7 @@ is_titled (const DocketRequest *request,
 }
 
 static gboolean
-fits (const DocketRequest *request,
+fits (const DocketWish *request,
       const DocketProduct *product,
       gboolean             titles)
 {
@@ -67,7 +67,7 @@ fits (const DocketRequest *request,
 /* The best that fits: the nearest in size, the default before others, else the first. */
 static const DocketProduct *
 choose (const DocketReading *reading,
-        const DocketRequest *request,
+        const DocketWish *request,
         gboolean             titles)
 {
   const DocketCatalogue *catalogue = reading->rules->catalogue;
@@ -96,7 +96,7 @@ choose (const DocketReading *reading,
 }
 
 static gboolean
-says_nothing (const DocketRequest *request)
+says_nothing (const DocketWish *request)
 {
   return request->artwork == NULL && request->width == 0 && request->shape < 0 && request->titles[0] == NULL &&
          request->template_id == NULL;
@@ -113,7 +113,7 @@ find_default (const DocketReading *reading)
 /* FALSE where no product is what is asked for. */
 static gboolean
 resolve (DocketReading *reading,
-         DocketRequest *request)
+         DocketWish *request)
 {
   DocketUnclearType type = DOCKET_UNCLEAR_PRODUCT;
 
@@ -134,8 +134,8 @@ resolve (DocketReading *reading,
 }
 
 static void
-fill_from (DocketRequest       *request,
-           const DocketRequest *defaults)
+fill_from (DocketWish       *request,
+           const DocketWish *defaults)
 {
   if (request->copies < 0 && defaults->copies >= 0)
     {
@@ -154,7 +154,7 @@ fill_from (DocketRequest       *request,
 }
 
 static gboolean
-is_of (const DocketRequest *request,
+is_of (const DocketWish *request,
        const char          *artwork)
 {
   return g_strcmp0 (request->artwork, artwork) == 0 ||
@@ -167,7 +167,7 @@ merge_vague (DocketReading *reading)
 {
   for (guint i = reading->requests->len; i > 1; i--)
     {
-      DocketRequest *vague = g_ptr_array_index (reading->requests, i - 1);
+      DocketWish *vague = g_ptr_array_index (reading->requests, i - 1);
 
       if (vague->product != NULL || vague->width > 0 || vague->shape >= 0 || vague->titles[0] != NULL ||
           vague->words != NULL || vague->template_id != NULL || vague->pictures != NULL || vague->artwork == NULL)
@@ -188,14 +188,14 @@ drop_said_again (DocketReading *reading)
 {
   for (guint i = reading->requests->len; i > 0; i--)
     {
-      const DocketRequest *subject = g_ptr_array_index (reading->requests, i - 1);
+      const DocketWish *subject = g_ptr_array_index (reading->requests, i - 1);
       gboolean again = FALSE;
 
       if (!subject->from_subject || subject->words != NULL)
         continue;
       for (guint j = 0; j < reading->requests->len; j++)
         {
-          DocketRequest *body = g_ptr_array_index (reading->requests, j);
+          DocketWish *body = g_ptr_array_index (reading->requests, j);
 
           if (body->from_subject || body->pictures != NULL || subject->product == NULL || body->product == NULL)
             continue;
@@ -221,13 +221,13 @@ holds (const GArray *pictures,
 }
 
 /* What is wished for one picture; the last counts. NULL: nothing. */
-static const DocketRequest *
+static const DocketWish *
 find_wish (const DocketReading *reading,
            gint                 picture)
 {
   for (guint i = reading->wishes->len; i > 0; i--)
     {
-      const DocketRequest *wish = g_ptr_array_index (reading->wishes, i - 1);
+      const DocketWish *wish = g_ptr_array_index (reading->wishes, i - 1);
 
       if (holds (wish->pictures, picture))
         return wish;
@@ -241,17 +241,17 @@ is_named_elsewhere (const DocketReading *reading,
                     gint                 picture)
 {
   for (guint i = 0; i < reading->requests->len; i++)
-    if (holds (((const DocketRequest *) g_ptr_array_index (reading->requests, i))->pictures, picture))
+    if (holds (((const DocketWish *) g_ptr_array_index (reading->requests, i))->pictures, picture))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
 covers (const DocketReading *reading,
-        const DocketRequest *request,
+        const DocketWish *request,
         gint                 picture)
 {
-  const DocketRequest *wish = find_wish (reading, picture);
+  const DocketWish *wish = find_wish (reading, picture);
 
   if (wish != NULL && wish->copies == 0)
     return FALSE;
@@ -278,7 +278,7 @@ is_told (const DocketDraft *draft,
 
 static void
 set_paper (DocketReading       *reading,
-           const DocketRequest *request,
+           const DocketWish *request,
            const char          *paper,
            const char          *text,
            DocketItem          *item)
@@ -294,7 +294,7 @@ set_paper (DocketReading       *reading,
 
 static void
 set_copies (DocketReading       *reading,
-            const DocketRequest *request,
+            const DocketWish *request,
             gint                 copies,
             const char          *text,
             DocketItem          *item)
@@ -311,7 +311,7 @@ set_copies (DocketReading       *reading,
 
 static void
 set_border (DocketReading       *reading,
-            const DocketRequest *request,
+            const DocketWish *request,
             gint                 border,
             DocketItem          *item)
 {
@@ -324,8 +324,8 @@ set_border (DocketReading       *reading,
 /* @wish: what is said of its picture alone; NULL. */
 static DocketItem *
 item_new (DocketReading       *reading,
-          const DocketRequest *request,
-          const DocketRequest *wish)
+          const DocketWish *request,
+          const DocketWish *wish)
 {
   DocketItem *item = docket_item_new ();
   gboolean copies = wish != NULL && wish->copies >= 0, paper = wish != NULL && wish->paper != NULL;
@@ -359,7 +359,7 @@ add_picture (DocketItem *item,
 
 static guint
 make_of_pictures (DocketReading       *reading,
-                  const DocketRequest *request)
+                  const DocketWish *request)
 {
   gboolean sheet = docket_product_is (request->product, DOCKET_ARTWORK_SHEET);
   DocketItem *item = NULL;
@@ -399,7 +399,7 @@ check_fields (DocketReading    *reading,
 
 static void
 make_of_words (DocketReading       *reading,
-               const DocketRequest *request)
+               const DocketWish *request)
 {
   DocketItem *item = item_new (reading, request, NULL);
 
@@ -422,7 +422,7 @@ make_of_words (DocketReading       *reading,
 
 static void
 say (DocketReading       *reading,
-     const DocketRequest *request,
+     const DocketWish *request,
      gboolean             chosen)
 {
   DocketDraft *draft = reading->draft;
@@ -448,7 +448,7 @@ say_wishes (DocketReading *reading)
 {
   for (guint i = 0; i < reading->wishes->len; i++)
     {
-      const DocketRequest *wish = g_ptr_array_index (reading->wishes, i);
+      const DocketWish *wish = g_ptr_array_index (reading->wishes, i);
       g_autofree char *copies = g_strdup_printf ("%d", wish->copies);
 
       if (wish->copies > 0)
@@ -470,7 +470,7 @@ has_obstacle (const DocketDraft *draft)
 /* What the request wants and the message does not hold. */
 static void
 miss (DocketReading       *reading,
-      const DocketRequest *request,
+      const DocketWish *request,
       gboolean             chosen)
 {
   DocketUnclearType type = DOCKET_UNCLEAR_PICTURES;
@@ -487,7 +487,7 @@ miss (DocketReading       *reading,
 
 static void
 make (DocketReading *reading,
-      DocketRequest *request,
+      DocketWish *request,
       gboolean       chosen)
 {
   gboolean stamp = docket_product_is (request->product, DOCKET_ARTWORK_STAMP);
@@ -498,7 +498,7 @@ make (DocketReading *reading,
     {
       g_autofree char *words = docket_draft_dup_words (reading->paragraph->str);
 
-      docket_request_add_words (request, reading->paragraph->str);
+      docket_wish_add_words (request, reading->paragraph->str);
       docket_draft_add_said (reading->draft, DOCKET_SAID_WORDS, reading->paragraph->str, words);
       g_string_truncate (reading->comment, 0);
     }
@@ -515,7 +515,7 @@ find_unused (DocketReading *reading)
   for (guint i = 0; i < reading->draft->pictures->len; i++)
     {
       g_autofree char *id = g_strdup_printf ("%u", i + 1);
-      const DocketRequest *wish = find_wish (reading, (gint) i);
+      const DocketWish *wish = find_wish (reading, (gint) i);
       const DocketAttachment *attachment = g_ptr_array_index (reading->message->attachments,
                                                               g_array_index (reading->draft->pictures, guint, i));
       gboolean used = wish != NULL && wish->copies == 0;
@@ -541,7 +541,7 @@ static gboolean
 leaves_pictures (const DocketReading *reading)
 {
   for (guint i = 0; i < reading->requests->len; i++)
-    if (((const DocketRequest *) g_ptr_array_index (reading->requests, i))->pictures == NULL)
+    if (((const DocketWish *) g_ptr_array_index (reading->requests, i))->pictures == NULL)
       return FALSE;
   for (gint i = 0; i < (gint) reading->draft->pictures->len; i++)
     if (!is_named_elsewhere (reading, i))
@@ -558,7 +558,7 @@ docket_draft_make_items (DocketReading *reading)
   merge_vague (reading);
   if (leaves_pictures (reading))
     {
-      DocketRequest *request = docket_request_new ();
+      DocketWish *request = docket_wish_new ();
 
       request->artwork = reading->defaults->artwork;
       g_ptr_array_add (reading->requests, request);
@@ -568,7 +568,7 @@ docket_draft_make_items (DocketReading *reading)
   drop_said_again (reading);
   for (guint i = 0; i < reading->requests->len; i++)
     {
-      DocketRequest *request = g_ptr_array_index (reading->requests, i);
+      DocketWish *request = g_ptr_array_index (reading->requests, i);
 
       fill_from (request, reading->defaults);
       if (request->product != NULL)

@@ -12,8 +12,8 @@ typedef struct
 {
   DocketReading *reading;
   DocketTokens *tokens;
-  GPtrArray *requests;       /* DocketRequest */
-  DocketRequest *current;    /* the last of them */
+  GPtrArray *requests;       /* DocketWish */
+  DocketWish *current;    /* the last of them */
   GArray *pictures;          /* gint */
   GPtrArray *missing;        /* names of pictures that did not come */
   gboolean all, negated;
@@ -50,16 +50,16 @@ dup_text (const Line *line,
   return g_strndup (line->tokens->text + token_at (line, from)->start, token_at (line, to)->end - token_at (line, from)->start);
 }
 
-static DocketRequest *
+static DocketWish *
 begin (Line *line)
 {
-  line->current = docket_request_new ();
+  line->current = docket_wish_new ();
   g_ptr_array_add (line->requests, line->current);
   return line->current;
 }
 
 /* The request that gets something which it may have once. */
-static DocketRequest *
+static DocketWish *
 open_request (Line     *line,
               gboolean  has_it)
 {
@@ -82,7 +82,7 @@ take_copies (Line  *line,
              guint  from,
              guint  to)
 {
-  DocketRequest *request = open_request (line, line->current != NULL && line->current->copies >= 0);
+  DocketWish *request = open_request (line, line->current != NULL && line->current->copies >= 0);
 
   request->copies = copies;
   g_free (request->copies_text);
@@ -94,7 +94,7 @@ take_size (Line              *line,
            const DocketToken *token,
            guint              index)
 {
-  DocketRequest *request = open_request (line, line->current != NULL && (line->current->width > 0 || line->current->product != NULL));
+  DocketWish *request = open_request (line, line->current != NULL && (line->current->width > 0 || line->current->product != NULL));
 
   request->width = token->width;
   request->height = token->height;
@@ -210,7 +210,7 @@ take_artwork (Line       *line,
 {
   gboolean photo = g_str_equal (artwork, DOCKET_ARTWORK_PHOTO);
   const char *has = line->current != NULL ? line->current->artwork : NULL;
-  DocketRequest *request;
+  DocketWish *request;
 
   line->weak++;
   if (photo && has != NULL)
@@ -227,7 +227,7 @@ take_title_word (Line             *line,
                  const DocketWord *word,
                  guint             index)
 {
-  DocketRequest *request = open_request (line, FALSE);
+  DocketWish *request = open_request (line, FALSE);
   guint n = 0;
 
   for (const DocketWord *next = word; next != NULL && n < G_N_ELEMENTS (request->titles);
@@ -244,7 +244,7 @@ take_product (Line             *line,
               guint             index)
 {
   const DocketProduct *product = docket_catalogue_find (line->reading->rules->catalogue, word->id);
-  DocketRequest *request;
+  DocketWish *request;
 
   if (product == NULL)
     return;
@@ -259,7 +259,7 @@ take_paper (Line             *line,
             const DocketWord *word,
             guint             index)
 {
-  DocketRequest *request;
+  DocketWish *request;
 
   if (docket_catalogue_find_paper (line->reading->rules->catalogue, word->id) == NULL)
     return;
@@ -408,15 +408,15 @@ take_tokens (Line *line)
 
 /* Whether it names a product, rather than something about one. */
 static gboolean
-names_product (const DocketRequest *request)
+names_product (const DocketWish *request)
 {
   return request->product != NULL || request->width > 0 || request->words != NULL || request->titles[0] != NULL ||
          request->shape >= 0 || (request->artwork != NULL && !g_str_equal (request->artwork, DOCKET_ARTWORK_PHOTO));
 }
 
 static void
-set_default (DocketRequest       *defaults,
-             const DocketRequest *request)
+set_default (DocketWish       *defaults,
+             const DocketWish *request)
 {
   if (request->copies >= 0)
     {
@@ -442,8 +442,8 @@ inherit (Line *line)
 {
   for (guint i = 1; i < line->requests->len; i++)
     {
-      const DocketRequest *before = g_ptr_array_index (line->requests, i - 1);
-      DocketRequest *request = g_ptr_array_index (line->requests, i);
+      const DocketWish *before = g_ptr_array_index (line->requests, i - 1);
+      DocketWish *request = g_ptr_array_index (line->requests, i);
 
       if (names_product (request) || !names_product (before))
         continue;
@@ -461,7 +461,7 @@ inherit (Line *line)
 /* @alone: the part has no other. */
 static void
 keep_request (Line          *line,
-              DocketRequest *request,
+              DocketWish *request,
               gboolean       alone,
               gboolean       subject)
 {
@@ -472,7 +472,7 @@ keep_request (Line          *line,
   if (!wish && !names_product (request) && alone)
     {
       set_default (reading->defaults, request);
-      docket_request_free (request);
+      docket_wish_free (request);
       return;
     }
   request->all = line->all;
@@ -482,18 +482,18 @@ keep_request (Line          *line,
   if (list->len < DOCKET_DRAFT_MAX_REQUESTS)
     g_ptr_array_add (list, request);
   else
-    docket_request_free (request);
+    docket_wish_free (request);
 }
 
 /* Pictures alone: with "not" they are left out. */
 static void
 keep_pictures (Line *line)
 {
-  DocketRequest *wish;
+  DocketWish *wish;
 
   if (line->pictures->len == 0 || line->requests->len > 0 || !line->negated)
     return;
-  wish = docket_request_new ();
+  wish = docket_wish_new ();
   wish->copies = 0;
   wish->pictures = g_array_ref (line->pictures);
   g_ptr_array_add (line->reading->wishes, wish);
@@ -503,11 +503,11 @@ keep_pictures (Line *line)
 static void
 share_copies (Line *line)
 {
-  const DocketRequest *last = line->current;
+  const DocketWish *last = line->current;
 
   for (guint i = 0; line->all && last != NULL && last->copies >= 0 && i < line->requests->len; i++)
     {
-      DocketRequest *request = g_ptr_array_index (line->requests, i);
+      DocketWish *request = g_ptr_array_index (line->requests, i);
 
       if (request->copies >= 0)
         continue;
@@ -557,7 +557,7 @@ docket_draft_read_line (DocketReading *reading,
                         DocketTokens  *tokens,
                         gboolean       subject)
 {
-  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_request_free);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
   g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
   Line line = { .reading = reading, .tokens = tokens, .requests = requests, .missing = missing, .subject = subject,
                 .pictures = g_array_new (FALSE, FALSE, sizeof (gint)), .place = -1 };

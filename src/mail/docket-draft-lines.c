@@ -182,7 +182,7 @@ collect_words (Lines              *lines,
       return FALSE;
     }
   words = docket_draft_dup_words (tokens->text);
-  docket_request_add_words (reading->collecting, words);
+  docket_wish_add_words (reading->collecting, words);
   if (reading->collecting->words_text == NULL)
     reading->collecting->words_text = g_strdup (tokens->text);
   lines->collected++;
@@ -262,7 +262,7 @@ static void
 expect_words (Lines *lines)
 {
   DocketReading *reading = lines->reading;
-  DocketRequest *request = reading->requests->len == 1 ? g_ptr_array_index (reading->requests, 0) : NULL;
+  DocketWish *request = reading->requests->len == 1 ? g_ptr_array_index (reading->requests, 0) : NULL;
 
   if (request == NULL || request->words != NULL || reading->collecting != NULL || reading->draft->pictures->len > 0 ||
       (request->product == NULL && g_strcmp0 (request->artwork, DOCKET_ARTWORK_STAMP) != 0) ||

@@ -84,7 +84,7 @@ typedef struct
   GArray *pictures;                 /* gint, places among those taken; NULL: all */
   gboolean all;
   gboolean from_subject;
-} DocketRequest;
+} DocketWish;
 
 typedef struct
 {
@@ -95,18 +95,18 @@ typedef struct
   const DocketDraftSite *place;
   gint language;                    /* in the vocabulary */
   GPtrArray *names;                 /* DocketFolded of the pictures' names */
-  GPtrArray *requests;              /* DocketRequest with a product, or words */
-  GPtrArray *wishes;                /* DocketRequest about single pictures, without a product */
-  DocketRequest *defaults;          /* what is said of all */
+  GPtrArray *requests;              /* DocketWish with a product, or words */
+  GPtrArray *wishes;                /* DocketWish about single pictures, without a product */
+  DocketWish *defaults;          /* what is said of all */
   GPtrArray *fields;                /* DocketItemField, of templates */
   GString *comment;                 /* lines in which more stands than the order */
   GString *paragraph;               /* the first one's lines that are no order: a stamp's words, maybe */
-  DocketRequest *collecting;        /* a stamp whose words stand in the lines that follow; borrowed */
+  DocketWish *collecting;        /* a stamp whose words stand in the lines that follow; borrowed */
   gboolean place_said, understood;  /* anything of the order */
 } DocketReading;
 
-DocketRequest *docket_request_new (void);
-void docket_request_free (DocketRequest *request);
+DocketWish *docket_wish_new (void);
+void docket_wish_free (DocketWish *request);
 
 /* Takes @line apart. @names: DocketFolded of pictures, NULL for none. */
 void docket_tokens_read (DocketTokens *tokens, const char *line, const DocketDraftRules *rules, const GPtrArray *names);
@@ -126,19 +126,19 @@ const DocketProduct *docket_draft_find_size (const DocketDraftRules *rules, cons
  * the customer's words for it. */
 gboolean docket_draft_read_time (DocketReading *reading, DocketTokens *tokens, gint64 *at, char **text);
 
-/* Reads one line's tokens into requests (DocketRequest). FALSE where it is prose that orders nothing. */
+/* Reads one line's tokens into requests (DocketWish). FALSE where it is prose that orders nothing. */
 gboolean docket_draft_read_line (DocketReading *reading, DocketTokens *tokens, gboolean subject);
 
 /* The words that a line gives for a stamp ("stamp: Ayumi & Ken"): their request, put among @requests, and
  * its tokens used. NULL: none. */
-DocketRequest *docket_draft_read_stamp (DocketReading *reading, DocketTokens *tokens, GPtrArray *requests);
+DocketWish *docket_draft_read_stamp (DocketReading *reading, DocketTokens *tokens, GPtrArray *requests);
 
 /* A line that begins with a key and a colon ("name: Ken"): TRUE where all of it is taken. */
 gboolean docket_draft_read_key (DocketReading *reading, DocketTokens *tokens);
 
 /* @text as a line of a stamp, without the quotes around it; "/" and "|" part lines. (transfer full) */
 char *docket_draft_dup_words (const char *text);
-void docket_request_add_words (DocketRequest *request, const char *words);
+void docket_wish_add_words (DocketWish *request, const char *words);
 
 /* Whether the token names stamps. */
 gboolean docket_draft_is_stamp (const DocketReading *reading, const DocketToken *token);

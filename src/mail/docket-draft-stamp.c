@@ -76,7 +76,7 @@ docket_draft_dup_words (const char *text)
 }
 
 void
-docket_request_add_words (DocketRequest *request,
+docket_wish_add_words (DocketWish *request,
                           const char    *words)
 {
   g_autofree char *before = g_steal_pointer (&request->words);
@@ -97,10 +97,10 @@ use_from (DocketTokens *tokens,
     token_at (tokens, i)->used = TRUE;
 }
 
-static DocketRequest *
+static DocketWish *
 begin (GPtrArray *requests)
 {
-  DocketRequest *request = docket_request_new ();
+  DocketWish *request = docket_wish_new ();
 
   request->artwork = DOCKET_ARTWORK_STAMP;
   g_ptr_array_add (requests, request);
@@ -108,7 +108,7 @@ begin (GPtrArray *requests)
 }
 
 /* What stands between two tokens as the customer wrote it. */
-static DocketRequest *
+static DocketWish *
 take (GPtrArray    *requests,
       DocketTokens *tokens,
       guint         first,
@@ -117,13 +117,13 @@ take (GPtrArray    *requests,
   const DocketToken *from = token_at (tokens, first), *to = token_at (tokens, last);
   g_autofree char *text = g_strndup (tokens->text + from->start, to->end - from->start);
   g_autofree char *words = docket_draft_dup_words (text);
-  DocketRequest *request;
+  DocketWish *request;
 
   if (*words == '\0')
     return NULL;
   request = begin (requests);
   request->words_text = g_strdup (text);
-  docket_request_add_words (request, words);
+  docket_wish_add_words (request, words);
   use_from (tokens, first, last);
   return request;
 }
@@ -140,7 +140,7 @@ find_sign (const DocketTokens *tokens,
 }
 
 /* "stamp Ayumi & Ken 2x": from the first word that nobody knows to the last. */
-static DocketRequest *
+static DocketWish *
 take_plain (DocketReading *reading,
             DocketTokens  *tokens,
             guint          stamp,
@@ -157,7 +157,7 @@ take_plain (DocketReading *reading,
   return take (requests, tokens, stamp + 1, last);
 }
 
-static DocketRequest *
+static DocketWish *
 take_words (DocketReading *reading,
             DocketTokens  *tokens,
             guint          i,
@@ -177,7 +177,7 @@ take_words (DocketReading *reading,
   return take_plain (reading, tokens, i, requests);
 }
 
-DocketRequest *
+DocketWish *
 docket_draft_read_stamp (DocketReading *reading,
                          DocketTokens  *tokens,
                          GPtrArray     *requests)
@@ -185,7 +185,7 @@ docket_draft_read_stamp (DocketReading *reading,
   for (guint i = 0; i < tokens->tokens->len; i++)
     {
       DocketToken *stamp = token_at (tokens, i);
-      DocketRequest *request;
+      DocketWish *request;
 
       if (!docket_draft_is_stamp (reading, stamp))
         continue;
@@ -252,12 +252,12 @@ read_place (DocketReading      *reading,
 }
 
 /* The request whose words, template or font a key speaks of: the last stamp, or a new one. */
-static DocketRequest *
+static DocketWish *
 last_stamp (DocketReading *reading)
 {
   for (guint i = reading->requests->len; i > 0; i--)
     {
-      DocketRequest *request = g_ptr_array_index (reading->requests, i - 1);
+      DocketWish *request = g_ptr_array_index (reading->requests, i - 1);
 
       if (g_strcmp0 (request->artwork, DOCKET_ARTWORK_STAMP) == 0 ||
           (request->product != NULL && docket_product_is (request->product, DOCKET_ARTWORK_STAMP)))
@@ -270,7 +270,7 @@ static void
 read_words (DocketReading *reading,
             const char    *value)
 {
-  DocketRequest *request = last_stamp (reading);
+  DocketWish *request = last_stamp (reading);
   g_autofree char *words = docket_draft_dup_words (value);
 
   if (*words == '\0')
@@ -278,7 +278,7 @@ read_words (DocketReading *reading,
       reading->collecting = request;
       return;
     }
-  docket_request_add_words (request, words);
+  docket_wish_add_words (request, words);
   if (request->words_text == NULL)
     request->words_text = g_strdup (value);
 }
@@ -335,7 +335,7 @@ static gboolean
 wants_fields (const DocketReading *reading)
 {
   for (guint i = 0; i < reading->requests->len; i++)
-    if (((const DocketRequest *) g_ptr_array_index (reading->requests, i))->template_id != NULL)
+    if (((const DocketWish *) g_ptr_array_index (reading->requests, i))->template_id != NULL)
       return TRUE;
   return FALSE;
 }

@@ -251,12 +251,12 @@ docket_draft_read (const DocketDraftRules *rules,
 {
   g_autoptr (DocketDraft) draft = draft_new ();
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func ((GDestroyNotify) free_folded);
-  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_request_free);
-  g_autoptr (GPtrArray) wishes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_request_free);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
+  g_autoptr (GPtrArray) wishes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) free_field);
   DocketReading reading = { .rules = rules, .message = message, .draft = draft, .now = now, .names = names,
                             .requests = requests, .wishes = wishes, .fields = fields,
-                            .defaults = docket_request_new (), .comment = g_string_new (NULL),
+                            .defaults = docket_wish_new (), .comment = g_string_new (NULL),
                             .paragraph = g_string_new (NULL) };
 
   find_place (&reading);
@@ -264,7 +264,7 @@ docket_draft_read (const DocketDraftRules *rules,
   docket_draft_read_lines (&reading);
   docket_draft_make_items (&reading);
   finish (&reading);
-  docket_request_free (reading.defaults);
+  docket_wish_free (reading.defaults);
   g_string_free (reading.comment, TRUE);
   g_string_free (reading.paragraph, TRUE);
   return g_steal_pointer (&draft);
