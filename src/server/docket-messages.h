@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /* A message coming in from a mailbox: its bytes go to a file beside the pictures. One thread. */
 typedef struct _DocketArrival DocketArrival;
 
+/* A file for it beside the pictures. FULL, FAILED. */
 DocketArrival *docket_arrival_new (DocketServices *services, GError **error);
 
 /* Nothing of it stays. */

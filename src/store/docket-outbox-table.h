@@ -67,6 +67,7 @@ typedef struct
   gint64 oldest;         /* when the oldest that waits was written; 0: nothing waits */
 } DocketOutboxFigures;
 
+/* How many of what state there are. */
 gboolean docket_outbox_table_count (DocketDbHandle *handle, DocketOutboxFigures *figures, GError **error);
 
 /* Removes at most @limit that ended before @before. Writer. */
