@@ -226,6 +226,25 @@ def everything_else(shop, code, token, counter, north):
     follow(shop, counter)
 
 
+def mail_way(shop, counter, folder):
+    """A message that a mail server of this computer delivers, and what a person decides about it."""
+    def deliver(name, headers):
+        (folder / "tmp" / name).write_text(f"From: ada@example.net\nTo: orders@shop.example\n{headers}\nHello.\n")
+        (folder / "tmp" / name).rename(folder / "new" / name)
+
+    def parked(n):
+        found = shop.ask("GET", "/v1/messages?state=parked", token=counter).json
+        return found["messages"] if found["parked"] == n else None
+    deliver("1.a", "Subject: Away\nAuto-Submitted: auto-replied\n")
+    message, = wait_for("a parked message", lambda: parked(1), 30)
+    path = f"/v1/messages/{message['id']}"
+    shop.ask("GET", path, token=counter)
+    for deed in ("put-away", "park", "accept"):
+        shop.ask("POST", f"{path}/{deed}", {"staff": "Mia"}, token=counter)
+    shop.ask("POST", f"{path}/put-away", {}, token=counter)
+    shop.ask("GET", "/v1/messages?state=stored&limit=1", token=counter)
+
+
 def follow(shop, counter):
     """The stream's events, each as an exchange of its own."""
     import http.client
@@ -249,7 +268,10 @@ def follow(shop, counter):
 def main():
     packages = install()
     with tempfile.TemporaryDirectory(prefix="docketd-") as folder:
-        shop = Shop(folder, TWO_SHOPS)
+        maildir = pathlib.Path(folder, "maildir")
+        for name in ("new", "cur", "tmp"):
+            (maildir / name).mkdir(parents=True)
+        shop = Shop(folder, f"{TWO_SHOPS}[Mailbox letters]\nurl=maildir:{maildir}\n")
         shop.recording = []
         with shop:
             counter = shop.pair()
@@ -257,6 +279,7 @@ def main():
             code, token = customer_way(shop)
             counter_way(shop, code, counter)
             storage_way(shop, counter)
+            mail_way(shop, counter, maildir)
             everything_else(shop, code, token, counter, north)
             stamp_way(shop, counter)
         records = pathlib.Path(folder, "exchanges.json")
