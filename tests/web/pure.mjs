@@ -3,12 +3,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { main, check, equal, truthy, SOURCE } from './kit.mjs';
 
 const WEB = path.join(SOURCE, 'data', 'web');
-const load = file => import(pathToFileURL(path.join(WEB, 'js', file)).href);
+const load = file => import(pathToFileURL(path.join(MODULES, file)).href);
+
+/* A browser knows the scripts for modules by the page that asks for them; node before 20 only by this file beside them. */
+const MODULES = fs.mkdtempSync(path.join(os.tmpdir(), 'docket-pure-'));
+process.on('exit', () => fs.rmSync(MODULES, { recursive: true }));
+fs.cpSync(path.join(WEB, 'js'), MODULES, { recursive: true });
+fs.writeFileSync(path.join(MODULES, 'package.json'), '{ "type": "module" }');
 
 function filesBelow (where, ending) {
   return fs.readdirSync(where, { recursive: true }).filter(name => name.endsWith(ending)).map(name => path.join(where, name));
