@@ -79,7 +79,7 @@ class Engraver:
 
     def __init__(self, simulator, folder):
         self.port, self.settings = folder / "tty", [f"uri=grbl:{folder}/tty?baud=115200"]
-        self.process = subprocess.Popen([simulator, "--pty", self.port, "--speed", "400"], stdin=subprocess.PIPE,
+        self.process = subprocess.Popen([simulator, "--pty", self.port, "--speed", "200"], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()
         self.pieces, self.whole, self.going = [], 0, threading.Event()   # [attempt's job, burnt before]
@@ -239,8 +239,9 @@ def run(args, folder, rng, printers):
                 customers.begin_with_stamps(min(12, args.kills // 10))
             customers.start()
             for kill in range(args.kills):
-                # The instant itself is what is tried here; nothing is waited for.
-                time.sleep(rng.uniform(0.02, 0.9))
+                # The instant itself is what is tried here; nothing is waited for. An engraver needs some seconds until
+                # it burns at all.
+                time.sleep(rng.uniform(1, 6) if engraver and kill % 5 == 0 else rng.uniform(0.02, 0.9))
                 (shop.kill_station, shop.kill_server, shop.kill_station, shop.kill_server, shop.stop_station)[kill % 5]()
                 if customers.failure:
                     raise customers.failure
@@ -249,7 +250,8 @@ def run(args, folder, rng, printers):
             if customers.failure:
                 raise customers.failure
             found = (*check(shop, customers.released), len(customers.released))
-            print({name: len(device.made()) for name, device in devices.items()})
+            print({name: len(device.made()) for name, device in devices.items()},
+                  f"{len(engraver.pieces)} blanks laid in" if engraver else "")
             return found
     except BaseException:
         print(shop.server.tail(), (folder / "station.log").read_text(errors="replace")[-3000:])
