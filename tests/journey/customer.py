@@ -70,8 +70,9 @@ class Customer:
         self.browser.run("const n = document.querySelector('.for-all input[type=number]'); n.value = arguments[0];"
                          "n.dispatchEvent(new Event('input', {bubbles: true}));"
                          "n.dispatchEvent(new Event('change', {bubbles: true}))", copies)
+        price = self.price()
         self.show("prints")
-        return self.price()
+        return price
 
     def details(self, name, email):
         self.onward("details")

@@ -36,11 +36,11 @@ class Orders(Customers):
     stamp = {"product": "stamp-38x14", "paper": "rubber", "copies": 1, "content": "words", "words": "Kiosk"}
 
     def begin_with_stamps(self, count):
-        """While the server is still left alone: later few would be placed, as a stamp takes longest to be checked."""
+        """While the server is still left alone: a stamp takes longer to be checked than it lives later."""
         self.products = (self.stamp["product"],)
         for _ in range(count):
             self.one(1000 + len(self.released))
-        self.products = (*Orders.products * 2, self.stamp["product"])
+        self.products = Orders.products
 
     def item(self, image):
         product = self.rng.choice(self.products)
@@ -236,7 +236,7 @@ def run(args, folder, rng, printers):
             if engraver:
                 customers.begin_with_stamps(1)
                 engraver.know_whole(shop, next(iter(customers.released)))
-                customers.begin_with_stamps(min(12, args.kills // 10))
+                customers.begin_with_stamps(min(20, args.kills // 8))
             customers.start()
             for kill in range(args.kills):
                 # The instant itself is what is tried here; nothing is waited for. An engraver needs some seconds until
