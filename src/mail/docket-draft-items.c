@@ -544,8 +544,12 @@ leaves_pictures (const DocketReading *reading)
     if (((const DocketWish *) g_ptr_array_index (reading->requests, i))->pictures == NULL)
       return FALSE;
   for (gint i = 0; i < (gint) reading->draft->pictures->len; i++)
-    if (!is_named_elsewhere (reading, i))
-      return TRUE;
+    {
+      const DocketWish *wish = find_wish (reading, i);
+
+      if (!is_named_elsewhere (reading, i) && (wish == NULL || wish->copies != 0))
+        return TRUE;
+    }
   return reading->requests->len == 0;
 }
 

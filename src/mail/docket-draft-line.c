@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define MAX_ALONE 99  /* copies that a number alone may mean */
 #define MAX_PROSE 4   /* unknown words beyond which weak signs of an order are not one */
 
 typedef struct
@@ -160,6 +161,12 @@ take_number (Line  *line,
       return 2;
     }
   if (is_countable (line, index + 1))
+    {
+      take_copies (line, number, index, index);
+      line->weak++;
+      return 1;
+    }
+  if (line->tokens->tokens->len == 1 && number <= MAX_ALONE)
     {
       take_copies (line, number, index, index);
       line->weak++;

@@ -159,6 +159,24 @@ orders_something (const DocketReading *reading,
   return FALSE;
 }
 
+/* "please make a stamp with the words “Happy birthday”": it says by itself what the words are. */
+static gboolean
+names_stamp (const DocketReading *reading,
+             const DocketTokens  *tokens)
+{
+  gboolean stamp = FALSE;
+
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+
+      if (stamp && token->kind == DOCKET_TOKEN_SIGN && (token->sign == ':' || token->sign == '"'))
+        return TRUE;
+      stamp = stamp || docket_draft_is_stamp (reading, token);
+    }
+  return FALSE;
+}
+
 /* A line of a stamp's words, where they stand in lines of their own. FALSE where it is none. */
 static gboolean
 collect_words (Lines              *lines,
@@ -176,6 +194,7 @@ collect_words (Lines              *lines,
       return TRUE;
     }
   if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || lines->collected >= MAX_WORDS_LINES ||
+      names_stamp (reading, tokens) ||
       (orders_something (reading, tokens) && count_unknown (tokens) == 0))
     {
       reading->collecting = NULL;
@@ -207,7 +226,7 @@ read_time (DocketReading *reading,
   g_autofree char *text = NULL, *value = NULL;
   gint64 at = 0;
 
-  if (!docket_draft_read_time (reading, tokens, &at, &text))
+  if (!docket_draft_read_time (reading, tokens, names_stamp (reading, tokens), &at, &text))
     return;
   if (at == 0)
     {

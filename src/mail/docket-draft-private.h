@@ -122,9 +122,9 @@ double docket_product_compare_size (const DocketProduct *product, gint width, gi
 const DocketProduct *docket_draft_find_size (const DocketDraftRules *rules, const char *artwork,
                                              gint width, gint height, gint unit);
 
-/* Whether the line tells a time, to which @at is set (0 where it cannot be), and uses its tokens. @text (out):
- * the customer's words for it. */
-gboolean docket_draft_read_time (DocketReading *reading, DocketTokens *tokens, gint64 *at, char **text);
+/* Whether the line tells a time, to which @at is set (0 where it cannot be), and uses its tokens. @marked: only
+ * with "by" or the like. @text (out): the customer's words for it. */
+gboolean docket_draft_read_time (DocketReading *reading, DocketTokens *tokens, gboolean marked, gint64 *at, char **text);
 
 /* Reads one line's tokens into requests (DocketWish). FALSE where it is prose that orders nothing. */
 gboolean docket_draft_read_line (DocketReading *reading, DocketTokens *tokens, gboolean subject);

@@ -157,6 +157,38 @@ take_plain (DocketReading *reading,
   return take (requests, tokens, stamp + 1, last);
 }
 
+static gboolean
+means (const DocketReading *reading,
+       const DocketToken   *token,
+       DocketWordKind       kind)
+{
+  return token->kind == DOCKET_TOKEN_WORD && docket_token_get (reading->rules, token, kind) != NULL;
+}
+
+/* The last token of the words: what the line's end says of the order is none, "… 2 pieces by Friday express". */
+static guint
+find_last_word (const DocketReading *reading,
+                const DocketTokens  *tokens,
+                guint                first)
+{
+  guint last = tokens->tokens->len - 1;
+
+  while (last > first)
+    {
+      const DocketToken *token = token_at (tokens, last), *before = token_at (tokens, last - 1);
+      gboolean counted = means (reading, token, DOCKET_WORD_COPIES) && before->kind == DOCKET_TOKEN_NUMBER;
+
+      if (counted && last - 1 > first)
+        last -= 2;
+      else if (token->used || token->kind == DOCKET_TOKEN_COPIES || means (reading, token, DOCKET_WORD_EXPRESS) ||
+               means (reading, token, DOCKET_WORD_PLACE) || is_sign (token, ','))
+        last--;
+      else
+        break;
+    }
+  return last;
+}
+
 static DocketWish *
 take_words (DocketReading *reading,
             DocketTokens  *tokens,
@@ -169,7 +201,7 @@ take_words (DocketReading *reading,
   if (colon >= 0 && (guint) colon == tokens->tokens->len - 1)
     return reading->collecting = begin (requests);
   if (colon >= 0)
-    return take (requests, tokens, (guint) colon + 1, tokens->tokens->len - 1);
+    return take (requests, tokens, (guint) colon + 1, find_last_word (reading, tokens, (guint) colon + 1));
   open = find_sign (tokens, i + 1, '"');
   close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
   if (close > open + 1)

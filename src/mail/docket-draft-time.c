@@ -328,6 +328,7 @@ resolve (const Time *time)
 gboolean
 docket_draft_read_time (DocketReading  *reading,
                         DocketTokens   *tokens,
+                        gboolean        marked,
                         gint64         *at,
                         char          **text)
 {
@@ -339,7 +340,7 @@ docket_draft_read_time (DocketReading  *reading,
   find_parts (&time);
   if (!has_date (&time) && time.minutes < 0)
     return FALSE;
-  if (!time.marked && (!has_date (&time) || time.minutes < 0))
+  if (!time.marked && (marked || !has_date (&time) || time.minutes < 0))
     return FALSE;
   for (guint i = 0; i < tokens->tokens->len; i++)
     if (tells[i])

@@ -8,7 +8,7 @@
 
 #define HEAD "From: eve@example.org\nTo: orders@shop.example\nSubject: 3x 10x15\nMIME-Version: 1.0\n"
 #define SECONDS(n) ((n) * G_USEC_PER_SEC)
-#define ROUNDS 1200
+#define ROUNDS 500
 
 typedef struct
 {

@@ -183,6 +183,35 @@ test_stamps (void)
   CHECK (orders);
 }
 
+/* Letters, rather than commands. */
+static void
+test_letters (void)
+{
+  static const Order orders[] = {
+    { "Photo order", "Hi there,\n\nI'd like to order the attached pictures as 10x15 glossy, 2 of each.\n\n"
+      "Thanks!\nSarah Miller\n+44 7700 900123", 1, "1:photo-10x15:2:glossy" },
+    { "", "I need 30 of these in 9x13 matte", 1, "1:photo-9x13:30:matte" },
+    { "pics", "all of them 4x6 matte borderless, except IMG_3", 3, "1:photo-10x15:1:matte 2:photo-10x15:1:matte" },
+    { "Stamp order", "Hello\nplease make a stamp with the words “Happy Birthday Tom”\nThanks\nAnna", 0,
+      "[Happy Birthday Tom]:stamp-round-30:1:rubber" },
+    { "", "I want a stamp that says: With love from Mia", 0, "[With love from Mia]:stamp-round-30:1:rubber" },
+    { "", "Stamp:Ayumi & Ken 2 pieces by friday", 0, "[Ayumi & Ken]:stamp-round-30:2:rubber" },
+    { "", "stamp: 24.12.2026 17:00", 0, "[24.12.2026 17:00]:stamp-round-30:1:rubber" },
+    { "stamp", "Could you make a round stamp out of this picture? Thanks", 1, "1:stamp-round-30:1:rubber" },
+    { "", "IMG_1: 10x15 matte 2x\nIMG_2: 13x18\nIMG_3: not", 3, "1:photo-10x15:2:matte 2:photo-13x18:1:glossy" },
+    { "3", "", 1, "1:photo-10x15:3:glossy" },
+    { "Bestellung Fotos", "Guten Tag,\n\nbitte die Bilder im Format 13x18 auf mattem Papier, jeweils 3 Stück.\n"
+      "Abholung Freitag gegen 16 Uhr.\n\nViele Grüße\nMax Mustermann\nMusterstr. 12\n12345 Berlin", 1,
+      "1:photo-13x18:3:matte" },
+    { "Stempel bestellen", "Hallo,\n\nFamilie Müller\nMusterstraße 12\n12345 Berlin\n\nDanke", 0,
+      "[Familie Müller\nMusterstraße 12\n12345 Berlin]:stamp-round-30:1:rubber" },
+    { "プリント注文", "お世話になっております。\n添付の写真をL判で各3枚、光沢紙でお願いします。\n\n田中", 1, "1:photo-9x13:3:glossy" },
+    { "", "1枚目は2L判で2枚、2枚目はL判で3枚", 2, "1:photo-13x18:2:glossy 2:photo-9x13:3:glossy" },
+  };
+
+  CHECK (orders);
+}
+
 static void
 test_template (void)
 {
@@ -382,6 +411,7 @@ main (int    argc,
   g_test_add_func ("/draft/phone-keyboards", test_phone_keyboards);
   g_test_add_func ("/draft/pictures-by-name", test_pictures_by_name);
   g_test_add_func ("/draft/stamps", test_stamps);
+  g_test_add_func ("/draft/letters", test_letters);
   g_test_add_func ("/draft/template", test_template);
   g_test_add_func ("/draft/places", test_places);
   g_test_add_func ("/draft/languages", test_languages);
