@@ -208,6 +208,9 @@ look_at_job (DocketDeviceWorker *worker,
   if (job == NULL)
     return FALSE;
 
+  /* Whether something stands in its way decides what becomes of the rest: it is told before the end is. */
+  if (is_final (job) && job->state != DOCKET_JOB_COMPLETED)
+    look_at_device (worker);
   if (!is_final (job) && worker->last != NULL)
     docket_device_job_add_what_is_in_the_way (job, worker->last, followed->attempt);
   if (docket_followed_is_news (followed, job))
