@@ -222,6 +222,7 @@ docket_mail_settings_free (DocketMailSettings *settings)
   docket_smtp_settings_free (settings->smtp);
   g_free (settings->from);
   g_free (settings->return_path);
+  g_free (settings->words);
   g_strfreev (settings->gateways);
   g_free (settings);
 }
@@ -272,7 +273,7 @@ read_mail_key (DocketMailSettings *settings,
   const DocketMailSecretKeys secret = { &smtp->password_file, &smtp->password_command, &smtp->token };
   const struct { const char *key; char **place; } texts[] = {
     { "smtp", &smtp->url }, { "user", &smtp->user }, { "ca", &smtp->ca },
-    { "from", &settings->from }, { "return_path", &settings->return_path },
+    { "from", &settings->from }, { "return_path", &settings->return_path }, { "words", &settings->words },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -15,6 +15,7 @@ typedef struct
   char *from;               /* "Main Street <orders@example.org>" */
   char *return_path;        /* of what is no answer: where bounces go; NULL: the address of from */
   char **gateways;          /* domains of which the part before the @ is a phone's number; not NULL */
+  char *words;              /* folder of the shop's own files of words; NULL: those that Docket comes with */
   guint messages_per_hour;  /* of one sender; more are parked */
   gint64 message_size;      /* bytes; larger ones are not read */
   gint64 give_up;           /* microseconds until a message that is not taken is given up */
@@ -30,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailSettings, docket_mail_settings_free)
  *   password_file, password_command, token_file, token_command
  *   from, return_path                        addresses
  *   gateways                                 "docomo.ne.jp; ezweb.ne.jp"
+ *   words                                    a folder with words-en.conf and the like
  *   messages_per_hour                        30
  *   message_size                             "60 MB"
  *   give_up                                  "3 d" */

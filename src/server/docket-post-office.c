@@ -15,27 +15,29 @@
 
 /* --- words --- */
 
+/* The shop's own folder; else, for running from the build folder, the environment's; else Docket's. */
 static char *
-dup_words_path (const char *name)
+dup_words_path (const DocketPost *post,
+                const char       *name)
 {
-  const char *folder = g_getenv ("DOCKET_MAIL_DIR");
+  const char *folder = post->config->mail->words != NULL ? post->config->mail->words : g_getenv ("DOCKET_MAIL_DIR");
 
   return g_build_filename (folder != NULL ? folder : DOCKET_PKGDATADIR "/mail", name, NULL);
 }
 
 static gboolean
-add_words (DocketVocabulary *vocabulary,
-           const char       *name,
-           GError          **error)
+add_words (DocketPost  *post,
+           const char  *name,
+           GError     **error)
 {
-  g_autofree char *path = dup_words_path (name);
+  g_autofree char *path = dup_words_path (post, name);
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) mistakes = NULL;
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, error))
     return FALSE;
-  mistakes = docket_vocabulary_add (vocabulary, text, MIN (length, WORDS_MAX));
+  mistakes = docket_vocabulary_add (post->vocabulary, text, MIN (length, WORDS_MAX));
   for (guint i = 0; mistakes != NULL && i < mistakes->len; i++)
     g_warning ("%s: %s", path, (const char *) g_ptr_array_index (mistakes, i));
   return TRUE;
@@ -49,9 +51,10 @@ compare_names (gconstpointer a,
 }
 
 static GPtrArray *
-list_words (GError **error)
+list_words (const DocketPost  *post,
+            GError           **error)
 {
-  g_autofree char *path = dup_words_path (NULL);
+  g_autofree char *path = dup_words_path (post, NULL);
   g_autoptr (GDir) folder = g_dir_open (path, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
@@ -72,7 +75,7 @@ read_words (DocketPost *post,
 {
   const DocketSite *site = docket_post_get_site (post, NULL);
   g_autofree char *own = g_strdup_printf ("words-%.2s.conf", site->language != NULL ? site->language : "en");
-  g_autoptr (GPtrArray) names = list_words (error);
+  g_autoptr (GPtrArray) names = list_words (post, error);
 
   post->vocabulary = docket_vocabulary_new ();
   if (names == NULL)
@@ -80,7 +83,7 @@ read_words (DocketPost *post,
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < names->len; i++)
       if (g_str_equal (g_ptr_array_index (names, i), own) == (pass == 0) &&
-          !add_words (post->vocabulary, g_ptr_array_index (names, i), error))
+          !add_words (post, g_ptr_array_index (names, i), error))
         return FALSE;
   return TRUE;
 }
