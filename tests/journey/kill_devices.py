@@ -83,13 +83,22 @@ class Engraver:
                                         stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()
         self.pieces, self.whole, self.going = [], 0, threading.Event()   # [attempt's job, burnt before]
-        self.lock = threading.Lock()
+        self.lock, self.has_work = threading.Lock(), True
 
     def report(self):
         with self.lock:
             self.process.stdin.write("report\n")
             self.process.stdin.flush()
             return dict(word.split("=") for word in self.process.stdout.readline().split()[1:])
+
+    def wait_burning(self):
+        """As long as there is something to burn."""
+        before = float(self.report()["burnt"])
+        try:
+            if self.has_work:
+                wait_for("it to burn", lambda: float(self.report()["burnt"]) > before, 20)
+        except TimeoutError:
+            self.has_work = False
 
     def attend(self, shop):
         pressed = False
@@ -196,7 +205,7 @@ def check(shop, released):
         asked += shop.answer_unknowns(jobs)
         return len(jobs) == len(released) and all(job["state"] == "completed" for job in jobs)
     try:
-        wait_for("every job to end", ended, PATIENCE * 3, 0.3)
+        wait_for("every job to end", ended, PATIENCE * 5, 0.3)
     except TimeoutError:
         print([job for job in shop.jobs(released) if job["state"] != "completed"])
         raise
@@ -239,9 +248,10 @@ def run(args, folder, rng, printers):
                 customers.begin_with_stamps(min(20, args.kills // 8))
             customers.start()
             for kill in range(args.kills):
-                # The instant itself is what is tried here; nothing is waited for. An engraver needs some seconds until
-                # it burns at all.
-                time.sleep(rng.uniform(1, 6) if engraver and kill % 5 == 0 else rng.uniform(0.02, 0.9))
+                # The instant itself is what is tried here; but an engraver needs some seconds until it burns at all.
+                if engraver and kill % 10 == 0:
+                    engraver.wait_burning()
+                time.sleep(rng.uniform(0.02, 0.9))
                 (shop.kill_station, shop.kill_server, shop.kill_station, shop.kill_server, shop.stop_station)[kill % 5]()
                 if customers.failure:
                     raise customers.failure
