@@ -314,21 +314,22 @@ bend_path (cairo_t *cr, const cairo_path_t *path, const Bend *bend)
       }
 }
 
-/* The line as a flat path at @scale, its baseline at 0. */
+/* The line as a flat path at @scale, its baseline at 0. Cairo leaves out the letters that lie far outside a drawing's
+ * edges, where the line's end is before it is bent: hence a drawing without edges. */
 static cairo_path_t *
-flat_path (cairo_t *cr, PangoLayout *layout, double scale)
+flat_path (PangoLayout *layout, double scale)
 {
-  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+  cairo_surface_t *endless = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
+  cairo_t *cr = cairo_create (endless);
   cairo_path_t *path;
 
-  cairo_save (cr);
-  cairo_new_path (cr);
   cairo_move_to (cr, 0, 0);
   cairo_scale (cr, scale, scale);
-  pango_cairo_layout_line_path (cr, line);
-  cairo_restore (cr);
+  pango_cairo_layout_line_path (cr, pango_layout_get_line_readonly (layout, 0));
+  cairo_identity_matrix (cr);
   path = cairo_copy_path_flat (cr);
-  cairo_new_path (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (endless);
   return path;
 }
 
@@ -368,7 +369,7 @@ draw_ring (DocketStamp *stamp,
     return outer;
   scale = scale_to_ring (&ink, outer, &radius);
   warn_of_size (stamp, small_letter (context, style) * scale);
-  path = flat_path (cr, layout, scale);
+  path = flat_path (layout, scale);
   bend = (Bend) { box->x + box->width / 2, box->y + box->height / 2, radius,
                   (ink.x + ink.width / 2.0) / PANGO_SCALE * scale, 0 };
   bend_path (cr, path, &bend);

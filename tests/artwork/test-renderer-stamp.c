@@ -92,6 +92,43 @@ test_sizes (void)
       }
 }
 
+/* Dark pixels of the left (0) and the right half (1). */
+static void
+count_ink (Pixels *imprint, gint ink[2])
+{
+  ink[0] = ink[1] = 0;
+  for (gint y = 0; y < imprint->height; y++)
+    for (gint x = 0; x < imprint->width; x++)
+      ink[x >= imprint->width / 2] += pixels_at (imprint, x, y)[0] < 128;
+}
+
+/* However many letters run round the edge, the last is there as the first is. */
+static void
+test_long_ring (void)
+{
+  g_autoptr (DocketRenderer) renderer = get_renderer ();
+
+  for (gsize letters = 30; letters <= 110; letters += 80)
+    {
+      g_autoptr (Stamp) stamp = stamp_new (3000, 3000, DOCKET_FACE_ROUND);
+      g_autoptr (GPtrArray) warnings = NULL;
+      g_autoptr (Pixels) imprint = NULL;
+      gint ink[2];
+
+      stamp->item->words = g_strnfill (letters, 'H');
+      stamp->item->layout = DOCKET_LAYOUT_CIRCLE;
+      stamp->product.text_height = 1;
+      stamp->product.engraving.detail = 1;
+      stamp->order.size = 800;
+      stamp->order.imprint = open_empty ();
+      warnings = draw (renderer, stamp);
+      imprint = read_result (stamp->order.imprint);
+      count_ink (imprint, ink);
+      g_assert_cmpint (ink[0], >, 1000);
+      g_assert_cmpint (ABS (ink[0] - ink[1]), <, ink[0] / 10);
+    }
+}
+
 static gunichar
 some_letter (void)
 {
@@ -229,6 +266,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stamp/sizes", test_sizes);
   g_test_add_func ("/stamp/any-words", test_any_words);
+  g_test_add_func ("/stamp/long-ring", test_long_ring);
   g_test_add_func ("/stamp/findings", test_findings);
   g_test_add_func ("/stamp/thin-bars", test_thin_bars);
   g_test_add_func ("/sheet/places", test_sheet);
