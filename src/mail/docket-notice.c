@@ -1,15 +1,19 @@
-/* docket-notice.c: what the shop writes to its customers, as plain text with the codes as pictures
+/* docket-notice.c: what the shop writes to its customers, as a message with text, HTML, pictures, calendar entry
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-notice.h"
+#include "docket-notice-private.h"
 
-#include "docket-claim-code.h"
 #include "docket-error.h"
 
 #include <glib/gi18n.h>
 #include <gmime/gmime.h>
 #include <string.h>
+
+#define PERSON_MAX 100
+#define SUBJECT_MAX 200
+#define REFERENCES_MAX 20
+#define MESSAGE_ID_MAX 250
 
 static const char *const nicks[] = {
   [DOCKET_NOTICE_ANSWER] = "answer",
@@ -69,174 +73,37 @@ docket_notice_attachment_free (DocketNoticeAttachment *attachment)
   g_free (attachment);
 }
 
-/* --- the text --- */
-
-static char *
-dup_time (const DocketNoticeFacts *facts,
-          gint64                   at)
-{
-  g_autoptr (GTimeZone) zone = facts->site->time_zone != NULL ? g_time_zone_new_identifier (facts->site->time_zone) : NULL;
-  g_autoptr (GTimeZone) local = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) there = g_date_time_to_timezone (utc, local);
-
-  return g_date_time_format (there, "%Y-%m-%d %H:%M");
-}
-
-static void
-add_line (GString    *text,
-          const char *line)
-{
-  if (line != NULL)
-    g_string_append_printf (text, "%s\n", line);
-}
-
-static void
-add_items (GString           *text,
-           const DocketOrder *order)
-{
-  for (guint i = 0; i < order->items->len; i++)
-    {
-      const DocketItem *item = g_ptr_array_index (order->items, i);
-
-      g_string_append_printf (text, "  %u × %s\n", item->copies, item->title != NULL ? item->title : item->product);
-      if (item->words != NULL)
-        g_string_append_printf (text, "    “%s”\n", item->words);
-    }
-}
-
-static void
-add_order (GString                 *text,
-           const DocketNoticeFacts *facts)
-{
-  const DocketOrder *order = facts->order;
-  g_autofree char *code = docket_claim_code_format (order->code);
-  g_autofree char *price = docket_money_format (&order->price);
-
-  g_string_append_printf (text, _("Your order is %s."), code);
-  g_string_append_c (text, '\n');
-  if (facts->password != NULL)
-    g_string_append_printf (text, _("Password: %s"), facts->password);
-  g_string_append (text, "\n\n");
-  add_items (text, order);
-  g_string_append_printf (text, _("Price: %s"), price);
-  g_string_append_c (text, '\n');
-}
-
-static void
-add_times (GString                 *text,
-           const DocketNoticeFacts *facts)
-{
-  const DocketOrder *order = facts->order;
-  g_autofree char *from = order->expected_p50 > 0 ? dup_time (facts, order->expected_p50) : NULL;
-  g_autofree char *to = order->expected_p90 > 0 ? dup_time (facts, order->expected_p90) : NULL;
-  g_autofree char *last = order->expiry.order_expires > 0 ? dup_time (facts, order->expiry.order_expires) : NULL;
-
-  if (from != NULL && to != NULL)
-    g_string_append_printf (text, _("It should be ready between %s and %s."), from, to);
-  if (from != NULL && to != NULL)
-    g_string_append_c (text, '\n');
-  if (last != NULL)
-    g_string_append_printf (text, _("Please come by %s."), last);
-  if (last != NULL)
-    g_string_append_c (text, '\n');
-}
-
-static void
-add_attachments (GString         *text,
-                 const GPtrArray *attachments)
-{
-  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
-    {
-      const DocketNoticeAttachment *attachment = g_ptr_array_index (attachments, i);
-      const char *name = attachment->name != NULL ? attachment->name : _("a picture");
-
-      if (!attachment->taken)
-        g_string_append_printf (text, "  %s: %s\n", name, attachment->why);
-    }
-}
-
-static void
-add_unclear (GString                 *text,
-             const DocketNoticeFacts *facts)
-{
-  const DocketDraft *draft = facts->draft;
-
-  for (guint i = 0; draft != NULL && i < draft->unclear->len; i++)
-    {
-      g_autofree char *sentence = docket_unclear_dup_sentence (g_ptr_array_index (draft->unclear, i), facts->catalogue,
-                                                               facts->language);
-
-      add_line (text, sentence);
-    }
-  if (draft != NULL && draft->example != NULL)
-    {
-      add_line (text, _("You can write it like this:"));
-      add_line (text, draft->example);
-    }
-}
-
-static const char *
-get_greeting (DocketNoticeKind kind)
-{
-  switch (kind)
-    {
-    case DOCKET_NOTICE_SORRY:
-      return _("We could not make an order of your message.");
-    case DOCKET_NOTICE_READY:
-      return _("Your order is ready.");
-    case DOCKET_NOTICE_REMINDER:
-      return _("Your order still waits for you.");
-    case DOCKET_NOTICE_EXPIRED:
-      return _("The term of your order has ended.");
-    case DOCKET_NOTICE_CANCELLED:
-      return _("Your order was cancelled.");
-    case DOCKET_NOTICE_ANSWER:
-    default:
-      return _("Thank you for your order.");
-    }
-}
-
-static char *
-make_text (DocketNoticeKind         kind,
-           const DocketNoticeFacts *facts)
-{
-  GString *text = g_string_new (NULL);
-
-  add_line (text, get_greeting (kind));
-  g_string_append_c (text, '\n');
-  add_line (text, facts->problem);
-  if (facts->order != NULL)
-    add_order (text, facts);
-  if (facts->order != NULL && kind != DOCKET_NOTICE_EXPIRED && kind != DOCKET_NOTICE_CANCELLED)
-    add_times (text, facts);
-  add_attachments (text, facts->attachments);
-  add_unclear (text, facts);
-  add_line (text, facts->url);
-  g_string_append_printf (text, "\n%s\n", facts->site->name);
-  add_line (text, facts->site->address);
-  add_line (text, facts->site->hours);
-  return g_string_free (text, FALSE);
-}
-
 /* --- the message --- */
+
+/* In a header and for a mail server: one address, and nothing but it. */
+static gboolean
+is_address (const char *address)
+{
+  const char *at = strrchr (address, '@');
+
+  if (at == NULL || at == address || at[1] == '\0' || !g_utf8_validate (address, -1, NULL))
+    return FALSE;
+  for (const char *p = address; *p != '\0'; p++)
+    if ((guchar) *p <= ' ' || *p == 0x7f || strchr ("<>()[],;:\"\\", *p) != NULL)
+      return FALSE;
+  return TRUE;
+}
 
 static gboolean
 set_addresses (GMimeMessage            *message,
                const DocketNoticeFacts *facts,
                GError                 **error)
 {
-  g_autofree char *domain = strchr (facts->recipient, '@') != NULL ? g_strdup (strchr (facts->recipient, '@') + 1) : NULL;
   InternetAddressList *from = internet_address_list_parse (NULL, facts->sender);
   InternetAddress *sender = from != NULL ? internet_address_list_get_address (from, 0) : NULL;
-  gboolean good = INTERNET_ADDRESS_IS_MAILBOX (sender) && domain != NULL && *domain != '\0' &&
-                  strpbrk (facts->recipient, "<> \r\n\t") == NULL;
+  g_autofree char *name = facts->recipient_name != NULL ? docket_notice_dup_line (facts->recipient_name, PERSON_MAX) : NULL;
+  gboolean good = INTERNET_ADDRESS_IS_MAILBOX (sender) && is_address (facts->recipient);
 
   if (good)
     {
       g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, internet_address_get_name (sender),
                                   internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (sender)));
-      g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, facts->recipient_name, facts->recipient);
+      g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, name, facts->recipient);
     }
   else
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” is no address that can be written to."),
@@ -245,15 +112,30 @@ set_addresses (GMimeMessage            *message,
   return good;
 }
 
+/* Strangers' Message-IDs are taken over only where they are some. */
+static gboolean
+is_message_id (const char *id)
+{
+  gsize length = strlen (id);
+
+  if (length == 0 || length > MESSAGE_ID_MAX)
+    return FALSE;
+  for (const char *p = id; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p) || *p == '<' || *p == '>')
+      return FALSE;
+  return TRUE;
+}
+
 static void
 set_thread (GMimeMessage            *message,
             const DocketNoticeFacts *facts)
 {
-  GString *references = g_string_new (NULL);
+  g_autoptr (GString) references = g_string_new (NULL);
 
-  for (guint i = 0; facts->references != NULL && facts->references[i] != NULL; i++)
-    g_string_append_printf (references, "<%s> ", facts->references[i]);
-  if (facts->in_reply_to != NULL)
+  for (guint i = 0; facts->references != NULL && facts->references[i] != NULL && i < REFERENCES_MAX; i++)
+    if (is_message_id (facts->references[i]))
+      g_string_append_printf (references, "<%s> ", facts->references[i]);
+  if (facts->in_reply_to != NULL && is_message_id (facts->in_reply_to))
     {
       g_autofree char *parent = g_strdup_printf ("<%s>", facts->in_reply_to);
 
@@ -261,81 +143,163 @@ set_thread (GMimeMessage            *message,
       g_string_append (references, parent);
     }
   if (references->len > 0)
-    g_mime_object_set_header (GMIME_OBJECT (message), "References", references->str, NULL);
-  g_string_free (references, TRUE);
+    g_mime_object_set_header (GMIME_OBJECT (message), "References", g_strchomp (references->str), NULL);
+}
+
+static char *
+dup_subject (DocketNoticeKind         kind,
+             const DocketNoticeFacts *facts,
+             const DocketNoticePage  *page)
+{
+  g_autofree char *asked = docket_notice_kind_is_answer (kind) && facts->subject != NULL
+                             ? docket_notice_dup_line (facts->subject, SUBJECT_MAX) : NULL;
+
+  if (asked == NULL || *asked == '\0')
+    return g_strdup (page->title);
+  if (g_ascii_strncasecmp (asked, "re:", 3) == 0)
+    return g_steal_pointer (&asked);
+  return g_strconcat ("Re: ", asked, NULL);
 }
 
 static void
 set_head (GMimeMessage            *message,
           DocketNoticeKind         kind,
-          const DocketNoticeFacts *facts)
+          const DocketNoticeFacts *facts,
+          const DocketNoticePage  *page)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (facts->now / G_USEC_PER_SEC);
   gboolean answer = docket_notice_kind_is_answer (kind);
-  g_autofree char *subject = answer && facts->subject != NULL && *facts->subject != '\0'
-                               ? g_strdup_printf (g_ascii_strncasecmp (facts->subject, "re:", 3) == 0 ? "%s" : "Re: %s",
-                                                  facts->subject)
-                               : g_strdup (get_greeting (kind));
+  g_autofree char *subject = dup_subject (kind, facts, page);
 
   g_mime_message_set_subject (message, subject, "utf-8");
   g_mime_message_set_date (message, date);
   g_mime_message_set_message_id (message, facts->message_id);
   set_thread (message, facts);
+  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", page->language, NULL);
   g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", answer ? "auto-replied" : "auto-generated", NULL);
   g_mime_object_set_header (GMIME_OBJECT (message), DOCKET_MESSAGE_MARK, nicks[kind], NULL);
 }
 
-static GMimeObject *
-new_text_part (const char *text)
+/* --- its parts --- */
+
+/* Takes @part. */
+static void
+take_part (GMimeMultipart *parts,
+           gpointer        part)
 {
-  GMimeTextPart *part = g_mime_text_part_new_with_subtype ("plain");
+  g_mime_multipart_add (parts, GMIME_OBJECT (part));
+  g_object_unref (part);
+}
+
+static GMimeObject *
+new_text_part (const char *subtype,
+               const char *text)
+{
+  GMimeTextPart *part = g_mime_text_part_new_with_subtype (subtype);
 
   g_mime_text_part_set_charset (part, "utf-8");
   g_mime_text_part_set_text (part, text);
-  g_mime_part_set_content_encoding (GMIME_PART (part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_part_set_content_encoding (GMIME_PART (part),
+                                    g_mime_part_get_best_content_encoding (GMIME_PART (part), GMIME_ENCODING_CONSTRAINT_7BIT));
   return GMIME_OBJECT (part);
 }
 
-static void
-add_picture (GMimeMultipart *parts,
-             GBytes         *png,
-             const char     *name)
+static GMimeObject *
+new_picture_part (const DocketBlock *block)
 {
-  GMimePart *part;
-  GMimeStream *stream;
-  GMimeDataWrapper *content;
+  GMimePart *part = g_mime_part_new_with_type ("image", "png");
+  GMimeStream *stream = g_mime_stream_mem_new_with_buffer (g_bytes_get_data (block->png, NULL), g_bytes_get_size (block->png));
+  GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
+  g_autofree char *name = g_strconcat (block->cid, ".png", NULL);
 
-  if (png == NULL)
-    return;
-  part = g_mime_part_new_with_type ("image", "png");
-  stream = g_mime_stream_mem_new_with_buffer (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
-  content = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
   g_mime_part_set_content (part, content);
   g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_BASE64);
   g_mime_object_set_disposition (GMIME_OBJECT (part), "inline");
   g_mime_part_set_filename (part, name);
-  g_mime_multipart_add (parts, GMIME_OBJECT (part));
+  g_mime_object_set_content_id (GMIME_OBJECT (part), block->cid);
   g_object_unref (content);
   g_object_unref (stream);
-  g_object_unref (part);
+  return GMIME_OBJECT (part);
+}
+
+static GMimeObject *
+new_calendar_part (const char *calendar)
+{
+  GMimeObject *part = new_text_part ("calendar", calendar);
+
+  g_mime_object_set_content_type_parameter (part, "method", "PUBLISH");
+  g_mime_object_set_disposition (part, "attachment");
+  g_mime_part_set_filename (GMIME_PART (part), "collect.ics");
+  return part;
+}
+
+/* The same twice: who can show the last shows it (RFC 2046). */
+static GMimeObject *
+new_words (const DocketNoticePage *page)
+{
+  g_autofree char *text = docket_notice_page_to_text (page);
+  g_autofree char *html = docket_notice_page_to_html (page);
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
+  GMimeObject *plain = new_text_part ("plain", text);
+
+  g_mime_object_set_content_type_parameter (plain, "format", "flowed");
+  take_part (both, plain);
+  take_part (both, new_text_part ("html", html));
+  return GMIME_OBJECT (both);
+}
+
+static gboolean
+has_pictures (const DocketNoticePage *page)
+{
+  for (guint i = 0; i < page->blocks->len; i++)
+    if (((const DocketBlock *) g_ptr_array_index (page->blocks, i))->png != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static GMimeObject *
+new_designed (const DocketNoticePage *page)
+{
+  GMimeObject *words = new_words (page);
+  GMimeMultipart *related;
+
+  if (!has_pictures (page))
+    return words;
+  related = g_mime_multipart_new_with_subtype ("related");
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (related), "type", "multipart/alternative");
+  take_part (related, words);
+  for (guint i = 0; i < page->blocks->len; i++)
+    {
+      const DocketBlock *block = g_ptr_array_index (page->blocks, i);
+
+      if (block->png != NULL)
+        take_part (related, new_picture_part (block));
+    }
+  return GMIME_OBJECT (related);
+}
+
+static gboolean
+is_to_be_collected (DocketNoticeKind         kind,
+                    const DocketNoticeFacts *facts)
+{
+  return kind == DOCKET_NOTICE_READY || (kind == DOCKET_NOTICE_REMINDER && facts->order->ready_at > 0);
 }
 
 static void
 set_body (GMimeMessage            *message,
           DocketNoticeKind         kind,
-          const DocketNoticeFacts *facts)
+          const DocketNoticeFacts *facts,
+          const DocketNoticePage  *page)
 {
-  g_autofree char *text = make_text (kind, facts);
-  GMimeObject *body = new_text_part (text);
+  g_autofree char *calendar = is_to_be_collected (kind, facts) ? docket_notice_dup_calendar (facts) : NULL;
+  GMimeObject *body = new_designed (page);
 
-  if (facts->barcode_png != NULL || facts->qr_png != NULL)
+  if (calendar != NULL)
     {
       GMimeMultipart *parts = g_mime_multipart_new_with_subtype ("mixed");
 
-      g_mime_multipart_add (parts, body);
-      g_object_unref (body);
-      add_picture (parts, facts->barcode_png, "code.png");
-      add_picture (parts, facts->qr_png, "qr.png");
+      take_part (parts, body);
+      take_part (parts, new_calendar_part (calendar));
       body = GMIME_OBJECT (parts);
     }
   g_mime_message_set_mime_part (message, body);
@@ -368,8 +332,10 @@ docket_notice_compose (DocketNoticeKind         kind,
 
   if (set_addresses (message, facts, error))
     {
-      set_head (message, kind, facts);
-      set_body (message, kind, facts);
+      g_autoptr (DocketNoticePage) page = docket_notice_page_new (kind, facts);
+
+      set_head (message, kind, facts, page);
+      set_body (message, kind, facts, page);
       written = write_out (message);
     }
   g_object_unref (message);

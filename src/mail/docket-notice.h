@@ -62,6 +62,7 @@ typedef struct
   const char *url;                      /* the order's page; SORRY: the page where orders are made */
   GBytes *barcode_png;                  /* the claim code as Code 128 */
   GBytes *qr_png;                       /* the url as QR code */
+  gboolean locker;                      /* order->compartment opens for the customer by code and password */
 
   const DocketMessage *message;         /* what is answered */
   const DocketDraft *draft;             /* what it was taken to say, what was unclear, an example */
@@ -69,7 +70,9 @@ typedef struct
   const GPtrArray *attachments;         /* DocketNoticeAttachment, in the message's order */
 } DocketNoticeFacts;
 
-/* The whole message (RFC 5322 with MIME, lines end in CRLF, every line at most 998 bytes), with
+/* The whole message (RFC 5322 with MIME, lines end in CRLF, every line at most 998 bytes): text (format=flowed)
+ * and HTML that shows nothing from outside, the codes as pictures in it, for READY and REMINDER of what is ready
+ * an entry for the calendar (RFC 5545) on the last day; with
  * Auto-Submitted and the header DOCKET_MESSAGE_MARK, by which a loop is known. DOCKET_ERROR_INVALID where an
  * address cannot be written to. Any thread. (transfer full) */
 GBytes *docket_notice_compose (DocketNoticeKind kind, const DocketNoticeFacts *facts, GError **error);

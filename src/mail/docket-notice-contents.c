@@ -1,0 +1,211 @@
+/* docket-notice-contents.c: what a customer's message was understood to say, in words
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-notice-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* What a person still reads. */
+#define MOST 60
+#define FILE_MAX 120
+#define LINE_MAX_CHARS 400
+
+static void
+take_detail (DocketNoticePage *page,
+             char             *text)
+{
+  docket_notice_page_take (page, DOCKET_BLOCK_DETAIL, NULL, text);
+}
+
+/* --- the items --- */
+
+static char *
+dup_title (const DocketNoticeFacts *facts,
+           const DocketItem        *item)
+{
+  const DocketProduct *product = docket_catalogue_find (facts->catalogue, item->product);
+
+  if (product != NULL)
+    return docket_product_dup_title (product, facts->language);
+  return g_strdup (item->title != NULL ? item->title : item->product);
+}
+
+static char *
+dup_paper (const DocketNoticeFacts *facts,
+           const char              *id)
+{
+  for (guint i = 0; id != NULL && i < facts->catalogue->papers->len; i++)
+    {
+      const DocketPaper *paper = g_ptr_array_index (facts->catalogue->papers, i);
+
+      if (g_str_equal (paper->id, id))
+        return docket_paper_dup_title (paper, facts->language);
+    }
+  return g_strdup (id);
+}
+
+static void
+add_words (DocketNoticePage *page,
+           const DocketItem *item)
+{
+  g_autofree char *words = item->words != NULL ? docket_notice_dup_lines (item->words) : NULL;
+
+  if (words != NULL && *words != '\0')
+    take_detail (page, g_strdup_printf (_("“%s”"), words));
+  for (guint i = 0; i < item->fields->len; i++)
+    {
+      const DocketItemField *field = g_ptr_array_index (item->fields, i);
+
+      take_detail (page, g_strdup_printf ("%s: %s", field->name, field->text));
+    }
+}
+
+static void
+add_warnings (DocketNoticePage *page,
+              const DocketItem *item)
+{
+  if (item->warn_dpi > 0)
+    take_detail (page, g_strdup_printf (_("Only %u dpi: at this size it will look soft."), item->warn_dpi));
+  for (guint i = 0; i < item->warnings->len; i++)
+    take_detail (page, docket_warning_dup_sentence (g_ptr_array_index (item->warnings, i)));
+}
+
+static void
+add_item (DocketNoticePage        *page,
+          const DocketNoticeFacts *facts,
+          const DocketItem        *item)
+{
+  g_autofree char *title = dup_title (facts, item);
+  g_autofree char *paper = dup_paper (facts, item->paper);
+  DocketMoney amount = docket_money (item->amount, facts->order->price.currency);
+  g_autofree char *price = docket_notice_dup_money (&amount);
+
+  /* Translators: copies, then the product: "3 × Photo print 10 × 15 cm". */
+  docket_notice_page_take (page, DOCKET_BLOCK_POINT, price, g_strdup_printf (_("%u × %s"), item->copies, title));
+  if (paper != NULL && item->border)
+    take_detail (page, g_strdup_printf (_("%s, with a white border"), paper));
+  else if (paper != NULL)
+    take_detail (page, g_steal_pointer (&paper));
+  add_words (page, item);
+  add_warnings (page, item);
+}
+
+void
+docket_notice_page_add_items (DocketNoticePage        *page,
+                              const DocketNoticeFacts *facts)
+{
+  const GPtrArray *items = facts->order->items;
+
+  for (guint i = 0; i < MIN (items->len, MOST); i++)
+    add_item (page, facts, g_ptr_array_index (items, i));
+  if (items->len > MOST)
+    docket_notice_page_take (page, DOCKET_BLOCK_POINT, NULL,
+                             g_strdup_printf (ngettext ("And %u more.", "And %u more.", items->len - MOST),
+                                              items->len - MOST));
+}
+
+/* --- what was asked for beside them --- */
+
+static const char *
+get_label (DocketSaidType type)
+{
+  if (type == DOCKET_SAID_PRODUCT)
+    return _("product");
+  if (type == DOCKET_SAID_PAPER)
+    return _("paper");
+  if (type == DOCKET_SAID_COPIES)
+    return _("number of copies");
+  return type == DOCKET_SAID_PLACE ? _("place") : NULL;
+}
+
+/* What was not said, and taken as the shop always takes it: the customer may have meant something else. */
+static void
+add_defaults (DocketNoticePage        *page,
+              const DocketNoticeFacts *facts)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; facts->draft != NULL && i < facts->draft->said->len; i++)
+    {
+      const DocketSaid *said = g_ptr_array_index (facts->draft->said, i);
+      const char *label = said->text == NULL ? get_label (said->type) : NULL;
+
+      if (label != NULL && !g_ptr_array_find (labels, label, NULL))
+        g_ptr_array_add (labels, (gpointer) label);
+    }
+  if (labels->len == 0)
+    return;
+  g_ptr_array_add (labels, NULL);
+  /* Translators: parts a list of words: "product, paper". */
+  list = g_strjoinv (_(", "), (char **) labels->pdata);
+  docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL,
+                           g_strdup_printf (_("Your message did not say: %s. We took what most people want."), list));
+}
+
+void
+docket_notice_page_add_wishes (DocketNoticePage        *page,
+                               const DocketNoticeFacts *facts)
+{
+  const DocketOrder *order = facts->order;
+
+  if (order->express)
+    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Express"), g_strdup (_("Yes, before the others.")));
+  if (order->wanted_by > 0)
+    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Wanted by"), docket_notice_dup_time (facts->site, order->wanted_by));
+  if (order->customer.comment != NULL)
+    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your note to us"),
+                             docket_notice_dup_line (order->customer.comment, LINE_MAX_CHARS));
+  add_defaults (page, facts);
+}
+
+/* --- what came with the message --- */
+
+void
+docket_notice_page_add_attachments (DocketNoticePage        *page,
+                                    const DocketNoticeFacts *facts)
+{
+  const GPtrArray *attachments = facts->attachments;
+
+  if (attachments == NULL || attachments->len == 0)
+    return;
+  docket_notice_page_take (page, DOCKET_BLOCK_HEADING, NULL, g_strdup (_("What you sent")));
+  for (guint i = 0; i < MIN (attachments->len, MOST); i++)
+    {
+      const DocketNoticeAttachment *attachment = g_ptr_array_index (attachments, i);
+      g_autofree char *name = docket_notice_dup_line (attachment->name != NULL ? attachment->name : _("a picture"), FILE_MAX);
+
+      docket_notice_page_take (page, DOCKET_BLOCK_POINT, attachment->taken ? _("taken") : _("not taken"),
+                               g_steal_pointer (&name));
+      if (!attachment->taken && attachment->why != NULL)
+        take_detail (page, docket_notice_dup_line (attachment->why, LINE_MAX_CHARS));
+    }
+  if (attachments->len > MOST)
+    docket_notice_page_take (page, DOCKET_BLOCK_POINT, NULL,
+                             g_strdup_printf (ngettext ("And %u more.", "And %u more.", attachments->len - MOST),
+                                              attachments->len - MOST));
+}
+
+void
+docket_notice_page_add_unclear (DocketNoticePage        *page,
+                                const DocketNoticeFacts *facts)
+{
+  const DocketDraft *draft = facts->draft;
+
+  if (draft == NULL || draft->unclear->len == 0)
+    return;
+  docket_notice_page_take (page, DOCKET_BLOCK_HEADING, NULL, g_strdup (_("What we did not understand")));
+  for (guint i = 0; i < MIN (draft->unclear->len, MOST); i++)
+    {
+      g_autofree char *sentence = docket_unclear_dup_sentence (g_ptr_array_index (draft->unclear, i), facts->catalogue,
+                                                               facts->language);
+
+      docket_notice_page_take (page, DOCKET_BLOCK_POINT, NULL, docket_notice_dup_lines (sentence));
+    }
+  if (draft->example == NULL)
+    return;
+  docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL, g_strdup (_("Answer with your message written like this:")));
+  docket_notice_page_take (page, DOCKET_BLOCK_SAMPLE, NULL, docket_notice_dup_lines (draft->example));
+}
