@@ -12,6 +12,8 @@
 
 /* How far back the last day on which the place opens is looked for. */
 #define DAYS_BACK 30
+#define DAYS_OF_RULES 400
+#define SECONDS_A_DAY (24 * 60 * 60)
 
 /* The last hours in which the place is open before the order expires. FALSE: it tells no hours, or none are
  * left. */
@@ -42,36 +44,94 @@ find_last_hours (const DocketNoticeFacts *facts,
   return FALSE;
 }
 
-static icaltimetype
-get_utc (gint64 at)
+/* --- the zone, with the turns of the clock around the entry --- */
+
+static gint32
+get_offset (GTimeZone *zone,
+            gint64     at)
 {
-  return icaltime_from_timet_with_zone ((time_t) (at / G_USEC_PER_SEC), 0, icaltimezone_get_utc_timezone ());
+  return g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at));
 }
 
-/* The names of zones are the world's own: programs know them without the rules that are written beside. */
-static icaltimezone *
-find_zone (const DocketSite *site)
+/* In seconds since 1970, as a clock @offset seconds east of Greenwich shows it. */
+static icaltimetype
+get_clock (gint64 at,
+           gint32 offset)
 {
-  g_autoptr (GTimeZone) zone = docket_notice_get_zone (site);
-  const char *name = g_time_zone_get_identifier (zone);
+  icaltimetype time = icaltime_from_timet_with_zone ((time_t) (at + offset), 0, icaltimezone_get_utc_timezone ());
 
-  return strchr (name, '/') != NULL ? icaltimezone_get_builtin_timezone (name) : NULL;
+  time.zone = NULL;
+  return time;
+}
+
+/* The first second of the interval that begins between @from and @to; 0 where both are in the same. */
+static gint64
+find_turn (GTimeZone *zone,
+           gint64     from,
+           gint64     to)
+{
+  gint before = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, from);
+
+  if (g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, to) == before)
+    return 0;
+  while (to - from > 1)
+    {
+      gint64 middle = from + (to - from) / 2;
+
+      if (g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, middle) == before)
+        from = middle;
+      else
+        to = middle;
+    }
+  return to;
+}
+
+static void
+add_observance (icalcomponent *rules,
+                GTimeZone     *zone,
+                gint64         turn,
+                gint32         before)
+{
+  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, turn);
+  icalcomponent *observance = g_time_zone_is_dst (zone, interval) ? icalcomponent_new_xdaylight ()
+                                                                  : icalcomponent_new_xstandard ();
+
+  icalcomponent_add_property (observance, icalproperty_new_dtstart (get_clock (turn, before)));
+  icalcomponent_add_property (observance, icalproperty_new_tzoffsetfrom (before));
+  icalcomponent_add_property (observance, icalproperty_new_tzoffsetto (g_time_zone_get_offset (zone, interval)));
+  icalcomponent_add_property (observance, icalproperty_new_tzname (g_time_zone_get_abbreviation (zone, interval)));
+  icalcomponent_add_component (rules, observance);
+}
+
+/* The last turn before and the first after: programs that know the zone's name do not look here. */
+static icalcomponent *
+new_rules (GTimeZone *zone,
+           gint64     at)
+{
+  icalcomponent *rules = icalcomponent_new_vtimezone ();
+  gint64 next = 0, last = 0;
+
+  for (gint64 day = 1; last == 0 && day <= DAYS_OF_RULES; day++)
+    last = find_turn (zone, at - day * SECONDS_A_DAY, at - (day - 1) * SECONDS_A_DAY);
+  for (gint64 day = 1; next == 0 && day <= DAYS_OF_RULES; day++)
+    next = find_turn (zone, at + (day - 1) * SECONDS_A_DAY, at + day * SECONDS_A_DAY);
+  icalcomponent_add_property (rules, icalproperty_new_tzid (g_time_zone_get_identifier (zone)));
+  add_observance (rules, zone, last, last != 0 ? get_offset (zone, last - 1) : get_offset (zone, at));
+  if (next != 0)
+    add_observance (rules, zone, next, get_offset (zone, next - 1));
+  return rules;
 }
 
 static void
 set_time (icalcomponent *event,
-          icaltimezone  *zone,
+          GTimeZone     *zone,
           gboolean       start,
           gint64         at)
 {
-  icaltimetype time = get_utc (at);
-  icalproperty *property;
+  icaltimetype time = get_clock (at, get_offset (zone, at));
+  icalproperty *property = start ? icalproperty_new_dtstart (time) : icalproperty_new_dtend (time);
 
-  if (zone != NULL)
-    time = icaltime_convert_to_zone (time, zone);
-  property = start ? icalproperty_new_dtstart (time) : icalproperty_new_dtend (time);
-  if (zone != NULL)
-    icalproperty_add_parameter (property, icalparameter_new_tzid (icaltimezone_get_tzid (zone)));
+  icalproperty_add_parameter (property, icalparameter_new_tzid (g_time_zone_get_identifier (zone)));
   icalcomponent_add_property (event, property);
 }
 
@@ -96,7 +156,7 @@ set_times (icalcomponent           *calendar,
            icalcomponent           *event,
            const DocketNoticeFacts *facts)
 {
-  icaltimezone *zone = find_zone (facts->site);
+  g_autoptr (GTimeZone) zone = docket_notice_get_zone (facts->site);
   gint64 opens, closes;
 
   if (!find_last_hours (facts, &opens, &closes))
@@ -104,8 +164,9 @@ set_times (icalcomponent           *calendar,
       set_day (event, facts);
       return;
     }
-  if (zone != NULL)
-    icalcomponent_add_component (calendar, icalcomponent_new_clone (icaltimezone_get_component (zone)));
+  opens /= G_USEC_PER_SEC;
+  closes /= G_USEC_PER_SEC;
+  icalcomponent_add_component (calendar, new_rules (zone, opens));
   set_time (event, zone, TRUE, opens);
   set_time (event, zone, FALSE, closes);
 }
@@ -140,9 +201,11 @@ fill_event (icalcomponent           *event,
   g_autofree char *code = docket_claim_code_format (facts->order->code);
   g_autofree char *summary = g_strdup_printf (_("Last day to collect order %s"), code);
   g_autofree char *uid = g_strdup_printf ("%s@docket", facts->order->code);
+  icaltimetype stamp = icaltime_from_timet_with_zone ((time_t) (facts->now / G_USEC_PER_SEC), 0,
+                                                      icaltimezone_get_utc_timezone ());
 
   icalcomponent_add_property (event, icalproperty_new_uid (uid));
-  icalcomponent_add_property (event, icalproperty_new_dtstamp (get_utc (facts->now)));
+  icalcomponent_add_property (event, icalproperty_new_dtstamp (stamp));
   icalcomponent_set_summary (event, summary);
   set_place (event, facts->site);
   if (facts->url != NULL)

@@ -42,6 +42,20 @@ new_item (const char *id,
   return item;
 }
 
+static void
+make_unclear (DocketDraft *draft)
+{
+  DocketUnclear *unclear = g_new0 (DocketUnclear, 1);
+
+  unclear->type = DOCKET_UNCLEAR_PAPER;
+  unclear->text = g_strdup ("papyrus");
+  unclear->value = g_strdup ("photo-10x15");
+  g_ptr_array_set_size (draft->unclear, 0);
+  g_ptr_array_add (draft->unclear, unclear);
+  g_free (draft->example);
+  draft->example = g_strdup ("3x 10x15 matte\nMain Street");
+}
+
 static DocketOrder *
 new_order (Notice *notice)
 {
@@ -83,6 +97,7 @@ notice_new (const char *language)
   notice->order = new_order (notice);
   notice->message = message_write ("3x 10x15 on papyrus", "Best regards", 1);
   notice->draft = docket_draft_read (notice->shop->rules, notice->message, FIXTURE_NOW);
+  make_unclear (notice->draft);
   notice->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_notice_attachment_free);
   g_ptr_array_add (notice->attachments, docket_notice_attachment_new ("IMG_0001.jpg", TRUE, NULL));
   g_ptr_array_add (notice->attachments, docket_notice_attachment_new ("logo.gif", FALSE, "A logo is no order."));
