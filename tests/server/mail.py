@@ -100,7 +100,7 @@ class Ordering(MailCase):
         text = answer.get_body(("plain",)).get_content()
         grouped = re.sub(r"[^0-9A-Z]", "", text)
         self.assertIn(order["code"], grouped)
-        password = re.search(r"\b\d{6}\b", text).group()
+        password = "".join(re.search(r"Password: (\d{3}) (\d{3})\s", text).groups())
         session = self.shop.ask("POST", f"/v1/orders/{order['code']}/session", {"password": password})
         self.assertEqual(session.status, 200, session)
         raw = self.shop.ask("GET", f"/v1/messages/{order['message']}", token=self.token)
