@@ -49,6 +49,10 @@ GBytes *docket_slip_draw (const DocketSlip *slip,
                           DocketSlipFormat format,
                           GError **error);
 
+/* The label on the bag in which a finished order waits, 62 x 40 mm: name, compartment, bar code. @language: NULL, or the
+ * shop's. Errors as above. */
+GBytes *docket_slip_draw_bag (const DocketOrder *order, const char *language, DocketSlipFormat format, GError **error);
+
 /* The mat that lies on the counter: the action bar codes with what each does, an A4 page.
  * @shop: in the heading; NULL: left out. Errors as above. */
 GBytes *docket_slip_draw_mat (const char *shop,

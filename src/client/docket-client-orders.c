@@ -314,6 +314,27 @@ docket_client_reissue_password_finish (DocketClient *self,
   return docket_client_call_finish (self, result, docket_client_reissue_password_async, error);
 }
 
+static void
+ask_docket (DocketClient *self,
+            DocketRequest *request,
+            const char *password,
+            gpointer tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "password", password);
+  json_builder_end_object (builder);
+  docket_request_set_json (request, builder);
+  request->accept = g_strdup ("*/*");
+  request->again = TRUE;
+  docket_client_call_async (self, request, parse_bytes, (GDestroyNotify) g_bytes_unref, tag, cancellable, callback,
+                            user_data);
+}
+
 void
 docket_client_slip_async (DocketClient *self,
                           const char *code,
@@ -324,17 +345,31 @@ docket_client_slip_async (DocketClient *self,
                           gpointer user_data)
 {
   g_autofree char *escaped = escape (code);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  DocketRequest *request = docket_request_new ("POST", "/v1/orders/%s/docket?format=%s", escaped, format);
 
-  json_builder_begin_object (builder);
-  docket_builder_add (builder, "password", password);
-  json_builder_end_object (builder);
-  docket_request_set_json (request, builder);
-  request->accept = g_strdup ("*/*");
-  request->again = TRUE;
-  docket_client_call_async (self, request, parse_bytes, (GDestroyNotify) g_bytes_unref,
-                            docket_client_slip_async, cancellable, callback, user_data);
+  ask_docket (self, docket_request_new ("POST", "/v1/orders/%s/docket?format=%s", escaped, format), password,
+              docket_client_slip_async, cancellable, callback, user_data);
+}
+
+void
+docket_client_bag_async (DocketClient *self,
+                         const char *code,
+                         const char *format,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autofree char *escaped = escape (code);
+
+  ask_docket (self, docket_request_new ("POST", "/v1/orders/%s/docket?format=%s&paper=bag", escaped, format), NULL,
+              docket_client_bag_async, cancellable, callback, user_data);
+}
+
+GBytes *
+docket_client_bag_finish (DocketClient *self,
+                          GAsyncResult *result,
+                          GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_bag_async, error);
 }
 
 GBytes *

@@ -113,6 +113,15 @@ void docket_client_slip_async (DocketClient *self,
                                gpointer user_data);
 GBytes *docket_client_slip_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* The label on the bag of a finished order, otherwise the same. */
+void docket_client_bag_async (DocketClient *self,
+                              const char *code,
+                              const char *format,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GBytes *docket_client_bag_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 /* The mat that lies on the counter, its page of action bar codes. @format: as above. (transfer full) */
 void docket_client_mat_async (DocketClient *self,
                               const char *format,

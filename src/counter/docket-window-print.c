@@ -164,6 +164,19 @@ on_slip (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_bag (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Printing) printing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = docket_client_bag_finish (DOCKET_CLIENT (source), result, &error);
+
+  if (add_page (printing, svg, &error))
+    print_pages (g_steal_pointer (&printing));
+  else
+    refuse (printing, error->message);
+}
+
+static void
 on_mat (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Printing) printing = user_data;
@@ -212,6 +225,16 @@ docket_window_print_docket (DocketWindow *self)
   if (code != NULL)
     docket_client_slip_async (docket_shop_get_client (self->shop), code, NULL, "svg", NULL, on_slip,
                               printing_new (self, _("Docket"), FALSE));
+}
+
+void
+docket_window_print_bag (DocketWindow *self)
+{
+  const char *code = docket_desk_get_code (self->desk);
+
+  if (code != NULL)
+    docket_client_bag_async (docket_shop_get_client (self->shop), code, "svg", NULL, on_bag,
+                             printing_new (self, _("Bag label"), FALSE));
 }
 
 void

@@ -104,6 +104,7 @@ void docket_window_update_storage (DocketWindow *self);
 
 /* docket-window-print.c */
 void docket_window_print_docket (DocketWindow *self);
+void docket_window_print_bag (DocketWindow *self);
 void docket_window_print_mat (DocketWindow *self);
 void docket_window_ask_labels (DocketWindow *self);
 void docket_window_on_labels_named (DocketWindow *self, const char *text);

@@ -17,6 +17,14 @@ locker_of_desk (DocketWindow *self)
   return order->compartment;
 }
 
+static gboolean
+may_bag (DocketWindow *self)
+{
+  const DocketOrder *order = docket_desk_get_order (self->desk);
+
+  return order != NULL && order->state >= DOCKET_ORDER_PLACED && order->state <= DOCKET_ORDER_READY;
+}
+
 static void
 open_locker (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -45,6 +53,12 @@ take_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print_bag (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_window_print_bag (DOCKET_WINDOW (widget));
+}
+
+static void
 on_told (DocketWindow *self, const char *words, gboolean trouble)
 {
   docket_window_say_scan (self, words, trouble);
@@ -66,6 +80,7 @@ docket_window_update_storage (DocketWindow *self)
   gboolean possible = locker_of_desk (self) != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-locker", possible && !docket_desk_get_busy (self->desk));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print-bag", may_bag (self));
   docket_order_page_show_locker (self->order_page, possible);
 }
 
@@ -76,6 +91,8 @@ docket_window_install_storage_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-compartment", "s", open_compartment);
   gtk_widget_class_install_action (widget_class, "win.mend-compartment", "s", mend_compartment);
   gtk_widget_class_install_action (widget_class, "win.take-back", "s", take_back);
+  gtk_widget_class_install_action (widget_class, "win.print-bag", NULL, print_bag);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.print-bag", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "win.open-locker", NULL);
 }
 

@@ -243,6 +243,7 @@ typedef struct
   DocketSlipFormat format;
   DocketSlipPaper paper;
   const char *password;
+  gboolean bag;
 } SlipWish;
 
 static gboolean
@@ -260,9 +261,11 @@ read_wish (DocketRequest *request, SlipWish *wish, GError **error)
     wish->paper = DOCKET_SLIP_A4;
   else if (strcmp (paper, "receipt") == 0)
     wish->paper = DOCKET_SLIP_RECEIPT;
+  else if (strcmp (paper, "bag") == 0)
+    wish->bag = TRUE;
   else
     {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The paper must be a6, a4 or receipt."));
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The paper must be a6, a4, receipt or bag."));
       return FALSE;
     }
   if (docket_slip_format_from_nick (format != NULL ? format : "png", &wish->format))
@@ -311,6 +314,7 @@ docket_api_draw_docket (DocketRequest *request, gpointer server, GError **error)
   slip.password = password;
   slip.url = api.url;
   if (slip.site != NULL)
-    picture = docket_slip_draw (&slip, wish.paper, wish.format, error);
+    picture = wish.bag ? docket_slip_draw_bag (order, slip.site->language, wish.format, error)
+                       : docket_slip_draw (&slip, wish.paper, wish.format, error);
   return picture != NULL ? docket_reply_bytes (200, docket_slip_format_to_media_type (wish.format), picture) : NULL;
 }

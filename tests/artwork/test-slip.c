@@ -332,6 +332,26 @@ test_mat (void)
 }
 
 static void
+test_bag (void)
+{
+  g_autoptr (DocketOrder) order = docket_order_new ("7K3MQ0ZT4HX", "main", 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *scanned = NULL;
+  g_autofree char *words = NULL;
+
+  order->customer.name = g_strdup ("Ayumi Tanaka");
+  order->compartment = g_strdup ("A12");
+  pdf = docket_slip_draw_bag (order, "en", DOCKET_SLIP_PDF, &error);
+  g_assert_no_error (error);
+  scanned = scan_pdf (pdf, "1");
+  assert_has (scanned, "CODE-128:7K3MQ0ZT4HX\n");
+  words = words_of (pdf);
+  assert_has (words, "Ayumi Tanaka");
+  assert_has (words, "A12");
+}
+
+static void
 test_labels (void)
 {
   const char *names_20[21] = { NULL };
@@ -411,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slip/impossible", test_impossible);
   g_test_add_func ("/slip/mat", test_mat);
   g_test_add_func ("/slip/labels", test_labels);
+  g_test_add_func ("/slip/bag", test_bag);
   g_test_add_func ("/slip/threads", test_threads);
   result = g_test_run ();
   locale_tear_down (folder);

@@ -177,6 +177,7 @@ def storage_way(shop, counter):
     for state in ("processing", "completed"):
         shop.ask("PUT", f"/v1/jobs/{jobs[0]['id']}", {"state": state, "attempt": jobs[0]["attempt"]}, token=counter)
     shop.ask("POST", path + "/ready", {"compartment": None}, token=counter)
+    shop.ask("POST", path + "/docket?format=svg&paper=bag", {}, token=counter)
     shop.ask("POST", path + "/open", {"password": "000000"}, token=token)
     shop.ask("POST", path + "/open", {"password": password}, token=token)
     opening = shop.ask("POST", "/v1/openings/claim", {"devices": ["Lockers"]}, token=counter).json["openings"][0]

@@ -2,6 +2,7 @@
 """Lockers from the customer's password to the relay and back: the real docketd, docket-station, boards on a line."""
 import pathlib
 import random
+import subprocess
 import sys
 import unittest
 
@@ -119,6 +120,17 @@ class Lockers(ProgramCase):
         self.wait_opening(code, token, "door-open")
         self.boards.obey("alive 2")
         self.wait_door("B1", "closed")
+
+    def test_tried_from_the_command_line(self):
+        command = [self.shop.docketd(), "compartment", "open", "A2", "--config", self.shop.config]
+        trial = subprocess.Popen(command, env=self.shop.environment(), stdout=subprocess.PIPE, text=True)
+        wait_for("the pulse", lambda: self.boards.pulses)
+        self.wait_door("A2", "open")
+        self.door("A2", "close")
+        self.assertEqual(trial.wait(20), 0)
+        self.assertIn("A2: closed", trial.stdout.read())
+        trial.stdout.close()
+        self.assertIn("Lockers: idle", self.pavilion.ask("status").stdout)
 
     def test_nobody_opens(self):
         """Without its station a locker stays shut, also when the station comes back later."""
