@@ -199,6 +199,25 @@ is_numbered_by_outlook (const DocketAttachment *attachment)
          attachment->source->content_id != NULL;
 }
 
+/* A banner, or beside attached pictures anything small that Outlook put into the text. */
+static gboolean
+is_banner (const DocketMessage    *message,
+           const DocketAttachment *attachment)
+{
+  if (!is_numbered_by_outlook (attachment) || attachment->width == 0 || g_strcmp0 (attachment->type, "image/jpeg") == 0)
+    return FALSE;
+  if (attachment->width * 2 >= attachment->height * 5)
+    return TRUE;
+  for (guint i = 0; i < message->attachments->len; i++)
+    {
+      const DocketAttachment *other = g_ptr_array_index (message->attachments, i);
+
+      if (other->verdict == DOCKET_ATTACHMENT_TAKEN && !other->shown)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static DocketAttachmentVerdict
 judge_shown (const DocketMessage    *message,
              const DocketAttachment *attachment,
@@ -213,7 +232,7 @@ judge_shown (const DocketMessage    *message,
     return DOCKET_ATTACHMENT_QUOTED;
   if (larger > 0 && larger <= ICON_PIXELS)
     return DOCKET_ATTACHMENT_DECORATION;
-  if (logo && (place == DOCKET_HTML_OWN || is_numbered_by_outlook (attachment)))
+  if ((logo && (place == DOCKET_HTML_OWN || is_numbered_by_outlook (attachment))) || is_banner (message, attachment))
     return DOCKET_ATTACHMENT_DECORATION;
   return DOCKET_ATTACHMENT_TAKEN;
 }

@@ -140,6 +140,7 @@ fill_from (DocketWish       *request,
   if (request->copies < 0 && defaults->copies >= 0)
     {
       request->copies = defaults->copies;
+      g_free (request->copies_text);
       request->copies_text = g_strdup (defaults->copies_text);
     }
   if (request->paper == NULL && defaults->paper != NULL)

@@ -461,6 +461,7 @@ inherit (Line *line)
       request->artwork = before->artwork;
       request->shape = before->shape;
       memcpy (request->titles, before->titles, sizeof request->titles);
+      g_free (request->product_text);
       request->product_text = g_strdup (before->product_text);
     }
 }
@@ -519,6 +520,7 @@ share_copies (Line *line)
       if (request->copies >= 0)
         continue;
       request->copies = last->copies;
+      g_free (request->copies_text);
       request->copies_text = g_strdup (last->copies_text);
     }
 }

@@ -229,9 +229,10 @@ static void
 finish (DocketReading *reading)
 {
   DocketDraft *draft = reading->draft;
+  const char *language = docket_vocabulary_get_languages (reading->rules->vocabulary)[reading->language];
 
   draft->site = g_strdup (reading->place->site);
-  draft->language = g_strdup (docket_vocabulary_get_languages (reading->rules->vocabulary)[reading->language]);
+  draft->language = g_strdup (language != NULL ? language : "en");
   if (draft->name == NULL)
     draft->name = dup_sender_name (reading->message);
   if (draft->phone == NULL)

@@ -111,6 +111,7 @@ test_outlook (void)
   g_assert_null (strstr (message->text, "99x"));   /* hidden */
   assert_verdict (message, "Straße am Fluss.jpg", "taken");
   assert_verdict (message, "image001.png", "decoration");
+  assert_verdict (message, "image002.png", "decoration");
   assert_verdict (message, "p.gif", "tracking");
   assert_verdict (message, "Juergen.vcf", "contact");
   assert_verdict (message, "invite.ics", "calendar");

@@ -72,6 +72,25 @@ test_own_language (void)
   g_assert_cmpuint (item->copies, ==, 3);
 }
 
+/* Without any words sizes, copies and the catalogue's names are still read. */
+static void
+test_no_words (void)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autoptr (DocketVocabulary) none = docket_vocabulary_new ();
+  g_autoptr (DocketDraftRules) rules = docket_draft_rules_new (shop->catalogue, none, NULL);
+  const DocketDraftPlace place = { .site = "main" };
+  g_autoptr (DocketMessage) message = message_write ("", "3x 13x18 matte by Friday 5pm\nBüttenpapier 11x16", 1);
+  g_autoptr (DocketDraft) draft = NULL;
+
+  docket_draft_rules_add_place (rules, &place);
+  draft = docket_draft_read (rules, message, FIXTURE_NOW);
+  g_assert_cmpstr (draft->language, ==, "en");
+  g_assert_cmpuint (draft->items->len, ==, 1);
+  g_assert_cmpuint (((DocketItem *) g_ptr_array_index (draft->items, 0))->copies, ==, 3);
+  g_assert_nonnull (draft->example);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -81,5 +100,6 @@ main (int    argc,
   g_test_add_func ("/vocabulary/mistakes", test_mistakes);
   g_test_add_func ("/vocabulary/not-text", test_not_text);
   g_test_add_func ("/vocabulary/own-language", test_own_language);
+  g_test_add_func ("/vocabulary/no-words", test_no_words);
   return g_test_run ();
 }
