@@ -4,7 +4,8 @@
  *   server=https://…               uri=ipp:photo
  *   name=Pavilion                  products=photo-10x15, photo-13x18
  *   state_dir=/var/lib/…           papers=glossy
- *   log=text
+ *   log=text                       [Bluetooth]
+ *                                  enabled=yes
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,6 +25,7 @@ typedef struct
   DocketDeviceSetting *device;   /* the group's; NULL */
   guint device_line;
   gboolean in_station;
+  gboolean in_bluetooth;
   gboolean grouped;
   GHashTable *seen;              /* keys of this group */
   guint line;
@@ -108,6 +110,51 @@ read_station_key (Reader *reader,
     add_mistake (reader, reader->line, _("“%s” is not known in [Station]."), key);
 }
 
+static gboolean
+read_number (const char *value,
+             guint least,
+             guint most,
+             guint *number)
+{
+  guint64 read;
+
+  if (!g_ascii_string_to_unsigned (value, 10, least, most, &read, NULL))
+    return FALSE;
+  *number = (guint) read;
+  return TRUE;
+}
+
+static void
+read_bluetooth_key (Reader *reader,
+                    const char *key,
+                    const char *value)
+{
+  DocketBluetoothSettings *bluetooth = &reader->config->bluetooth;
+
+  if (g_str_equal (key, "enabled"))
+    {
+      bluetooth->enabled = g_str_equal (value, "yes");
+      if (!bluetooth->enabled && !g_str_equal (value, "no"))
+        add_mistake (reader, reader->line, _("“enabled” is yes or no."));
+    }
+  else if (g_str_equal (key, "bus"))
+    take (&bluetooth->bus, value);
+  else if (g_str_equal (key, "language"))
+    take (&bluetooth->language, value);
+  else if (g_str_equal (key, "docket_command"))
+    {
+      take (&bluetooth->docket_command, value);
+      if (!g_shell_parse_argv (value, NULL, NULL, NULL))
+        add_mistake (reader, reader->line, _("“%s” is no command."), value);
+    }
+  else if (!g_str_equal (key, "wait") && !g_str_equal (key, "max_size") && !g_str_equal (key, "max_files"))
+    add_mistake (reader, reader->line, _("“%s” is not known in [Bluetooth]."), key);
+  else if (!read_number (value, 1, g_str_equal (key, "wait") ? 600 : 10000,
+                         g_str_equal (key, "wait") ? &bluetooth->wait
+                         : g_str_equal (key, "max_size") ? &bluetooth->max_size : &bluetooth->max_files))
+    add_mistake (reader, reader->line, _("“%s” is not a number in its range."), value);
+}
+
 static void
 read_device_key (Reader *reader,
                  const char *key,
@@ -143,6 +190,7 @@ end_group (Reader *reader)
     add_mistake (reader, reader->device_line, _("The device “%s” has no “uri”."), reader->device->name);
   reader->device = NULL;
   reader->in_station = FALSE;
+  reader->in_bluetooth = FALSE;
   g_hash_table_remove_all (reader->seen);
 }
 
@@ -179,10 +227,12 @@ begin_group (Reader *reader,
   reader->grouped = TRUE;
   if (g_str_equal (group, "Station"))
     reader->in_station = TRUE;
+  else if (g_str_equal (group, "Bluetooth"))
+    reader->in_bluetooth = TRUE;
   else if (g_str_has_prefix (group, DEVICE_GROUP) || g_str_equal (group, "Device"))
     begin_device (reader, g_strstrip (group + strlen ("Device")));
   else
-    add_mistake (reader, reader->line, _("The group [%s] is not known; there are [Station] and [Device NAME]."), group);
+    add_mistake (reader, reader->line, _("The group [%s] is not known; there are [Station], [Bluetooth] and [Device NAME]."), group);
 }
 
 static void
@@ -206,6 +256,8 @@ read_pair (Reader *reader,
     add_mistake (reader, reader->line, _("“%s” is already there."), key);
   else if (reader->in_station)
     read_station_key (reader, key, value);
+  else if (reader->in_bluetooth)
+    read_bluetooth_key (reader, key, value);
   else if (reader->device != NULL)
     read_device_key (reader, key, value);
   else if (!reader->grouped)
@@ -258,6 +310,9 @@ docket_station_config_free (DocketStationConfig *config)
   g_free (config->server);
   g_free (config->name);
   g_free (config->state_dir);
+  g_free (config->bluetooth.bus);
+  g_free (config->bluetooth.language);
+  g_free (config->bluetooth.docket_command);
   g_ptr_array_unref (config->devices);
   g_free (config);
 }
@@ -275,6 +330,7 @@ docket_station_config_load (const char *path,
 
   config->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_setting_free);
   config->state_dir = docket_station_dup_default_state_dir ();
+  config->bluetooth = (DocketBluetoothSettings) { .wait = 10, .max_size = 60, .max_files = 100 };
   if (!g_file_get_contents (path, &text, NULL, &local_error))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("The settings cannot be read: %s"), local_error->message);

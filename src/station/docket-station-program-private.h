@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-bluetooth-private.h"
 #include "docket-station.h"
 
 #include <json-glib/json-glib.h>
@@ -19,6 +20,7 @@ typedef struct
   char *state_dir;
   gboolean json;        /* how the changes are written */
   GPtrArray *devices;   /* DocketDeviceSetting */
+  DocketBluetoothSettings bluetooth;
 } DocketStationConfig;
 
 void docket_station_config_free (DocketStationConfig *config);

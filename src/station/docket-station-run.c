@@ -20,6 +20,7 @@ typedef struct
   DocketClient *client;
   DocketStation *station;
   DocketStationControl *control;
+  DocketBluetooth *bluetooth;   /* NULL: not wanted */
   const char *config_path;
   gboolean json;
   gboolean stopping;
@@ -174,6 +175,14 @@ on_online (Run *run)
 }
 
 static void
+on_bluetooth (const char *line,
+              JsonNode *node,
+              gpointer user_data)
+{
+  tell (user_data, "bluetooth", json_node_ref (node), line);
+}
+
+static void
 on_stopped (GObject *object,
             GAsyncResult *result,
             gpointer user_data)
@@ -195,6 +204,7 @@ on_stop (gpointer user_data)
   run->stopping = TRUE;
   sd_notify (0, "STOPPING=1");
   g_clear_pointer (&run->control, docket_station_control_free);
+  g_clear_pointer (&run->bluetooth, docket_bluetooth_free);
   docket_station_stop_async (run->station, NULL, on_stopped, run);
 
   return G_SOURCE_CONTINUE;
@@ -305,6 +315,7 @@ static void
 run_clear (Run *run)
 {
   docket_station_control_free (run->control);
+  g_clear_pointer (&run->bluetooth, docket_bluetooth_free);
   g_clear_handle_id (&run->server_id, g_source_remove);
   if (run->station != NULL)
     {
@@ -346,6 +357,8 @@ docket_station_run (const DocketStationConfig *config,
     }
 
   connect_all (&run);
+  if (config->bluetooth.enabled)
+    run.bluetooth = docket_bluetooth_new (&config->bluetooth, config->state_dir, run.client, on_bluetooth, &run);
   docket_station_set_devices (run.station, config->devices);
   run_until_stopped (&run);
   run_clear (&run);

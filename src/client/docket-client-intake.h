@@ -1,0 +1,52 @@
+/* docket-client-intake.h: an order that a station takes in for a customer
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "docket-client.h"
+
+G_BEGIN_DECLS
+
+/* What came in. All owned. */
+typedef struct
+{
+  char *key;          /* the same for every try: however often it is sent, one order comes of it */
+  char *channel;      /* "bluetooth" */
+  char *name;         /* of the customer, as far as it is known */
+  char *language;     /* BCP 47 tag; NULL: the place's */
+  GPtrArray *files;   /* char *: paths of pictures, in their order */
+  GPtrArray *names;   /* char *: what the customer calls them */
+  char *text;         /* words that came along; NULL */
+} DocketIntakeDrop;
+
+/* An empty drop; the texts are copied. (transfer full) */
+DocketIntakeDrop *docket_intake_drop_new (const char *key, const char *channel);
+DocketIntakeDrop *docket_intake_drop_copy (const DocketIntakeDrop *drop);
+void docket_intake_drop_free (DocketIntakeDrop *drop);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIntakeDrop, docket_intake_drop_free)
+
+/* What became of it. */
+typedef struct
+{
+  char *code;
+  guint taken;        /* pictures that are in the order */
+  guint refused;      /* pictures that could not be used */
+  GBytes *docket;     /* PDF with bar code and password; NULL where it could not be drawn */
+} DocketIntakeResult;
+
+void docket_intake_result_free (DocketIntakeResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIntakeResult, docket_intake_result_free)
+
+/* Places an order at the client's own place: each picture as the place's default product, or as the first product
+ * for pictures; words alone as the first stamp, words beside pictures as a comment. Needs the right produce. Errors:
+ * UNAVAILABLE (and TOO_MANY, IN_PROGRESS): the same drop may be sent again; the others: it never will be an order.
+ * @drop is copied before this returns, its files are read meanwhile. */
+void docket_client_intake_async (DocketClient *self,
+                                 const DocketIntakeDrop *drop,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+DocketIntakeResult *docket_client_intake_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

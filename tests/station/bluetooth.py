@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+"""What phones push by Bluetooth becomes orders, once, whatever dies meanwhile; and the real obexd takes the station
+as its agent."""
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from program import Case as ProgramCase  # noqa: E402
+from program import Station  # noqa: E402
+from harness import LIMITS, Shop, png, wait_for  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+OBEXD = "/usr/libexec/bluetooth/obexd"
+PLACES = ("[Site main]\nname=Main Street\n"
+          "[Site gate3]\nname=Gate 3\nundo=0 s\nrisk_ratio_limit=none\nrisk_amount_limit=none\ndefault_product=photo-13x18\n" + LIMITS)
+PHONE, OTHER = "F4:0E:22:5F:2A:B1", "AC:37:43:11:22:33"
+
+
+class Bus:
+    """A session bus with nothing on it, and obexd or its stand-in."""
+
+    def __init__(self, folder):
+        self.address = f"unix:path={folder}/bus"
+        # Nothing may start by itself: what is on this machine is none of the tests'.
+        config = folder / "bus.conf"
+        config.write_text("<busconfig><type>session</type><listen>" + self.address + "</listen><auth>EXTERNAL</auth>"
+                          "<policy context='default'><allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/>"
+                          "<allow own='*'/></policy></busconfig>")
+        self.daemon = subprocess.Popen(["dbus-daemon", f"--config-file={config}", "--nofork"])
+        wait_for("the bus", lambda: (folder / "bus").exists())
+        self.obex = None
+
+    def start(self, *command):
+        env = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=self.address, DBUS_SYSTEM_BUS_ADDRESS=self.address)
+        self.obex = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def push(self, *words):
+        self.obex.stdin.write("\t".join(map(str, words)) + "\n")
+        self.obex.stdin.flush()
+        return self.obex.stdout.readline().strip()
+
+    def stop(self):
+        for process in (self.obex, self.daemon):
+            if process is not None:
+                process.terminate()
+                process.wait(10)
+        if self.obex is not None:
+            self.obex.stdin.close()
+            self.obex.stdout.close()
+
+
+class Bluetooth(ProgramCase):
+    def setUp(self):
+        super().setUp()
+        self.shop = Shop(self.folder / "server", PLACES)
+        self.shop.start()
+        self.addCleanup(self.shop.stop)
+        self.counter = self.shop.pair("Counter", site="gate3")
+        self.bus = Bus(self.folder)
+        self.addCleanup(self.bus.stop)
+        self.pavilion = Station(self.folder / "station")
+        self.addCleanup(self.pavilion.stop)
+        (self.folder / "phone").mkdir()
+        self.dockets = self.folder / "dockets"
+        self.dockets.mkdir()
+        printer = self.folder / "print.sh"
+        printer.write_text(f"#!/bin/sh\ncp \"$2\" \"{self.dockets}/$1-$(basename \"$2\")\"\n")
+        printer.chmod(0o755)
+        self.pavilion.config.write_text(
+            f"[Station]\nstate_dir={self.pavilion.state}\n[Bluetooth]\nenabled=yes\nbus={self.bus.address}\nwait=1\nmax_size=2\n"
+            f"language=de\ndocket_command='{printer}' copy\n[Device Folder]\nuri=file://{self.folder}\n")
+
+    def start(self):
+        code = self.shop.pairing_code("Pavilion", "read,produce", "gate3")
+        self.assertEqual(self.pavilion.ask("pair", self.shop.url, code).returncode, 0)
+        self.pavilion.start()
+
+    def stand_in(self):
+        self.bus.start("/usr/bin/python3", str(HERE / "obex.py"))
+        self.assertEqual(self.bus.obex.stdout.readline().strip(), "agent")
+
+    def file(self, name, data):
+        path = self.folder / "phone" / name
+        path.write_bytes(data)
+        return path
+
+    def orders(self, site="gate3"):
+        rows = self.shop.ask("GET", "/v1/orders?limit=100", token=self.counter).json["orders"]
+        return [self.shop.ask("GET", f"/v1/orders/{row['code']}", token=self.counter).json for row in rows if row["placed_at"]]
+
+    def test_pictures(self):
+        self.start()
+        self.stand_in()
+        for n in (1, 2):
+            came = self.bus.push(PHONE, self.file(f"IMG_{n}.png", png(seed=n)))
+            self.assertTrue(came.startswith("took"), came + self.pavilion.said())
+        self.bus.push(PHONE, self.file("note.txt", "Glänzend, bitte\r\n".encode()))
+        self.bus.push(OTHER, self.file("other.png", png(seed=3)), "../../evil/..name.png")
+        orders = wait_for("two orders", lambda: len(self.orders()) == 2 and self.orders(), 30)
+        mine = next(order for order in orders if order["customer"]["name"].endswith("2A:B1"))
+        self.assertEqual([item["product"] for item in mine["items"]], ["photo-13x18"] * 2)
+        self.assertEqual(mine["customer"]["comment"], "Glänzend, bitte")
+        self.assertEqual(mine["customer"]["language"], "de")
+        self.assertEqual((mine["site"], mine["history"][0]["data"]), ("gate3", {"channel": "bluetooth"}))
+        self.assertEqual([image["name"] for image in mine["images"]], ["IMG_1.png", "IMG_2.png"])
+        def printed():
+            return {path.name for path in self.dockets.iterdir()}
+        wait_for("the dockets", lambda: printed() == {f"copy-{order['code']}.pdf" for order in orders}, 20)
+        text = subprocess.run(["pdftotext", self.dockets / f"copy-{mine['code']}.pdf", "-"], capture_output=True, text=True).stdout
+        self.assertIn("Passwort", text)
+        self.assertRegex(text, r"\b\d{3} \d{3}\b")
+        said = self.pavilion.said()
+        self.assertIn(f"2 pictures became the order {mine['code']}", said)
+        wait_for("nothing left", lambda: not [path for path in (self.pavilion.state / "bluetooth").rglob("*") if path.is_file()])
+
+    def test_words(self):
+        self.start()
+        self.stand_in()
+        self.bus.push(PHONE, self.file("stamp.txt", "Ayumi & Ken".encode()))
+        order = wait_for("an order", self.orders, 30)[0]
+        self.assertEqual((order["items"][0]["content"], order["items"][0]["words"]), ("words", "Ayumi & Ken"))
+
+    def test_what_is_not_taken(self):
+        self.start()
+        self.stand_in()
+        self.assertIn("refused", self.bus.push(PHONE, self.file("song.mp3", b"x")))
+        self.assertIn("refused", self.bus.push(PHONE, self.file("huge.jpg", b"x" * 2_100_000)))
+        self.bus.push(PHONE, self.file("half.png", png()), "half.png", "break")
+        self.bus.push(PHONE, self.file("fake.jpg", b"no picture at all"))
+        wait_for("the refusal", lambda: "None of the files is a picture" in self.pavilion.said(), 30)
+        self.assertEqual(self.orders(), [])
+        self.assertEqual(len(list((self.pavilion.state / "bluetooth" / "refused").iterdir())), 1)
+        self.assertFalse(list((self.pavilion.state / "bluetooth" / "arriving").iterdir()))
+
+    def test_the_server_is_away_and_the_station_dies(self):
+        self.start()
+        self.stand_in()
+        self.shop.kill()
+        self.bus.push(PHONE, self.file("late.png", png()))
+        wait_for("that it waits", lambda: "waits for the server" in self.pavilion.said(), 30)
+        self.pavilion.kill()
+        self.shop.start()
+        self.pavilion.start()
+        self.assertEqual(self.bus.obex.stdout.readline().strip(), "agent")
+        wait_for("the order", self.orders, 30)
+        deaths = 0
+        for n in range(3):
+            self.bus.push(PHONE, self.file(f"again{n}.png", png(seed=10 + n, noise=True, width=300, height=300)))
+            wait_for("the file", lambda: "again" in str(list((self.pavilion.state / "bluetooth").rglob("*"))) or
+                     len(self.orders()) > n + 1, 10)
+            self.pavilion.kill()
+            deaths += 1
+            self.pavilion.start()
+            self.assertEqual(self.bus.obex.stdout.readline().strip(), "agent")
+            try:
+                wait_for("one order more", lambda: len(self.orders()) == n + 2, 30)
+            except TimeoutError as error:
+                self.fail(f"{error}: {[(o['code'], o['images'][0]['name']) for o in self.orders()]} {list((self.pavilion.state / 'bluetooth').rglob('*'))}\n{self.pavilion.said()}")
+        self.assertEqual(len(self.orders()), 1 + deaths)
+
+    @unittest.skipUnless(pathlib.Path(OBEXD).exists(), "bluez-obexd is not installed")
+    def test_real_obexd(self):
+        self.start()
+        self.bus.start(OBEXD, "-n", "-r", str(self.folder))
+        wait_for("the agent's registration", lambda: "pushes are taken" in self.pavilion.said(), 20)
+        answer = subprocess.run(["gdbus", "call", "--address", self.bus.address, "--dest", "org.bluez.obex", "--object-path",
+                                 "/org/bluez/obex", "--method", "org.bluez.obex.AgentManager1.RegisterAgent", "/other"],
+                                capture_output=True, text=True)
+        self.assertIn("AlreadyExists", answer.stderr)    # it has one: ours
+
+
+del ProgramCase
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
