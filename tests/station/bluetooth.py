@@ -16,7 +16,7 @@ from harness import LIMITS, Shop, png, wait_for  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent
 OBEXD = "/usr/libexec/bluetooth/obexd"
 PLACES = ("[Site main]\nname=Main Street\n"
-          "[Site gate3]\nname=Gate 3\nundo=0 s\nrisk_ratio_limit=none\nrisk_amount_limit=none\ndefault_product=photo-13x18\n" + LIMITS)
+          "[Site gate3]\nname=Gate 3\nundo=0 s\nrisk_ratio_limit=none\nrisk_amount_limit=none\nstraight_ratio=1\ndefault_product=photo-13x18\n" + LIMITS)
 PHONE, OTHER = "F4:0E:22:5F:2A:B1", "AC:37:43:11:22:33"
 
 
@@ -65,14 +65,15 @@ class Bluetooth(ProgramCase):
         self.pavilion = Station(self.folder / "station")
         self.addCleanup(self.pavilion.stop)
         (self.folder / "phone").mkdir()
-        self.dockets = self.folder / "dockets"
+        self.dockets, self.made = self.folder / "dockets", self.folder / "made"
         self.dockets.mkdir()
+        self.made.mkdir()
         printer = self.folder / "print.sh"
         printer.write_text(f"#!/bin/sh\ncp \"$2\" \"{self.dockets}/$1-$(basename \"$2\")\"\n")
         printer.chmod(0o755)
         self.pavilion.config.write_text(
             f"[Station]\nstate_dir={self.pavilion.state}\n[Bluetooth]\nenabled=yes\nbus={self.bus.address}\nwait=1\nmax_size=2\n"
-            f"language=de\ndocket_command='{printer}' copy\n[Device Folder]\nuri=file://{self.folder}\n")
+            f"language=de\ndocket_command='{printer}' copy\n[Device Folder]\nuri=file://{self.made}\n")
 
     def start(self):
         code = self.shop.pairing_code("Pavilion", "read,produce", "gate3")
@@ -113,6 +114,10 @@ class Bluetooth(ProgramCase):
         text = subprocess.run(["pdftotext", self.dockets / f"copy-{mine['code']}.pdf", "-"], capture_output=True, text=True).stdout
         self.assertIn("Passwort", text)
         self.assertRegex(text, r"\b\d{3} \d{3}\b")
+        # A place without a counter: what was placed is released at once, and made.
+        wait_for("three prints", lambda: len(list(self.made.glob("*.jp*g"))) == 3 or
+                 all(job["state"] == "completed" for order in self.orders() for job in order["jobs"]) and self.orders()[0]["jobs"], 40)
+        self.assertEqual({e["actor"] for order in self.orders() for e in order["history"] if e["type"] == "released"}, {"server"})
         said = self.pavilion.said()
         self.assertIn(f"2 pictures became the order {mine['code']}", said)
         wait_for("nothing left", lambda: not [path for path in (self.pavilion.state / "bluetooth").rglob("*") if path.is_file()])
