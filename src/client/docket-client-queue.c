@@ -30,6 +30,8 @@ docket_deed_free (DocketDeed *deed)
   g_free (deed->station);
   g_free (deed->device);
   g_free (deed->note);
+  g_free (deed->order);
+  g_free (deed->place);
   g_free (deed->key);
   g_free (deed);
 }
@@ -111,6 +113,7 @@ deed_to_request (const DocketDeed *deed)
     case DOCKET_DEED_REPRINT: return job_request (deed, "reprint");
     case DOCKET_DEED_PAUSE: return device_request (deed, "pause");
     case DOCKET_DEED_RESUME: return device_request (deed, "resume");
+    case DOCKET_DEED_MOVE_ORDER: return docket_request_new ("POST", "/v1/orders/%s/move-site", deed->order);
     case DOCKET_DEED_CLOSE_INTAKE:
     case DOCKET_DEED_OPEN_INTAKE:
     default: return docket_request_new ("POST", "/v1/intake");
@@ -160,6 +163,9 @@ add_members (JsonBuilder *builder,
       json_builder_set_member_name (builder, "paused");
       json_builder_add_boolean_value (builder, deed->type == DOCKET_DEED_CLOSE_INTAKE);
       docket_builder_add (builder, "note", deed->note);
+      break;
+    case DOCKET_DEED_MOVE_ORDER:
+      docket_builder_add (builder, "site", deed->place);
       break;
     case DOCKET_DEED_CANCEL:
     case DOCKET_DEED_PAUSE:

@@ -38,6 +38,7 @@ typedef enum
   DOCKET_DEED_RESUME,         /* station, device */
   DOCKET_DEED_CLOSE_INTAKE,   /* note: NULL, or what customers are told */
   DOCKET_DEED_OPEN_INTAKE,
+  DOCKET_DEED_MOVE_ORDER,     /* order, place: it is that place's from now on */
 } DocketDeedType;
 
 /* One thing that a person does with the queue, and the key under which it happens once. */
@@ -50,6 +51,8 @@ typedef struct
   char *device;
   guint copies;
   char *note;
+  char *order;       /* claim code */
+  char *place;       /* a site's id */
   char *key;
 } DocketDeed;
 

@@ -210,7 +210,8 @@ on_single (GObject *object,
     return;
 
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND)
-      || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_GONE))
+      || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_GONE)
+      || g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE))
     {
       docket_order_groups_remove (self->groups, code);
       count_again (self);

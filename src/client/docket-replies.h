@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define DOCKET_RIGHT_PAY "pay"
 #define DOCKET_RIGHT_PRODUCE "produce"
 #define DOCKET_RIGHT_ADMIN "admin"
+#define DOCKET_RIGHT_FETCH "fetch"
 
 /* Who this terminal is to the server, and the settings of its shop. Strings are owned; those that
  * may be NULL say so. */

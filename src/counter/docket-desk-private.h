@@ -21,6 +21,7 @@ struct _DocketDesk
   char *code;
   DocketOrder *order;
   char *problem;
+  gboolean elsewhere;     /* the problem: another place has it */
   char *refusal;
   const char *refusal_action;  /* static */
 

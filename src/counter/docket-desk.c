@@ -151,6 +151,7 @@ take_problem (DocketDesk *self, GError *error)
   g_free (self->problem);
   self->problem = docket_phrase_problem (self->code, error);
   self->retry = error->domain == DOCKET_ERROR && error->code == DOCKET_ERROR_UNAVAILABLE;
+  self->elsewhere = g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_OTHER_SITE);
   self->state = DOCKET_DESK_PROBLEM;
   announce (self);
   docket_desk_changed (self);
@@ -345,6 +346,12 @@ const char *
 docket_desk_get_problem (DocketDesk *self)
 {
   return self->problem;
+}
+
+gboolean
+docket_desk_is_elsewhere (DocketDesk *self)
+{
+  return self->state == DOCKET_DESK_PROBLEM && self->elsewhere;
 }
 
 const char *

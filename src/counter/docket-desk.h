@@ -38,6 +38,9 @@ const DocketOrder *docket_desk_get_order (DocketDesk *self);
 /* Why there is no order, in words; NULL. */
 const char *docket_desk_get_problem (DocketDesk *self);
 
+/* Whether the order of the scanned code is another place's. */
+gboolean docket_desk_is_elsewhere (DocketDesk *self);
+
 /* The last refusal, in one sentence, and the action that helps; NULL. */
 const char *docket_desk_get_refusal (DocketDesk *self);
 const char *docket_desk_get_refusal_action (DocketDesk *self);

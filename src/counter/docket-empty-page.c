@@ -23,6 +23,7 @@ struct _DocketEmptyPage
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *words;
+  GtkButton *fetch;
   GtkButton *again;
   GtkBox *figures;
 
@@ -112,6 +113,8 @@ on_desk_changed (DocketEmptyPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bars), !problem);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), problem);
   gtk_widget_set_visible (GTK_WIDGET (self->again), problem);
+  gtk_widget_set_visible (GTK_WIDGET (self->fetch), docket_desk_is_elsewhere (self->desk) &&
+                                                    docket_shop_may (docket_desk_get_shop (self->desk), DOCKET_RIGHT_FETCH));
   gtk_widget_set_visible (GTK_WIDGET (self->figures), !problem);
   gtk_label_set_label (self->title, problem ? _("No Order to Show") : _("Scan an order"));
   gtk_label_set_label (self->words, problem ? docket_desk_get_problem (self->desk)
@@ -151,6 +154,7 @@ docket_empty_page_class_init (DocketEmptyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, icon);
   gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, title);
   gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, words);
+  gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, fetch);
   gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, again);
   gtk_widget_class_bind_template_child (widget_class, DocketEmptyPage, figures);
 }

@@ -87,6 +87,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   if (doing->deed->type == DOCKET_DEED_REPRINT && job != NULL)
     doing->inverse = docket_deed_new (DOCKET_DEED_CANCEL, job->id);
   remember (self, g_steal_pointer (&doing->inverse));
+  if (doing->deed->type == DOCKET_DEED_MOVE_ORDER)
+    g_signal_emit_by_name (self, "moved", doing->deed->order);
   g_signal_emit_by_name (self, "done", doing->words);
 }
 
@@ -139,6 +141,7 @@ docket_foreman_class_init (DocketForemanClass *klass)
                                    g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_signal_new ("done", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("moved", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new ("refused", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -184,6 +187,23 @@ docket_foreman_cancel (DocketForeman *self, const DocketQueuedJob *queued)
 {
   perform (self, docket_deed_new (DOCKET_DEED_CANCEL, queued->job->id), NULL,
            g_strdup_printf (_("Not to be made: %s"), who (queued)));
+}
+
+void
+docket_foreman_move_order (DocketForeman *self, const char *code, const char *place, const char *name, const char *back)
+{
+  DocketDeed *deed = docket_deed_new (DOCKET_DEED_MOVE_ORDER, 0);
+  DocketDeed *inverse = back != NULL ? docket_deed_new (DOCKET_DEED_MOVE_ORDER, 0) : NULL;
+
+  deed->order = g_strdup (code);
+  deed->place = g_strdup (place);
+  if (inverse != NULL)
+    {
+      inverse->order = g_strdup (code);
+      inverse->place = g_strdup (back);
+    }
+  perform (self, deed, inverse, back != NULL ? g_strdup_printf (_("The order goes to %s"), name)
+                                             : g_strdup (_("The order is this place’s now")));
 }
 
 void

@@ -1,6 +1,7 @@
 /* docket-foreman.h: what people do with the queue and the devices: done once, told, taken back
  *
  * Signals: "done" (string words) after something succeeded, "refused" (string sentence) after it did not.
+ * "moved" (string code) after an order went to another place, or came from one.
  * Property "busy" (boolean): something is on its way. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,6 +27,9 @@ void docket_foreman_move (DocketForeman *self, const DocketQueuedJob *queued, co
 
 /* Not to be made. Cannot be taken back: ask before. */
 void docket_foreman_cancel (DocketForeman *self, const DocketQueuedJob *queued);
+
+/* The order @code goes to @place, whose name is @name; @back: the place that it is taken back to, NULL: it is not. */
+void docket_foreman_move_order (DocketForeman *self, const char *code, const char *place, const char *name, const char *back);
 
 /* The same once more, after @job ended. */
 void docket_foreman_reprint (DocketForeman *self, const DocketJob *job, guint copies);

@@ -36,6 +36,7 @@ static const EventWords EVENT_WORDS[] = {
   { "undone", N_("Taken back") },
   { "password-reissued", N_("New password given") },
   { "job-raised", N_("Put first in the queue") },
+  { "moved", N_("Went to another place") },
   { "job-moved", N_("Moved to another device") },
   { "job-cancelled", N_("Not to be made") },
   { "reprint", N_("Made again") },

@@ -266,6 +266,7 @@ docket_window_update_actions (DocketWindow *self)
   set_enabled (self, "win.shelf", there && order->state == DOCKET_ORDER_READY);
   if (self->storeroom != NULL)
     docket_window_update_storage (self);
+  docket_window_update_place_actions (self);
 }
 
 static void
@@ -321,6 +322,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry);
   docket_window_install_queue_actions (widget_class);
+  docket_window_install_place_actions (widget_class);
   docket_window_install_storage_actions (widget_class);
   add_bindings (widget_class);
 }

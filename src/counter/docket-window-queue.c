@@ -287,6 +287,7 @@ docket_window_init_queue (DocketWindow *self)
 {
   self->foreman = docket_foreman_new (self->shop);
   g_signal_connect_object (self->foreman, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->foreman, "moved", G_CALLBACK (docket_window_show_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->foreman, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "stepped", G_CALLBACK (on_stepped), self, G_CONNECT_SWAPPED);
 }

@@ -49,9 +49,10 @@ class Counter:
     """A context manager: desk, server and window. `folder` holds all of it; `prepare` is given the
     server's data folder before the server starts."""
 
-    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None, prepare=None):
+    def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None, prepare=None,
+                 rights="read,release,lift,collect,cancel,pay,produce"):
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
-        self.settings, self.device, self.prepare = settings, device, prepare
+        self.settings, self.device, self.prepare, self.rights = settings, device, prepare, rights
         self.stack = contextlib.ExitStack()
         self.process = self.screen = None
 
@@ -93,7 +94,7 @@ class Counter:
         self.program = BUILD / "src/counter/docket"
         command = os.environ.get("COUNTER_WRAPPER", "").split() + [self.program, "--data-dir", self.folder / "counter"]
         if self.paired:
-            command += ["--server", self.server.url, "--pair", self.server.pairing_code("Counter 1")]
+            command += ["--server", self.server.url, "--pair", self.server.pairing_code("Counter 1", self.rights)]
         self.log_file = open(self.folder / "docket.log", "ab")
         self.process = self.desk.start(*map(str, command), stdout=self.log_file, stderr=self.log_file,
                                        cwd=self.folder)
