@@ -81,6 +81,9 @@ ask (Question *question)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
+  /* With nothing to choose, Enter is enough. */
+  if (question->places->len == 1 && gtk_window_get_default_widget (GTK_WINDOW (dialog)) != NULL)
+    gtk_widget_grab_focus (gtk_window_get_default_widget (GTK_WINDOW (dialog)));
 }
 
 static void
