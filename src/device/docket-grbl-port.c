@@ -74,7 +74,8 @@ docket_grbl_port_open_serial (const char *path,
   return fd;
 }
 
-/* A serial server takes whoever comes; among this user's programs a locked file keeps order. */
+/* A serial server takes whoever comes; among this user's programs a locked file keeps order. -1: see errno,
+ * EWOULDBLOCK where another has it. */
 static int
 lock_address (const char *host,
               guint16 port)
@@ -92,6 +93,7 @@ lock_address (const char *host,
     {
       close (fd);
       fd = -1;
+      errno = EWOULDBLOCK;
     }
 
   return fd;
@@ -128,9 +130,12 @@ docket_grbl_port_open_tcp (const char *host,
   int lock = lock_address (host, port);
   int fd = -1;
 
-  if (lock < 0)
+  if (lock < 0 && errno == EWOULDBLOCK)
     return fail (-1, error, g_strdup_printf (_("The engraver at %s is used by another program. Close that program."),
                                              host));
+  if (lock < 0)
+    return fail (-1, error, g_strdup_printf (_("The engraver at %s cannot be reserved for this program: %s"), host,
+                                             g_strerror (errno)));
 
   g_socket_client_set_timeout (client, CONNECT_S);
   g_socket_client_set_enable_proxy (client, FALSE);

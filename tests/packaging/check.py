@@ -55,6 +55,17 @@ def icons():
             run("rsvg-convert", "-w", "64", "-o", folder + "/icon.png", path)
 
 
+def scheduling(name, text):
+    """GLib's threads call sched_setattr, and what a filter refuses ends the process."""
+    filters = re.findall(r"^SystemCallFilter=(.*)$", text, flags=re.M)
+    allowed = True
+    for words in filters:
+        if "sched_setattr" in words or "@resources" in words:
+            allowed = not words.startswith("~")
+    if not allowed:
+        problems.append(f"{name}.service: its threads could not be begun, as sched_setattr is refused")
+
+
 def units():
     """With the programs where they were built: systemd looks whether they are there."""
     # The exposure in tenths: what remains is the network, and the station's devices, which they are there for.
@@ -67,6 +78,7 @@ def units():
             sockets = [pathlib.Path(folder) / socket.name] if socket.exists() else []
             for copy in sockets:
                 copy.write_bytes(socket.read_bytes())
+            scheduling(name, text)
             run("systemd-analyze", "verify", "--man=no", unit, *sockets)
             run("systemd-analyze", "security", "--offline=true", f"--threshold={exposure}", unit)
 
