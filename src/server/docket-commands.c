@@ -84,19 +84,39 @@ check_rights (char **rights, GError **error)
   return TRUE;
 }
 
+/* The one who installs the computer anew should hear it here, not at the counter. */
+static gboolean
+check_name_is_free (DocketServices *services, const char *site, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) terminals = docket_terminals_list (services, error);
+
+  for (guint i = 0; terminals != NULL && i < terminals->len; i++)
+    {
+      const DocketTerminal *terminal = g_ptr_array_index (terminals, i);
+
+      if (g_strcmp0 (terminal->site, site) != 0 || g_strcmp0 (terminal->name, name) != 0)
+        continue;
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
+                   _("There is already a terminal named “%s”. Take another name, or remove that one first: docketd "
+                     "terminal remove %s"), name, terminal->id);
+      return FALSE;
+    }
+  return terminals != NULL;
+}
+
 static gboolean
 add_terminal (DocketServices *services, const DocketCommandLine *line, GError **error)
 {
+  const char *site = line->site != NULL ? line->site : "main";
   g_auto (GStrv) rights = NULL;
   g_autofree char *code = NULL;
 
   if (line->name == NULL)
     return fail (error, _("Please give the terminal a name: docketd terminal add --site main --name \"Counter 1\"."));
   rights = g_strsplit (line->rights != NULL ? line->rights : "read,release,lift,collect,cancel,pay,produce", ",", -1);
-  if (!check_rights (rights, error))
+  if (!check_rights (rights, error) || !check_name_is_free (services, site, line->name, error))
     return FALSE;
-  code = docket_terminals_invite (services, line->site != NULL ? line->site : "main", line->name,
-                                  (const char *const *) rights, g_get_real_time (), error);
+  code = docket_terminals_invite (services, site, line->name, (const char *const *) rights, g_get_real_time (), error);
   if (code != NULL)
     g_print (_("Pairing code for “%s”: %s\nIt is good once, for one hour.\n"), line->name, code);
   return code != NULL;

@@ -208,15 +208,17 @@ check_reprint (DocketChanging  *changing,
                GError         **error)
 {
   DocketOrderState state = changing->result->order->state;
+  const DocketCatalogue *catalogue = g_atomic_pointer_get (&changing->services->catalogue);
+  const DocketProduct *product = docket_catalogue_find (catalogue, job->product);
+  guint most = product != NULL ? MIN (product->max_copies, changing->site->max_copies) : changing->site->max_copies;
 
   if (state != DOCKET_ORDER_READY && (UNDER_WAY & (1u << state)) == 0)
     g_set_error (error, DOCKET_ERROR, state == DOCKET_ORDER_PLACED ? DOCKET_ERROR_NOT_NOW : DOCKET_ERROR_GONE,
                  _("Only what is being made or waits to be collected can be made again."));
   else if (!docket_job_state_is_end (job->state))
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("This job has not ended yet."));
-  else if (wish->copies > changing->site->max_copies)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This shop makes at most %u copies."),
-                 changing->site->max_copies);
+  else if (wish->copies > most)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("This shop makes at most %u copies."), most);
   else
     return TRUE;
   return FALSE;

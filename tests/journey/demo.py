@@ -24,7 +24,7 @@ orders_per_hour=1000
 [Site main]
 name=Main Street
 address=12 Main Street
-hours=Mon-Sat 9:00-18:30
+hours=Every day, around the clock
 risk_amount_limit=2.00 EUR
 undo=5 s
 """

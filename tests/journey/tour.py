@@ -31,7 +31,7 @@ SETTINGS = """
 [Site main]
 name=Main Street
 address=12 Main Street
-hours=Mon-Sat 9:00-18:30
+hours=Every day, around the clock
 risk_ratio_limit=0.20
 undo=3 s
 """

@@ -148,7 +148,7 @@ class Queue(Case):
         self.refused(self.post(f"/v1/jobs/{job}/cancel"), 409, "not-now")
         again = self.good(self.post(f"/v1/jobs/{job}/reprint", {"copies": 4, "reason": "A scratch"}), 201)
         self.assertEqual((again["copies"], again["item"], again["state"]), (4, "1", "pending"))
-        for copies in (0, -1, 10**7, "two", None):
+        for copies in (0, -1, 501, 10**7, "two", None):
             self.refused(self.post(f"/v1/jobs/{job}/reprint", {"copies": copies}), 400, "invalid")
         self.assertEqual(self.claim(), [again["id"]])
         self.assertEqual([t for t in self.events(code) if t in ("job-cancelled", "reprint")], ["job-cancelled", "reprint"])

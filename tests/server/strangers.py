@@ -3,6 +3,7 @@
 import json
 import socket
 import statistics
+import subprocess
 import time
 import unittest
 
@@ -76,6 +77,9 @@ class Strangers(Case):
         code = self.shop.pairing_code("Once")
         self.assertEqual(self.shop.ask("POST", "/v1/terminals", {"pairing_code": code, "name": "Once"}).status, 201)
         self.refused(self.shop.ask("POST", "/v1/terminals", {"pairing_code": code, "name": "Twice"}), 401, "unauthorized")
+        with self.assertRaises(subprocess.CalledProcessError) as taken:
+            self.shop.command("terminal", "add", "--name", "Once")
+        self.assertIn("docketd terminal remove", taken.exception.stderr)
 
     def test_misread_code(self):
         swapped = self.code[1] + self.code[0] + self.code[2:]
