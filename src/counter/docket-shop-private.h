@@ -22,6 +22,7 @@ struct _DocketShop
   DocketPreviews *previews;
   DocketFloor *floor;
   DocketQueueList *queue;
+  DocketLetters *letters;
   DocketSecrets *secrets;
 
   DocketTerminal *terminal;   /* NULL until the server was reached once */

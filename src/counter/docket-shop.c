@@ -77,6 +77,7 @@ docket_shop_take_terminal (DocketShop *self, DocketTerminal *terminal)
   docket_events_start (self->events);
   docket_floor_refresh (self->floor);
   docket_queue_list_refresh (self->queue);
+  docket_letters_refresh (self->letters);
   docket_order_list_reload (self->orders);
   g_object_notify (G_OBJECT (self), "site-name");
   docket_shop_set_state (self, DOCKET_SHOP_OPEN, NULL);
@@ -126,6 +127,7 @@ docket_shop_finalize (GObject *object)
   g_clear_object (&self->secrets);
   g_clear_object (&self->floor);
   g_clear_object (&self->queue);
+  g_clear_object (&self->letters);
   g_clear_object (&self->previews);
   g_clear_object (&self->orders);
   g_clear_object (&self->events);
@@ -178,6 +180,7 @@ docket_shop_new (GSettings *settings, const char *folder)
   self->previews = docket_previews_new (self->client);
   self->floor = docket_floor_new (self->client);
   self->queue = docket_queue_list_new (self->client, self->events);
+  self->letters = docket_letters_new (self->client, self->events);
   self->secrets = docket_secrets_new ();
   g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::devices", G_CALLBACK (on_devices_setting), self, G_CONNECT_SWAPPED);
@@ -225,6 +228,12 @@ DocketQueueList *
 docket_shop_get_queue (DocketShop *self)
 {
   return self->queue;
+}
+
+DocketLetters *
+docket_shop_get_letters (DocketShop *self)
+{
+  return self->letters;
 }
 
 DocketStation *

@@ -13,6 +13,7 @@
 #include "docket-client.h"
 #include "docket-events.h"
 #include "docket-floor.h"
+#include "docket-letters.h"
 #include "docket-order-list.h"
 #include "docket-previews.h"
 #include "docket-queue-list.h"
@@ -60,6 +61,7 @@ DocketOrderList *docket_shop_get_orders (DocketShop *self);
 DocketPreviews *docket_shop_get_previews (DocketShop *self);
 DocketFloor *docket_shop_get_floor (DocketShop *self);
 DocketQueueList *docket_shop_get_queue (DocketShop *self);
+DocketLetters *docket_shop_get_letters (DocketShop *self);
 DocketStation *docket_shop_get_station (DocketShop *self);
 const DocketTerminal *docket_shop_get_terminal (DocketShop *self);
 DocketShopState docket_shop_get_state (DocketShop *self);

@@ -7,6 +7,7 @@
 #include "docket-a11y.h"
 #include "docket-claim-code.h"
 #include "docket-heading.h"
+#include "docket-letters-pane.h"
 #include "docket-row-view.h"
 #include "docket-phrases.h"
 
@@ -22,6 +23,7 @@ struct _DocketSidebar
   /* Template */
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  DocketLettersPane *letters;
   GtkStack *stack;
   GtkListView *view;
   AdwStatusPage *empty;
@@ -310,9 +312,11 @@ docket_sidebar_class_init (DocketSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_sidebar_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_sidebar_finalize;
 
+  g_type_ensure (DOCKET_TYPE_LETTERS_PANE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, DocketSidebar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, DocketSidebar, letters);
   gtk_widget_class_bind_template_child (widget_class, DocketSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, DocketSidebar, view);
   gtk_widget_class_bind_template_child (widget_class, DocketSidebar, empty);
@@ -358,6 +362,7 @@ docket_sidebar_set_shop (DocketSidebar *self, DocketShop *shop)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   g_set_object (&self->shop, shop);
+  docket_letters_pane_set_shop (self->letters, shop);
   self->selection = gtk_single_selection_new (flat_model (self));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

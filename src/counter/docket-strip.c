@@ -28,6 +28,7 @@ struct _DocketStrip
   StripLine station;
   StripLine media;
   StripLine intake;
+  StripLine mail;
   DocketShop *shop;
 };
 
@@ -185,6 +186,19 @@ show_queue (DocketStrip *self)
 }
 
 static void
+show_mail (DocketStrip *self)
+{
+  DocketLetters *letters = docket_shop_get_letters (self->shop);
+  const char *stopped = docket_letters_get_stopped (letters);
+  g_autofree char *since = docket_phrase_time (docket_letters_get_stopped_since (letters), g_get_real_time ());
+  g_autofree char *words = NULL;
+
+  if (stopped != NULL)
+    words = g_strdup_printf (_("Mail to customers does not go out since %s: %s"), since != NULL ? since : "?", stopped);
+  line_set (&self->mail, words);
+}
+
+static void
 show_station (DocketStrip *self)
 {
   DocketStation *station = docket_shop_get_station (self->shop);
@@ -231,6 +245,8 @@ docket_strip_init (DocketStrip *self)
   self->media = line_new (self, "printer-warning-symbolic", "stopped");
   line_set_action (&self->media, _("Paper in, go on"), "win.go-on", _("The device is in order again (Ctrl+G)"));
   self->intake = line_new (self, "action-unavailable-symbolic", "stopped");
+  self->mail = line_new (self, "mail-unread-symbolic", "stopped");
+  gtk_widget_set_visible (GTK_WIDGET (self->mail.button), FALSE);
   line_set_action (&self->intake, _("Take orders again"), "win.intake", _("Customers may order again (Ctrl+Shift+B)"));
 }
 
@@ -245,6 +261,7 @@ docket_strip_set_shop (DocketStrip *self, DocketShop *shop)
   g_signal_connect_object (shop, "notify::state", G_CALLBACK (on_shop_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_shop_get_floor (shop), "changed", G_CALLBACK (show_device), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_shop_get_letters (shop), "changed", G_CALLBACK (show_mail), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_shop_get_queue (shop), "changed", G_CALLBACK (show_queue), self, G_CONNECT_SWAPPED);
   on_shop_changed (self);
   show_device (self);

@@ -7,7 +7,9 @@
 #include "docket-mail-stream-private.h"
 
 #include "docket-error.h"
+#include "docket-mailbox.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 
 #define BUFFER_SIZE 16384
@@ -101,6 +103,26 @@ static const mailstream_low_driver driver = {
   .mailstream_free = low_free,
   .mailstream_cancel = low_cancel,
 };
+
+/* --- being ready --- */
+
+void
+docket_mailbox_init (void)
+{
+  const GType types[] = {
+    G_TYPE_CANCELLABLE, G_TYPE_TASK, G_TYPE_INET_ADDRESS, G_TYPE_INET_SOCKET_ADDRESS, G_TYPE_UNIX_SOCKET_ADDRESS,
+    G_TYPE_NETWORK_ADDRESS, G_TYPE_SOCKET, G_TYPE_SOCKET_CONNECTION, G_TYPE_TCP_CONNECTION, G_TYPE_SOCKET_CLIENT,
+    G_TYPE_PROXY_ADDRESS, G_TYPE_SUBPROCESS, G_TYPE_FILE_MONITOR, G_TYPE_TLS_INTERACTION,
+    g_tls_backend_get_client_connection_type (g_tls_backend_get_default ()),
+    g_tls_backend_get_file_database_type (g_tls_backend_get_default ()),
+  };
+  g_autoptr (GFile) file = g_file_new_for_path ("/");
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (G_TYPE_IS_CLASSED (types[i]))
+      g_type_class_unref (g_type_class_ref (types[i]));
+  g_object_unref (g_resolver_get_default ());
+}
 
 /* --- connecting --- */
 

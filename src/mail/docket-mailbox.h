@@ -64,6 +64,10 @@ typedef struct
 
 void docket_mailbox_entry_free (DocketMailboxEntry *entry);
 
+/* Makes ready what connections need. Once, before there are threads: GLib's types that have interfaces may
+ * lock each other out where two threads meet them first. */
+void docket_mailbox_init (void);
+
 /* Connects, logs in, opens the folder. @settings is borrowed until it is closed. */
 DocketMailbox *docket_mailbox_open (const DocketMailboxSettings *settings, GCancellable *cancellable, GError **error);
 void docket_mailbox_close (DocketMailbox *mailbox);

@@ -301,6 +301,7 @@ docket_post_open (DocketServices     *services,
   if (config->mailboxes->len == 0 && !docket_mail_settings_can_send (config->mail))
     return TRUE;
   docket_message_init ();
+  docket_mailbox_init ();
   opened = new_post (services, config, languages);
   if (!read_words (opened, error))
     return FALSE;

@@ -1,0 +1,325 @@
+/* docket-letters-pane.c: messages that wait for a decision, above the orders
+ *
+ * On a row Enter makes an order, Delete puts the message away; what was done stays for some seconds with
+ * its Undo.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "docket-letters-pane.h"
+
+#include <glib/gi18n.h>
+
+#define ROWS_MAX 4
+#define UNDO_S 5
+
+struct _DocketLettersPane
+{
+  GtkBox parent_instance;
+
+  GtkLabel *title;
+  GtkListBox *list;
+  GtkBox *done;          /* what was decided last */
+  GtkLabel *done_words;
+  DocketShop *shop;
+  gint64 undoable;       /* the message */
+  guint undo_source;
+};
+
+G_DEFINE_FINAL_TYPE (DocketLettersPane, docket_letters_pane, GTK_TYPE_BOX)
+
+static DocketLetters *
+letters (DocketLettersPane *self)
+{
+  return docket_shop_get_letters (self->shop);
+}
+
+/* Why it is no order yet. Static. */
+static const char *
+phrase_reason (const char *reason)
+{
+  const struct { const char *reason, *words; } known[] = {
+    { "automatic", _("An automatic message") },
+    { "list", _("From a mailing list") },
+    { "loop", _("Written by ourselves") },
+    { "bounce", _("Says that a message did not arrive") },
+    { "too-many", _("Many messages from one address") },
+    { "no-sender", _("Nobody to answer") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (known[i].reason, reason) == 0)
+      return known[i].words;
+
+  return _("Could not be read");
+}
+
+/* ---- deciding ---- */
+
+static void
+hide_undo (DocketLettersPane *self)
+{
+  g_clear_handle_id (&self->undo_source, g_source_remove);
+  self->undoable = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->done), FALSE);
+}
+
+static gboolean
+on_undo_over (gpointer user_data)
+{
+  DocketLettersPane *self = user_data;
+
+  self->undo_source = 0;
+  hide_undo (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show (DocketLettersPane *self)
+{
+  gboolean some = docket_letters_get_count (letters (self)) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title), some);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), some);
+  gtk_widget_set_visible (GTK_WIDGET (self), some || gtk_widget_get_visible (GTK_WIDGET (self->done)));
+}
+
+static void
+offer_undo (DocketLettersPane *self, gint64 id, const char *words)
+{
+  hide_undo (self);
+  self->undoable = id;
+  gtk_label_set_label (self->done_words, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->done), TRUE);
+  self->undo_source = g_timeout_add_seconds (UNDO_S, on_undo_over, self);
+  show (self);
+}
+
+typedef struct
+{
+  DocketLettersPane *pane;
+  gint64 id;
+  DocketLetterDeed deed;
+} Deciding;
+
+static void
+on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Deciding *deciding = user_data;
+  g_autoptr (DocketLettersPane) self = deciding->pane;
+  g_autoptr (GError) error = NULL;
+
+  if (!docket_letters_decide_finish (DOCKET_LETTERS (source), result, &error))
+    g_signal_emit_by_name (self->shop, "notice", error->message);
+  else if (deciding->deed == DOCKET_LETTER_PARK)
+    hide_undo (self);
+  else
+    offer_undo (self, deciding->id, deciding->deed == DOCKET_LETTER_ACCEPT ? _("An order is made of it.")
+                                                                           : _("The message is put away."));
+  show (self);
+}
+
+static void
+decide (DocketLettersPane *self, gint64 id, DocketLetterDeed deed, gboolean all)
+{
+  Deciding *deciding = g_new0 (Deciding, 1);
+
+  deciding->pane = g_object_ref (self);
+  deciding->id = id;
+  deciding->deed = deed;
+  docket_letters_decide_async (letters (self), id, deed, all, NULL, on_decided, deciding);
+}
+
+static gint64
+id_of (gpointer row)
+{
+  gint64 *id = g_object_get_data (row, "letter");
+
+  return id != NULL ? *id : 0;
+}
+
+static void
+on_row_activated (DocketLettersPane *self, GtkListBoxRow *row)
+{
+  decide (self, id_of (row), DOCKET_LETTER_ACCEPT, FALSE);
+}
+
+static void
+on_accept (DocketLettersPane *self, GtkButton *button)
+{
+  decide (self, id_of (button), DOCKET_LETTER_ACCEPT, FALSE);
+}
+
+/* Of one who sent too much, all go. */
+static void
+on_put_away (DocketLettersPane *self, GtkWidget *widget)
+{
+  decide (self, id_of (widget), DOCKET_LETTER_PUT_AWAY, g_object_get_data (G_OBJECT (widget), "all") != NULL);
+}
+
+static void
+on_undo (DocketLettersPane *self)
+{
+  if (self->undoable != 0)
+    decide (self, self->undoable, DOCKET_LETTER_PARK, FALSE);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, DocketLettersPane *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (keyval != GDK_KEY_Delete && keyval != GDK_KEY_KP_Delete)
+    return GDK_EVENT_PROPAGATE;
+  if (row != NULL)
+    on_put_away (self, GTK_WIDGET (row));
+
+  return GDK_EVENT_STOP;
+}
+
+/* ---- rows ---- */
+
+static void
+tag (GtkWidget *widget, const DocketLetter *letter)
+{
+  g_object_set_data_full (G_OBJECT (widget), "letter", g_memdup2 (&letter->id, sizeof letter->id), g_free);
+  if (g_strcmp0 (letter->reason, "too-many") == 0)
+    g_object_set_data (G_OBJECT (widget), "all", GINT_TO_POINTER (TRUE));
+}
+
+static GtkWidget *
+new_button (DocketLettersPane *self, const DocketLetter *letter, const char *icon, const char *words, GCallback pressed)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  tag (button, letter);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_signal_connect_object (button, "clicked", pressed, self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, style);
+
+  return label;
+}
+
+static void
+add_row (DocketLettersPane *self, const DocketLetter *letter)
+{
+  const char *subject = letter->subject != NULL ? letter->subject : _("No subject");
+  const char *from = letter->from != NULL ? letter->from : _("No sender");
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", subject, from, phrase_reason (letter->reason));
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), new_label (subject, "heading"));
+  gtk_box_append (GTK_BOX (words), new_label (from, "caption"));
+  gtk_box_append (GTK_BOX (words), new_label (phrase_reason (letter->reason), "caption"));
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (box), new_button (self, letter, "object-select-symbolic", _("Make an order of it (Enter)"),
+                                             G_CALLBACK (on_accept)));
+  gtk_box_append (GTK_BOX (box), new_button (self, letter, "user-trash-symbolic", _("Put it away (Delete)"),
+                                             G_CALLBACK (on_put_away)));
+  tag (row, letter);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+on_changed (DocketLettersPane *self)
+{
+  const GPtrArray *parked = docket_letters_get_parked (letters (self));
+  guint count = docket_letters_get_count (letters (self));
+  g_autofree char *title = g_strdup_printf (ngettext ("Messages: %u waits", "Messages: %u wait", count), count);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < parked->len && i < ROWS_MAX; i++)
+    add_row (self, g_ptr_array_index (parked, i));
+  gtk_label_set_label (self->title, title);
+  show (self);
+}
+
+/* ---- the pane ---- */
+
+static void
+docket_letters_pane_dispose (GObject *object)
+{
+  g_clear_handle_id (&DOCKET_LETTERS_PANE (object)->undo_source, g_source_remove);
+
+  G_OBJECT_CLASS (docket_letters_pane_parent_class)->dispose (object);
+}
+
+static void
+docket_letters_pane_finalize (GObject *object)
+{
+  g_clear_object (&DOCKET_LETTERS_PANE (object)->shop);
+
+  G_OBJECT_CLASS (docket_letters_pane_parent_class)->finalize (object);
+}
+
+static void
+docket_letters_pane_class_init (DocketLettersPaneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = docket_letters_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = docket_letters_pane_finalize;
+}
+
+static void
+add_done (DocketLettersPane *self)
+{
+  GtkWidget *undo = gtk_button_new_with_label (_("Undo"));
+
+  self->done = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  self->done_words = GTK_LABEL (new_label (NULL, "caption"));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->done_words), TRUE);
+  gtk_box_append (self->done, GTK_WIDGET (self->done_words));
+  gtk_box_append (self->done, undo);
+  gtk_widget_set_visible (GTK_WIDGET (self->done), FALSE);
+  g_signal_connect_object (undo, "clicked", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->done));
+}
+
+static void
+docket_letters_pane_init (DocketLettersPane *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_margin_start (GTK_WIDGET (self), 6);
+  gtk_widget_set_margin_end (GTK_WIDGET (self), 6);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->title = GTK_LABEL (new_label (NULL, "heading"));
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_activate_on_single_click (self->list, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Messages"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->list));
+  add_done (self);
+}
+
+void
+docket_letters_pane_set_shop (DocketLettersPane *self, DocketShop *shop)
+{
+  g_set_object (&self->shop, shop);
+  g_signal_connect_object (letters (self), "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  on_changed (self);
+}
