@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+"""Customers' messages at the counter: those that wait for a decision, one key each, and Undo; mail that does not go
+out is said."""
+import pathlib
+import tempfile
+
+from counter_kit import SITE, Counter, run
+
+
+def deliver(folder, name, subject):
+    """As a mail server of this computer does."""
+    text = f"From: ada@example.net\nTo: orders@shop.example\nSubject: {subject}\nList-Id: <news.example.net>\n\nHello.\n"
+    (folder / "tmp" / name).write_text(text)
+    (folder / "tmp" / name).rename(folder / "new" / name)
+
+
+def test_messages():
+    with tempfile.TemporaryDirectory(prefix="docket-letters-") as home:
+        folder = pathlib.Path(home)
+        for name in ("new", "cur", "tmp"):
+            (folder / name).mkdir()
+        settings = f"[Mailbox letters]\nurl=maildir:{folder}\n[Mail]\nfrom=orders@shop.example\nsmtp=smtp://127.0.0.1:1\n"
+        with Counter(site=SITE + settings) as counter:
+            counter.see("Scan an order")
+            deliver(folder, "1.a", "Newsletter")
+            counter.see("Messages: 1 waits")
+            counter.see("From a mailing list")
+            counter.keep("60-message")
+            counter.press("Put it away (Delete)")
+            counter.see("The message is put away.")
+            counter.gone("Messages: 1 waits")
+            counter.press("Undo")
+            counter.see("Messages: 1 waits")
+            counter.press("Make an order of it (Enter)")
+            counter.see("An order is made of it.")
+            # There is nothing in it to be made, and nobody to take the answer.
+            counter.see("Mail to customers does not go out", seconds=60)
+            counter.keep("61-mail-stopped")
+
+
+if __name__ == "__main__":
+    run(test_messages)
