@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures a release build against its peers, in turn: name  ours  peer  ratio  goal  ok|short.
-# With names (lookup upload idle preview render scan decode start stream engrave rank promise locker release parse sites) only those.
+# With names (lookup upload idle preview render scan decode start stream engrave rank promise locker release parse sites intake) only those.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -14,7 +14,7 @@ meson install -C build-bench --quiet >/dev/null
 
 bench=build-bench/tests/bench
 python="/usr/bin/python3 tests/bench"
-for name in ${*:-lookup upload preview render scan decode start idle stream engrave rank promise locker release parse sites}; do
+for name in ${*:-lookup upload preview render scan decode start idle stream engrave rank promise locker release parse sites intake}; do
   case $name in
     lookup | upload | idle)
       $python/serve.py --prefix build-bench/install --seed $bench/seed "$name" ;;
@@ -32,6 +32,7 @@ for name in ${*:-lookup upload preview render scan decode start idle stream engr
     locker) $python/locker.py --build build-bench --line $bench/locker-line ;;
     release) $python/release.py --build build-bench ;;  # a quarter of an hour: CUPS takes a second for each job
     parse) $python/parse.py --parse $bench/parse ;;
+    intake) $python/intake.py --prefix build-bench/install ;;
     sites) $python/sites.py --programs build-bench/install ;;
     *) echo "There is no measurement called $name." >&2; exit 2 ;;
   esac || true  # short is told in its line
