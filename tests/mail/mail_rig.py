@@ -9,6 +9,7 @@ import email
 import email.policy
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -90,9 +91,15 @@ def until(check, what, seconds=WAIT):
 
 
 def free_ports(n):
-    sockets = [socket.socket() for _ in range(n)]
-    for one in sockets:
-        one.bind(('127.0.0.1', 0))
+    """Below those that the kernel gives to whoever asks for any, so that nobody else is given one before it is used."""
+    sockets = []
+    while len(sockets) < n:
+        one = socket.socket()
+        try:
+            one.bind(('127.0.0.1', random.SystemRandom().randrange(10000, 32000)))
+            sockets.append(one)
+        except OSError:
+            one.close()
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()
@@ -265,6 +272,7 @@ class Sink:
                                          str(self.port), self.folder] + ([self.certificate] if self.certificate else []),
                                         stdin=subprocess.DEVNULL, start_new_session=True)
         until(lambda: answers(self.port), 'the mail server answers')
+        assert self.process.poll() is None, 'another program has the port'
         return self
 
     def stop(self):
