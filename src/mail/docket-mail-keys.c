@@ -284,6 +284,12 @@ read_mail_key (DocketMailSettings *settings,
       }
   if (docket_mail_keys_take_secret (&secret, key, value))
     return TRUE;
+  if (g_str_equal (key, "notices"))
+    {
+      settings->notices = g_str_equal (value, "yes") || g_str_equal (value, "true");
+      return settings->notices || g_str_equal (value, "no") || g_str_equal (value, "false") ||
+             docket_mail_keys_refuse (key, value, error);
+    }
   if (g_str_equal (key, "gateways"))
     {
       read_gateways (settings, value);

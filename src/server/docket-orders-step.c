@@ -6,6 +6,7 @@
 
 #include "docket-access-table.h"
 #include "docket-error.h"
+#include "docket-notices.h"
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
 #include "docket-record-private.h"
@@ -87,6 +88,8 @@ hand_over (DocketChanging *changing,
                                                    changing->call->now);
 
   return docket_change_apply (changing, &change, error) && docket_storage_lodge (changing, NULL, error) &&
+         docket_notices_withdraw (changing, DOCKET_NOTICE_READY, error) &&
+         docket_notices_withdraw (changing, DOCKET_NOTICE_REMINDER, error) &&
          docket_record_add (changing, outcome, error);
 }
 
@@ -111,7 +114,8 @@ cancel (DocketChanging            *changing,
   /* Who cancels in time has done nothing wrong. */
   return docket_change_apply (changing, &change, error) &&
          docket_production_cancel_jobs (changing, error) &&
-         (!released || docket_record_add (changing, DOCKET_OUTCOME_CANCELLED, error));
+         (!released || docket_record_add (changing, DOCKET_OUTCOME_CANCELLED, error)) &&
+         docket_notices_tell (changing, DOCKET_NOTICE_CANCELLED, error);
 }
 
 static DocketStep
@@ -142,7 +146,8 @@ undo (DocketChanging            *changing,
     return docket_production_withdraw_jobs (changing, error);
   if (before == DOCKET_ORDER_COLLECTED)
     return docket_record_remove (changing, error) && docket_storage_lodge_again (changing, error);
-  return before != DOCKET_ORDER_READY || docket_storage_lodge (changing, NULL, error);
+  return before != DOCKET_ORDER_READY || (docket_storage_lodge (changing, NULL, error) &&
+                                          docket_notices_withdraw (changing, DOCKET_NOTICE_READY, error));
 }
 
 static gboolean
@@ -162,7 +167,8 @@ ready (DocketChanging            *changing,
     return FALSE;
   change.compartment = label;
   return docket_change_apply (changing, &change, error) &&
-         (label == NULL || docket_storage_lodge (changing, label, error));
+         (label == NULL || docket_storage_lodge (changing, label, error)) &&
+         docket_notices_tell (changing, DOCKET_NOTICE_READY, error);
 }
 
 static gboolean

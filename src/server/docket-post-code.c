@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-post-reading-private.h"
+#include "docket-post-code.h"
 
 #include "docket-barcode.h"
 
@@ -42,8 +42,8 @@ draw (const DocketBarcode *code,
 }
 
 GBytes *
-docket_reading_draw_code (const char *text,
-                          gboolean    qr)
+docket_post_draw_code (const char *text,
+                       gboolean    qr)
 {
   g_autoptr (DocketBarcode) code = docket_barcode_new (qr ? DOCKET_BARCODE_QR : DOCKET_BARCODE_CODE128, text, NULL);
 

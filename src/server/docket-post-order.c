@@ -10,6 +10,7 @@
 #include "docket-orders-table.h"
 #include "docket-orders.h"
 #include "docket-outbox.h"
+#include "docket-post-code.h"
 #include "docket-queue-private.h"
 
 #include <glib/gi18n.h>
@@ -233,8 +234,8 @@ docket_reading_place (DocketReading *reading,
   reading->code = g_strdup (reading->row->order);
   if (reading->post->config->public_url != NULL)
     reading->url = g_strconcat (reading->post->config->public_url, "/o/", reading->code, NULL);
-  reading->barcode = docket_reading_draw_code (reading->code, FALSE);
-  reading->qr = reading->url != NULL ? docket_reading_draw_code (reading->url, TRUE) : NULL;
+  reading->barcode = docket_post_draw_code (reading->code, FALSE);
+  reading->qr = reading->url != NULL ? docket_post_draw_code (reading->url, TRUE) : NULL;
 
   placed = docket_change_order (services, &call, reading->code, place, reading, NULL, &local);
   if (!placed && docket_orders_must_look (local))

@@ -56,7 +56,4 @@ gboolean docket_reading_decline (DocketReading *reading, const char *reason, GEr
 /* What a bounce says of one of ours. @known (out): whether it was one. */
 gboolean docket_reading_note_bounce (DocketReading *reading, gboolean *known, GError **error);
 
-/* The code as bar code, the url as QR code, as PNG. NULL where drawing fails. (transfer full) */
-GBytes *docket_reading_draw_code (const char *text, gboolean qr);
-
 G_END_DECLS

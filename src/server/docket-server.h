@@ -9,6 +9,7 @@
 #include "docket-lookout.h"
 #include "docket-http.h"
 #include "docket-language.h"
+#include "docket-notices.h"
 #include "docket-limiter.h"
 #include "docket-metrics.h"
 #include "docket-post-office.h"
@@ -37,6 +38,7 @@ typedef struct
   GPtrArray *old_configs;     /* whose places are, or were, in force; main thread */
   DocketLookout *lookout;
   DocketPost *post;           /* NULL: the settings name no mail */
+  DocketNotices *notices;     /* NULL: the same */
   GThread *sweeper;
   GMutex sweep_lock;
   GCond sweep_cond;

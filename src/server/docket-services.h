@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _DocketBoards DocketBoards;
 typedef struct _DocketFeed DocketFeed;
+typedef struct _DocketNotices DocketNotices;
 typedef struct _DocketPreviews DocketPreviews;
 typedef struct _DocketReceiving DocketReceiving;
 typedef struct _DocketVerdicts DocketVerdicts;
@@ -30,6 +31,7 @@ typedef struct
   DocketFeed *feed;
   DocketBoards *boards;        /* each shop's queue and expected times, as they were seen last */
   DocketPreviews *previews;    /* NULL where there is no renderer */
+  DocketNotices *notices;      /* what customers are told by mail; NULL: nothing. Set before the first call */
   DocketVerdicts *verdicts;    /* what is wrong with the stamps that were drawn */
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite; exchanged whole: by docket_services_get_sites() */

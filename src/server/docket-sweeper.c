@@ -13,6 +13,7 @@
 #include "docket-openings-table.h"
 #include "docket-jobs.h"
 #include "docket-messages-table.h"
+#include "docket-notices.h"
 #include "docket-orders-table.h"
 #include "docket-outbox-table.h"
 #include "docket-past-table.h"
@@ -109,7 +110,9 @@ expire (DocketChanging *changing,
     return FALSE;
   if (order->expiry.images_expire > changing->call->now)
     order->expiry.images_expire = changing->call->now;
-  return docket_sessions_table_remove (changing->handle, order->code, error);
+  return docket_notices_withdraw (changing, DOCKET_NOTICE_READY, error) &&
+         docket_notices_tell (changing, DOCKET_NOTICE_EXPIRED, error) &&
+         docket_sessions_table_remove (changing->handle, order->code, error);
 }
 
 static gboolean

@@ -177,6 +177,15 @@ docket_outbox_table_save (DocketDbHandle        *handle,
                                  P_TEXT (row->error), P_INT (row->ended_at), P_INT (row->id)), error);
 }
 
+gboolean
+docket_outbox_table_withdraw (DocketDbHandle *handle,
+                              const char     *key,
+                              GError        **error)
+{
+  return docket_sql_run (handle, NULL, "DELETE FROM outbox WHERE outbox_key = $1 AND state = 'waiting'",
+                         PARAMS (P_TEXT (key)), error);
+}
+
 DocketOutboxRow *
 docket_outbox_table_find (DocketDbHandle *handle,
                           const char     *message_id,

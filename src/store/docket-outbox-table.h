@@ -53,6 +53,9 @@ DocketOutboxRow *docket_outbox_table_next (DocketDbHandle *handle, gint64 now, g
 /* Rewrites not_before, tries, state, error and ended_at; what ended loses its text. Writer. */
 gboolean docket_outbox_table_save (DocketDbHandle *handle, const DocketOutboxRow *row, GError **error);
 
+/* Removes what @key names while it waits. Writer. */
+gboolean docket_outbox_table_withdraw (DocketDbHandle *handle, const char *key, GError **error);
+
 /* By our own Message-ID; NULL without @error where there is none. (transfer full) */
 DocketOutboxRow *docket_outbox_table_find (DocketDbHandle *handle, const char *message_id, GError **error);
 
