@@ -210,6 +210,7 @@ docket_mail_settings_new (void)
   settings->messages_per_hour = 30;
   settings->message_size = 60 * MEGABYTE;
   settings->give_up = 3 * DOCKET_DAY;
+  settings->reminder = 3 * DOCKET_DAY;
   return settings;
 }
 
@@ -284,6 +285,12 @@ read_mail_key (DocketMailSettings *settings,
       }
   if (docket_mail_keys_take_secret (&secret, key, value))
     return TRUE;
+  if (g_str_equal (key, "reminder"))
+    {
+      settings->reminder = 0;
+      return g_str_equal (value, "none") || docket_duration_parse (value, &settings->reminder, NULL) ||
+             docket_mail_keys_refuse (key, value, error);
+    }
   if (g_str_equal (key, "notices"))
     {
       settings->notices = g_str_equal (value, "yes") || g_str_equal (value, "true");

@@ -19,6 +19,7 @@ typedef struct
   guint messages_per_hour;  /* of one sender; more are parked */
   gint64 message_size;      /* bytes; larger ones are not read */
   gint64 give_up;           /* microseconds until a message that is not taken is given up */
+  gint64 reminder;          /* microseconds before an order's term ends that its customer is reminded; 0: never */
   gboolean notices;         /* orders of the page that left an address are told how they go on, too */
 } DocketMailSettings;
 
@@ -36,7 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMailSettings, docket_mail_settings_free)
  *   messages_per_hour                        30
  *   message_size                             "60 MB"
  *   give_up                                  "3 d"
- *   notices                                  yes, no */
+ *   notices                                  yes, no
+ *   reminder                                 "3 d", or none */
 gboolean docket_mail_settings_load (DocketMailSettings *settings, GKeyFile *file, GError **error);
 
 /* The bare address of "Main Street <orders@example.org>"; the text itself where there is none in it.

@@ -12,6 +12,10 @@
 #include <locale.h>
 #include <string.h>
 
+#define STEP 10
+/* Who was told something in the last third of the reminder's time before is not told again. */
+#define QUIET_PART 3
+
 struct _DocketNotices
 {
   const DocketMailSettings *mail;
@@ -187,4 +191,51 @@ docket_notices_withdraw (DocketChanging  *changing,
   g_autofree char *key = dup_key (changing->result->order, kind);
 
   return changing->services->notices == NULL || docket_outbox_table_withdraw (changing->handle, key, error);
+}
+
+/* Marked also where there is nobody to tell, so that it is looked at once. */
+static gboolean
+remind (DocketChanging *changing,
+        gpointer        data,
+        GError        **error)
+{
+  const DocketOrder *order = changing->result->order;
+
+  return docket_notices_tell (changing, DOCKET_NOTICE_REMINDER, error) &&
+         docket_reminded_table_add (changing->handle, order->code, order->expiry.order_expires, changing->call->now, error);
+}
+
+static GPtrArray *
+list_to_remind (DocketServices *services,
+                gint64          now,
+                GError        **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  gint64 lead = services->notices->mail->reminder;
+
+  if (handle == NULL)
+    return NULL;
+  return docket_reminded_table_list (handle, now, now + lead, now - lead / QUIET_PART, STEP, error);
+}
+
+gboolean
+docket_notices_remind (DocketServices *services,
+                       gint64          now,
+                       gboolean       *more,
+                       GError        **error)
+{
+  DocketCall call = { .actor = "server", .now = now };
+  g_autoptr (GPtrArray) codes = NULL;
+
+  if (services->notices == NULL || services->notices->mail->reminder == 0)
+    return TRUE;
+  codes = list_to_remind (services, now, error);
+  if (codes == NULL)
+    return FALSE;
+  for (guint i = 0; i < codes->len; i++)
+    if (!docket_change_order (services, &call, g_ptr_array_index (codes, i), remind, NULL, NULL, error))
+      return FALSE;
+  if (codes->len == STEP)
+    *more = TRUE;
+  return TRUE;
 }

@@ -23,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketNotices, docket_notices_free)
  * does not keep the step. Writer. */
 gboolean docket_notices_tell (DocketChanging *changing, DocketNoticeKind kind, GError **error);
 
+/* Reminds customers whose order's term ends soon ([Mail] reminder), each in a work of its own; at most a few at once:
+ * @more (out) is set where there are others. Any thread but the writer's. */
+gboolean docket_notices_remind (DocketServices *services, gint64 now, gboolean *more, GError **error);
+
 /* What is not true any more is not sent, unless it was already. Writer. */
 gboolean docket_notices_withdraw (DocketChanging *changing, DocketNoticeKind kind, GError **error);
 

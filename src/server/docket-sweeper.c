@@ -349,6 +349,7 @@ docket_sweeper_step (DocketServices *services,
   swept_all = docket_jobs_expire_leases (services, now, STEP_LEASES, &swept->leases, error) &&
               docket_openings_expire (services, now, STEP_LEASES, &swept->openings, error) &&
               docket_queue_free_stranded (services, now, now - STRANDED_AFTER, STEP_LEASES, &swept->stranded, error) &&
+              docket_notices_remind (services, now, &sweep.more, error) &&
               each (&sweep, docket_orders_table_expired, expire, &swept->orders, error) &&
               each (&sweep, docket_orders_table_images_expired, drop_images, &swept->images, error) &&
               forget_messages (&sweep, error) &&

@@ -26,6 +26,11 @@
   "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ended_at > 0 AND ended_at < $1 " \
   "ORDER BY ended_at LIMIT $2)"
 
+#define TO_REMIND                                                                           \
+  "SELECT code FROM orders WHERE expires > $1 AND expires <= $2 AND placed_at > 0 AND placed_at <= $3 " \
+  "AND ready_at <= $3 AND ended_at = 0 AND NOT EXISTS (SELECT 1 FROM reminded "             \
+  "WHERE reminded.order_id = orders.id AND reminded.expires >= orders.expires) ORDER BY expires LIMIT $4"
+
 static const char *const nicks[] = {
   [DOCKET_OUTBOX_WAITING] = "waiting",
   [DOCKET_OUTBOX_SENT] = "sent",
@@ -289,4 +294,37 @@ docket_bad_addresses_table_has (DocketDbHandle   *handle,
 
   return docket_sql_query_one (handle, &rows, has, "SELECT 1 FROM bad_addresses WHERE address = $1",
                                PARAMS (P_HASH (address)), error);
+}
+
+static gpointer
+read_code (DocketRows *rows,
+           GError    **error)
+{
+  return docket_rows_dup_text (rows, 0, NULL);
+}
+
+GPtrArray *
+docket_reminded_table_list (DocketDbHandle *handle,
+                            gint64          now,
+                            gint64          until,
+                            gint64          quiet,
+                            guint           limit,
+                            GError        **error)
+{
+  return docket_sql_collect (handle, read_code, g_free, TO_REMIND,
+                             PARAMS (P_INT (now), P_INT (until), P_INT (quiet), P_INT (limit)), error);
+}
+
+gboolean
+docket_reminded_table_add (DocketDbHandle *handle,
+                           const char     *code,
+                           gint64          expires,
+                           gint64          now,
+                           GError        **error)
+{
+  return docket_sql_run (handle, NULL, "DELETE FROM reminded WHERE expires < $1", PARAMS (P_INT (now)), error) &&
+         docket_sql_run (handle, NULL,
+                         "INSERT INTO reminded (order_id, expires) VALUES ($1, $2) "
+                         "ON CONFLICT (order_id) DO UPDATE SET expires = excluded.expires",
+                         PARAMS (P_INT (docket_order_id (code)), P_INT (expires)), error);
 }

@@ -62,6 +62,22 @@ DocketOutboxRow *docket_outbox_table_find (DocketDbHandle *handle, const char *m
 /* What waits, and what was given up, newest first: DocketOutboxRow (transfer full). */
 GPtrArray *docket_outbox_table_list (DocketDbHandle *handle, DocketOutboxState state, guint limit, GError **error);
 
+/* Codes of placed orders whose term ends after @now and before @until, of which nothing was said since @quiet, and
+ * whose customers were not reminded of this end; at most @limit, the next first. (transfer full) */
+GPtrArray *docket_reminded_table_list (DocketDbHandle *handle,
+                                       gint64 now,
+                                       gint64 until,
+                                       gint64 quiet,
+                                       guint limit,
+                                       GError **error);
+
+/* The customer of @code was reminded that its term ends at @expires. What ended before @now is forgotten. Writer. */
+gboolean docket_reminded_table_add (DocketDbHandle *handle,
+                                    const char *code,
+                                    gint64 expires,
+                                    gint64 now,
+                                    GError **error);
+
 typedef struct
 {
   guint waiting;

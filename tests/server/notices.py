@@ -73,6 +73,17 @@ class Notices(MailCase):
         self.assertIn("B6", self.told("bea@example.net", "ready"))
 
 
+class Reminding(Notices):
+    boxes = "notices=yes\nreminder=9 s\n"
+    test_ready_cancelled_expired = test_what_is_undone_is_not_told = None
+
+    def test_one_reminder_before_the_end(self):
+        code = self.order("kay@example.net")
+        self.assertIn(code, re.sub("[^0-9A-Z]", "", self.told("kay@example.net", "reminder")))
+        self.told("kay@example.net", "expired")
+        self.assertEqual([one["Docket-Notice"] for one in self.sink.messages()], ["reminder", "expired"])
+
+
 class Silent(MailCase):
     def test_the_page_is_not_answered_unless_it_is_wished(self):
         code = self.shop.place(customer={"name": "Ada", "email": "ada@example.net"})[0]
