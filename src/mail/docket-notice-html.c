@@ -12,7 +12,8 @@
   "body{margin:0;padding:16px 12px;background:#f7f5f0;color:#1c2426;" \
   "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK JP',sans-serif;" \
   "overflow-wrap:anywhere;-webkit-text-size-adjust:100%}" \
-  "main{display:block;max-width:560px;margin:0 auto;padding:24px 20px;background:#fff;border:1px solid #dad5c9;border-radius:14px}" \
+  "main{display:block;max-width:560px;margin:0 auto;padding:24px 20px;background:#fff;border:1px solid #dad5c9;border-radius:14px;text-align:left}" \
+  "[dir=rtl] main{text-align:right}" \
   "h1{margin:0 0 4px;font-size:24px;line-height:1.25}" \
   "h2{margin:28px 0 6px;padding-top:16px;border-top:1px solid #dad5c9;font-size:17px;line-height:1.3}" \
   "p{margin:8px 0}" \

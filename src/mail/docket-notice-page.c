@@ -107,7 +107,7 @@ add_place (DocketNoticePage        *page,
   head (page, _("Where"));
   docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Place"), docket_notice_dup_line (site->name, ADDRESS_MAX));
   if (site->address != NULL)
-    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Address"), docket_notice_dup_lines (site->address));
+    docket_notice_page_take (page, DOCKET_BLOCK_ROW, C_("of a place", "Address"), docket_notice_dup_lines (site->address));
   if (hours != NULL)
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Opening hours"), docket_notice_dup_lines (hours));
 }
