@@ -28,7 +28,7 @@ def settings(counter, line):
     path = pathlib.Path(counter.desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"[org/docket/Counter]\nstaff-name='Mia'\ndevices=[('Photo 1', '{counter.prints.as_uri()}'), "
-                    f"('Lockers', 'modbus:{line}?boards=1&pulse=40&wait=1')]\n")
+                    f"('Lockers', 'modbus:{line}?boards=1&pulse=40&wait=2&timeout=1000')]\n")
 
 
 class Lockers(Counter):

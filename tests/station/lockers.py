@@ -26,7 +26,7 @@ class Lockers(ProgramCase):
         self.boards = Boards((1, 2))
         link = self.boards.serve_pty(str(self.folder / "line"))
         self.pavilion = self.station()
-        self.pavilion.settings(Lockers=[f"uri=modbus:{link}?boards=1-2&pulse=40&wait=1"])
+        self.pavilion.settings(Lockers=[f"uri=modbus:{link}?boards=1-2&pulse=40&wait=2&timeout=1000"])
         self.assertEqual(self.pavilion.pair(self.shop).returncode, 0)
         self.pavilion.start()
         self.wait_door("B1", "closed")
