@@ -85,11 +85,15 @@ class Expected(Base):
         rows = {row["code"]: row for row in self.get("/v1/orders")["orders"]}
         self.assertGreater(seconds(rows[second]["expected"]), seconds(rows[first]["expected"]))
 
+    def alone(self, code):
+        """What is expected of the order, once the board knows that nothing is ahead of it."""
+        expected = self.get(f"/v1/orders/{code}")["expected"]
+        return expected if expected["explanation"] and expected["explanation"]["ahead_jobs"] == 0 else None
+
     def test_placed_is_reckoned_anew(self):
         """As if it were released now: what is released meanwhile is ahead of it."""
         code, token, _ = self.shop.place(1)
-        before = wait_for("the board", lambda: self.get(f"/v1/orders/{code}")["expected"]["explanation"] and self.get(f"/v1/orders/{code}")["expected"])
-        self.assertEqual(before["explanation"]["ahead_jobs"], 0)
+        before = wait_for("an empty queue", lambda: self.alone(code))
         ahead, _, _ = self.released(copies=40)
         wait_for("a later time", lambda: seconds(self.get(f"/v1/orders/{code}")["expected"]) > seconds(before) + 100)
         self.assertEqual(self.get(f"/v1/orders/{code}")["expected"]["explanation"]["ahead_orders"], [ahead])

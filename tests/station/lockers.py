@@ -130,7 +130,7 @@ class Lockers(ProgramCase):
         self.assertEqual(trial.wait(20), 0)
         self.assertIn("A2: closed", trial.stdout.read())
         trial.stdout.close()
-        self.assertIn("Lockers: idle", self.pavilion.ask("status").stdout)
+        wait_for("the next look at the boards", lambda: "Lockers: idle" in self.pavilion.ask("status").stdout)
 
     def test_nobody_opens(self):
         """Without its station a locker stays shut, also when the station comes back later."""
