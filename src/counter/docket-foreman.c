@@ -88,7 +88,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
     doing->inverse = docket_deed_new (DOCKET_DEED_CANCEL, job->id);
   remember (self, g_steal_pointer (&doing->inverse));
   if (doing->deed->type == DOCKET_DEED_MOVE_ORDER)
-    g_signal_emit_by_name (self, "moved", doing->deed->order);
+    g_signal_emit_by_name (self, "moved", doing->deed->order, doing->deed->place);
   g_signal_emit_by_name (self, "done", doing->words);
 }
 
@@ -141,7 +141,8 @@ docket_foreman_class_init (DocketForemanClass *klass)
                                    g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_signal_new ("done", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_signal_new ("moved", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("moved", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                G_TYPE_STRING);
   g_signal_new ("refused", DOCKET_TYPE_FOREMAN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

@@ -1,7 +1,7 @@
 /* docket-foreman.h: what people do with the queue and the devices: done once, told, taken back
  *
  * Signals: "done" (string words) after something succeeded, "refused" (string sentence) after it did not.
- * "moved" (string code) after an order went to another place, or came from one.
+ * "moved" (string code, string place) after an order went to another place, or came from one.
  * Property "busy" (boolean): something is on its way. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

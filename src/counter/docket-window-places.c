@@ -129,14 +129,20 @@ move_order (GtkWidget *widget, const char *name, GVariant *parameter)
   docket_client_places_async (docket_shop_get_client (self->shop), NULL, on_places, question);
 }
 
-/* What is another place's now is nothing to look at here; what is ours now is shown. */
+/* What is another place's now is nothing to look at here; what is ours now is shown. The desk may have heard of it already,
+ * by the event, so what it shows tells nothing. */
 void
-docket_window_show_moved (DocketWindow *self, const char *code)
+docket_window_show_moved (DocketWindow *self, const char *code, const char *place)
 {
-  if (docket_desk_is_elsewhere (self->desk) || docket_desk_get_state (self->desk) == DOCKET_DESK_EMPTY)
+  gboolean on_desk = g_strcmp0 (docket_desk_get_code (self->desk), code) == 0;
+
+  if (g_strcmp0 (place, own_place (self)) != 0)
+    {
+      if (on_desk)
+        docket_desk_clear (self->desk);
+    }
+  else if (on_desk || docket_desk_get_state (self->desk) == DOCKET_DESK_EMPTY)
     docket_desk_show (self->desk, code);
-  else if (g_strcmp0 (docket_desk_get_code (self->desk), code) == 0)
-    docket_desk_clear (self->desk);
 }
 
 void

@@ -105,7 +105,7 @@ void docket_window_update_storage (DocketWindow *self);
 /* docket-window-places.c: orders that go to another place, or come from one */
 void docket_window_install_place_actions (GtkWidgetClass *widget_class);
 void docket_window_update_place_actions (DocketWindow *self);
-void docket_window_show_moved (DocketWindow *self, const char *code);
+void docket_window_show_moved (DocketWindow *self, const char *code, const char *place);
 
 /* docket-window-print.c */
 void docket_window_print_docket (DocketWindow *self);
