@@ -111,6 +111,24 @@ def ui():
                 problems.append(f"{path.name} is not in {resource.name}")
 
 
+# What the Flatpak's runtime holds of the libraries that the programs are linked with.
+RUNTIME = """
+    cairo cairo-pdf cups fontconfig gdk-pixbuf gio gio-unix glib gnutls gstreamer gstreamer-app gstreamer-video gtk4
+    adwaita curl jpeg png rsvg secret soup systemd tiff webp webpdemux xml json-glib lcms2 m pangocairo sqlite3
+""".split()
+
+
+def plain(name):
+    """gmime-3.0, libetpan and giflib as gmime, etpan and gif."""
+    return re.sub(r"^lib|lib$|-[0-9.]+$", "", name)
+
+
+def libraries():
+    """Those that meson asks for."""
+    for path in [SOURCE / "meson.build", *sorted((SOURCE / "src").rglob("meson.build"))]:
+        yield from map(plain, re.findall(r"(?:dependency|find_library)\('([^']+)'", path.read_text(encoding="utf-8")))
+
+
 def flatpak():
     manifest = json.loads(run("flatpak-builder", "--show-manifest", SOURCE / "flatpak" / "org.docket.Counter.yml")
                           or "{}")
@@ -121,10 +139,14 @@ def flatpak():
         problems.append(f"the Flatpak asks for {argument}")
     for module in manifest.get("modules", []):
         for source in module.get("sources", []):
-            if source["type"] == "archive" and not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
+            fetched = source["type"] == "archive" or "url" in source
+            if fetched and not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
                 problems.append(f"{module['name']} is taken without a checksum")
-            if source["type"] == "archive" and not source["url"].startswith("https://"):
+            if fetched and not source["url"].startswith("https://"):
                 problems.append(f"{module['name']} is not taken by https")
+    held = {plain(module["name"]) for module in manifest.get("modules", [])}
+    for library in sorted(set(libraries()) - held - set(RUNTIME)):
+        problems.append(f"the Flatpak lacks {library}")
 
 
 # A format macro would cut the message in two: translators see the first half, the program looks for the whole.
