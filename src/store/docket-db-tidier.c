@@ -7,36 +7,16 @@
 #include "docket-db-private.h"
 
 #define MANY_WORKS 256
-/* The next start then finds little to read. */
-#define SOON (10 * G_TIME_SPAN_SECOND)
-
-/* With the lock held. FALSE: @end (monotonic; 0: never) came before the works. */
-static gboolean
-wait_until (DocketDb *db,
-            guint64   works,
-            gint64    end)
-{
-  gboolean in_time = TRUE;
-
-  db->untidy_at = works;
-  while (db->figures.works < works && !db->closing && in_time)
-    if (end == 0)
-      g_cond_wait (&db->untidy, &db->lock);
-    else
-      in_time = g_cond_wait_until (&db->untidy, &db->lock, end);
-  return in_time;
-}
 
 /* FALSE: it is closing. */
 static gboolean
-wait_for_works (DocketDb *db,
-                guint64  *tidied)
+wait_for_works (DocketDb *db)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
-  wait_until (db, *tidied + 1, 0);
-  wait_until (db, *tidied + MANY_WORKS, g_get_monotonic_time () + SOON);
-  *tidied = db->figures.works;
+  db->untidy_at = db->figures.works + MANY_WORKS;
+  while (db->figures.works < db->untidy_at && !db->closing)
+    g_cond_wait (&db->untidy, &db->lock);
   return !db->closing;
 }
 
@@ -45,9 +25,8 @@ tidier_main (gpointer data)
 {
   DocketDbHandle *handle = data;
   DocketDb *db = handle->db;
-  guint64 tidied = 0;
 
-  while (wait_for_works (db, &tidied))
+  while (wait_for_works (db))
     {
       g_autoptr (GError) error = NULL;
 
