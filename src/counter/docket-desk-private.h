@@ -30,6 +30,7 @@ struct _DocketDesk
   guint soon_source;           /* a scan that has not been announced yet */
   DocketOrder *pending;        /* read, and waits a moment for its pictures; NULL */
   guint pending_source;
+  guint list_source;           /* the list has not been told of the order yet */
 
   gboolean busy;
   gint64 shown_at;             /* monotonic: a scanner that reads twice at once means it once */

@@ -79,10 +79,24 @@ prefetch (DocketDesk *self, const DocketOrder *order)
     }
 }
 
+static gboolean
+on_list_due (gpointer user_data)
+{
+  DocketDesk *self = user_data;
+
+  self->list_source = 0;
+  if (self->order != NULL)
+    docket_order_list_take_order (docket_shop_get_orders (self->shop), self->order);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 docket_desk_take_order (DocketDesk *self, DocketOrder *order)
 {
-  docket_order_list_take_order (docket_shop_get_orders (self->shop), order);
+  /* The order is painted first, the list beside it after. */
+  if (self->list_source == 0)
+    self->list_source = g_idle_add (on_list_due, self);
   g_clear_pointer (&self->order, docket_order_free);
   self->order = order;
   self->state = DOCKET_DESK_ORDER;
@@ -216,6 +230,7 @@ docket_desk_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->undo_source, g_source_remove);
   g_clear_handle_id (&self->soon_source, g_source_remove);
+  g_clear_handle_id (&self->list_source, g_source_remove);
   forget_pending (self);
 
   G_OBJECT_CLASS (docket_desk_parent_class)->dispose (object);

@@ -59,6 +59,7 @@ struct _DocketOrderPage
   guint64 shown_version;
   DocketForecast *forecast;   /* of the shown order, which is not released yet; NULL */
   GCancellable *forecasting;  /* it is asked for; NULL */
+  guint forecast_source;      /* it will be */
   guint n_pictures;       /* how many are shown at most */
 
   DocketStep asked;       /* the step that step_ask is about */

@@ -24,6 +24,9 @@ line_new (const char *text, const char *style)
   return label;
 }
 
+/* The order is painted first. */
+#define FORECAST_MS 50
+
 static const DocketForecast *
 forecast_of (DocketOrderPage *self, const DocketOrder *order)
 {
@@ -58,9 +61,23 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 docket_order_page_forget_expected (DocketOrderPage *self)
 {
+  g_clear_handle_id (&self->forecast_source, g_source_remove);
   g_cancellable_cancel (self->forecasting);
   g_clear_object (&self->forecasting);
   g_clear_pointer (&self->forecast, docket_forecast_free);
+}
+
+static gboolean
+on_forecast_due (gpointer user_data)
+{
+  DocketOrderPage *self = user_data;
+
+  self->forecast_source = 0;
+  self->forecasting = g_cancellable_new ();
+  docket_client_forecast_async (docket_shop_get_client (docket_desk_get_shop (self->desk)), self->shown_code,
+                                self->forecasting, on_forecast, g_object_ref (self));
+
+  return G_SOURCE_REMOVE;
 }
 
 /* What waits or is made is told with the queue. */
@@ -76,9 +93,8 @@ docket_order_page_renew_expected (DocketOrderPage *self)
       return;
     }
 
-  self->forecasting = g_cancellable_new ();
-  docket_client_forecast_async (docket_shop_get_client (docket_desk_get_shop (self->desk)), order->code,
-                                self->forecasting, on_forecast, g_object_ref (self));
+  if (self->forecast_source == 0)
+    self->forecast_source = g_timeout_add (FORECAST_MS, on_forecast_due, self);
 }
 
 void

@@ -11,17 +11,12 @@
 #define LEAST_CHARS 14
 
 static void
-clear (GtkWidget *parent)
+clear (GtkGrid *grid)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (parent)) != NULL)
-    {
-      if (GTK_IS_GRID (parent))
-        gtk_grid_remove (GTK_GRID (parent), child);
-      else
-        gtk_box_remove (GTK_BOX (parent), child);
-    }
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (grid))) != NULL)
+    gtk_grid_remove (grid, child);
 }
 
 static GtkWidget *
@@ -127,7 +122,7 @@ docket_order_page_fill_contents (DocketOrderPage *self, const DocketOrder *order
   g_autofree char *amount = docket_phrase_amount (order, unpaid);
   g_autofree char *pay = g_strdup_printf (_("Pay %s"), amount);
 
-  clear (GTK_WIDGET (self->contents));
+  clear (self->contents);
   append_sums (self->contents, append_items (self->contents, order), order);
   gtk_button_set_label (self->pay, pay);
   if (order->state == DOCKET_ORDER_COLLECTED)
@@ -138,86 +133,136 @@ docket_order_page_fill_contents (DocketOrderPage *self, const DocketOrder *order
                           unpaid > 0 && order->state != DOCKET_ORDER_RECEIVING && order->state < DOCKET_ORDER_EXPIRED);
 }
 
-static void
-append_heading (GtkBox *box, const char *text)
+/* A column of lines. New labels have to be styled, so those of the order before are used again. */
+typedef struct
 {
-  GtkWidget *label = text_new (text, "heading");
+  GtkBox *box;
+  GtkWidget *next;    /* the label that was not used yet; NULL where there is none */
+} Lines;
 
-  gtk_widget_set_margin_top (label, 8);
-  gtk_box_append (box, label);
+static Lines
+lines_begin (GtkBox *box)
+{
+  return (Lines) { box, gtk_widget_get_first_child (GTK_WIDGET (box)) };
 }
 
 static void
-append_text (GtkBox *box, const char *text, const char *style)
+lines_end (Lines *lines)
 {
-  if (text != NULL && *text != '\0')
-    gtk_box_append (box, text_new (text, style));
-}
-
-static void
-append_record (GtkBox *box, const DocketOrder *order)
-{
-  if (order->risk == NULL)
-    return;
-
-  append_heading (box, _("Record"));
-  for (guint i = 0; i < order->risk->reasons->len; i++)
+  while (lines->next != NULL)
     {
-      g_autofree char *words = docket_phrase_risk_reason (order->risk, g_ptr_array_index (order->risk->reasons, i));
+      GtkWidget *label = lines->next;
 
-      append_text (box, words, "numeric");
+      lines->next = gtk_widget_get_next_sibling (label);
+      gtk_box_remove (lines->box, label);
     }
 }
 
 static void
-append_terms (GtkBox *box, const DocketOrder *order)
+restyle (GtkWidget *label, const char *style)
+{
+  const char *classes[] = { style, NULL };
+  g_auto (GStrv) had = gtk_widget_get_css_classes (label);
+
+  if (!g_strv_equal ((const char *const *) had, classes))
+    gtk_widget_set_css_classes (label, classes);
+}
+
+static GtkWidget *
+append_text (Lines *lines, const char *text, const char *style)
+{
+  GtkWidget *label = lines->next;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+
+  if (label == NULL)
+    {
+      label = text_new (text, style);
+      gtk_box_append (lines->box, label);
+      return label;
+    }
+
+  lines->next = gtk_widget_get_next_sibling (label);
+  gtk_label_set_label (GTK_LABEL (label), text);
+  restyle (label, style);
+  gtk_widget_set_margin_top (label, 0);
+
+  return label;
+}
+
+static void
+append_heading (Lines *lines, const char *text)
+{
+  gtk_widget_set_margin_top (append_text (lines, text, "heading"), 8);
+}
+
+static void
+append_record (Lines *lines, const DocketOrder *order)
+{
+  if (order->risk == NULL)
+    return;
+
+  append_heading (lines, _("Record"));
+  for (guint i = 0; i < order->risk->reasons->len; i++)
+    {
+      g_autofree char *words = docket_phrase_risk_reason (order->risk, g_ptr_array_index (order->risk->reasons, i));
+
+      append_text (lines, words, "numeric");
+    }
+}
+
+static void
+append_terms (Lines *lines, const DocketOrder *order)
 {
   g_autofree char *wanted = docket_phrase_time (order->wanted_by, g_get_real_time ());
   g_autofree char *kept = docket_phrase_date (order->expiry.order_expires);
   g_autofree char *images = docket_phrase_date (order->expiry.images_expire);
 
-  append_heading (box, _("Terms"));
+  append_heading (lines, _("Terms"));
   if (wanted != NULL)
     {
       g_autofree char *words = g_strdup_printf (_("Wanted by %s"), wanted);
 
-      append_text (box, words, NULL);
+      append_text (lines, words, NULL);
     }
   if (kept != NULL)
     {
       g_autofree char *words = g_strdup_printf (_("Kept until %s"), kept);
 
-      append_text (box, words, NULL);
+      append_text (lines, words, NULL);
     }
   if (images != NULL)
     {
       g_autofree char *words = g_strdup_printf (_("Pictures until %s"), images);
 
-      append_text (box, words, NULL);
+      append_text (lines, words, NULL);
     }
 }
 
 void
 docket_order_page_fill_customer (DocketOrderPage *self, const DocketOrder *order)
 {
-  clear (GTK_WIDGET (self->customer));
-  append_heading (self->customer, _("Customer"));
-  append_text (self->customer, order->customer.email, NULL);
-  append_text (self->customer, order->customer.phone, "numeric");
-  append_text (self->customer, order->customer.comment, NULL);
+  Lines lines = lines_begin (self->customer);
+
+  append_heading (&lines, _("Customer"));
+  append_text (&lines, order->customer.email, NULL);
+  append_text (&lines, order->customer.phone, "numeric");
+  append_text (&lines, order->customer.comment, NULL);
   if (order->customer.email == NULL && order->customer.phone == NULL)
-    append_text (self->customer, _("No address, no phone number"), "dim-label");
-  append_record (self->customer, order);
-  append_terms (self->customer, order);
+    append_text (&lines, _("No address, no phone number"), "dim-label");
+  append_record (&lines, order);
+  append_terms (&lines, order);
+  lines_end (&lines);
 }
 
 void
 docket_order_page_fill_history (DocketOrderPage *self, const DocketOrder *order)
 {
   gint64 now = g_get_real_time ();
+  Lines lines = lines_begin (self->history);
 
-  clear (GTK_WIDGET (self->history));
-  append_heading (self->history, _("History"));
+  append_heading (&lines, _("History"));
   for (guint n = order->history->len; n > 0; n--)
     {
       const DocketEvent *event = g_ptr_array_index (order->history, n - 1);
@@ -231,6 +276,7 @@ docket_order_page_fill_history (DocketOrderPage *self, const DocketOrder *order)
         continue;
 
       line = g_strdup_printf ("%s  %s", time != NULL ? time : "", words);
-      append_text (self->history, line, "numeric");
+      append_text (&lines, line, "numeric");
     }
+  lines_end (&lines);
 }

@@ -212,7 +212,7 @@ static void
 update_soon (DocketSidebar *self)
 {
   if (self->update_source == 0)
-    self->update_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_update, self, NULL);
+    self->update_source = g_idle_add (on_update, self);
 }
 
 /* ---- search ---- */

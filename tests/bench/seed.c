@@ -125,7 +125,7 @@ insert_batch (DocketDbHandle *handle, gpointer data, GError **error)
 
       if (seed->done >= WAITING)
         hand_over (seed, order, placed + DOCKET_MINUTE);
-      if (!docket_orders_table_insert (handle, order, now, error))
+      if (!docket_orders_table_insert (handle, order, MAX (order->placed_at, order->collected_at), error))
         return FALSE;
     }
   return TRUE;
