@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BACKGROUND 10
+#define BACKGROUND 19
 #define CONTROL 0  /* the socket is handed over as standard input */
 
 typedef struct
