@@ -7,6 +7,7 @@ import asyncio
 import base64
 import email
 import email.policy
+import imaplib
 import json
 import os
 import random
@@ -42,7 +43,7 @@ mail_max_userip_connections = 50
 imap_capability = {capability}
 passdb {{
   driver = passwd-file
-  args = {dir}/users
+  args = username_format=%n {dir}/users
 }}
 userdb {{
   driver = static
@@ -62,6 +63,12 @@ service imap-login {{
   inet_listener imaps {{
     port = {imaps}
     ssl = yes
+  }}
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {auth}
   }}
 }}
 service lmtp {{
@@ -122,23 +129,23 @@ def make_certificate(folder, name='localhost'):
 
 
 class Dovecot:
-    """IMAP, IMAPS and LMTP on free ports of 127.0.0.1, wholly as nobody."""
+    """IMAP, IMAPS, LMTP, and log-ins for other servers, on free ports of 127.0.0.1, wholly as nobody."""
 
-    def __init__(self, folder, capability='', mechanisms=''):
+    def __init__(self, folder, capability='', mechanisms='', users=('orders', 'gate3')):
         self.dir = folder
         self.capability = capability
         self.mechanisms = mechanisms
         os.makedirs(folder, exist_ok=True)
         os.chmod(folder, 0o755)
         make_certificate(folder)
-        self.imap, self.imaps, self.lmtp = free_ports(3)
-        with open(f'{folder}/users', 'w') as users:
-            for name in ('orders', 'gate3'):
-                users.write(name + ':{PLAIN}geheim\n')
+        self.imap, self.imaps, self.lmtp, self.auth = free_ports(4)
+        with open(f'{folder}/users', 'w') as known:
+            for name in users:
+                known.write(name + ':{PLAIN}geheim\n')
         with open(f'{folder}/password', 'w') as secret:
             secret.write('geheim\n')
         with open(f'{folder}/conf', 'w') as conf:
-            conf.write(CONF.format(dir=folder, imap=self.imap, imaps=self.imaps, lmtp=self.lmtp,
+            conf.write(CONF.format(dir=folder, imap=self.imap, imaps=self.imaps, lmtp=self.lmtp, auth=self.auth,
                                    capability=capability, mechanisms=mechanisms))
         os.makedirs(f'{folder}/home', exist_ok=True)
         self.process = None
@@ -188,6 +195,14 @@ class Dovecot:
             say(b'DATA\r\n', b'354')
             data = data.replace(b'\r\n', b'\n').replace(b'\n', b'\r\n').replace(b'\r\n.', b'\r\n..')
             say(data + (b'' if data.endswith(b'\r\n') else b'\r\n') + b'.\r\n', b'250')
+
+    def messages(self, user):
+        """What lies in somebody's mailbox, as bytes, looked at as a mail program does."""
+        with imaplib.IMAP4('127.0.0.1', self.imap, WAIT) as box:
+            box.login(user, 'geheim')
+            box.select(readonly=True)
+            _, (numbers,) = box.search(None, 'ALL')
+            return [box.fetch(number.decode(), '(BODY.PEEK[])')[1][0][1] for number in numbers.split()]
 
     def move(self, user='orders'):
         """The mailbox moves to another disk: every uid means something else then."""

@@ -1,20 +1,24 @@
 #!/usr/bin/python3
 """Orders by e-mail through the real docketd, with Dovecot and a mail server: what comes in, what goes out."""
+import collections
 import email.message
 import email.policy
 import email.utils
 import os
 import pathlib
 import re
+import smtplib
 import sqlite3
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mail"))
 
 from harness import LIMITS, Shop, png, wait_for  # noqa: E402
 from mail_rig import Dovecot, Sink, Wire  # noqa: E402
+from postfix import Policy, Postfix  # noqa: E402
 
 SITES = "[Site main]\nname=Main Street\nrisk_ratio_limit=none\nrisk_amount_limit=none\nundo=0 s\n"
 
@@ -46,23 +50,28 @@ class MailCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         os.chmod(folder.name, 0o755)
         self.folder = pathlib.Path(folder.name)
-        self.dovecot = Dovecot(f"{folder.name}/dovecot")
+        self.dovecot = Dovecot(f"{folder.name}/dovecot", users=("orders", "gate3", "ada", "eve"))
         self.addCleanup(self.dovecot.stop)
         self.dovecot.start()
         self.wire = Wire(self.dovecot.imaps)
-        self.sink = Sink(f"{folder.name}/sink", f"{folder.name}/dovecot")
-        self.addCleanup(self.sink.stop)
-        self.sink.start()
+        self.open_way_out()
         self.shop = Shop(f"{folder.name}/shop", self.settings())
         self.shop.start()
         self.addCleanup(self.shop.stop)
         self.token = self.shop.pair()
 
+    def open_way_out(self):
+        """The mail server to which the shop hands over."""
+        self.sink = Sink(f"{self.folder}/sink", f"{self.folder}/dovecot")
+        self.addCleanup(self.sink.stop)
+        self.sink.start()
+        self.way_out = f"smtp://localhost:{self.sink.port}"
+
     def settings(self):
         at = self.dovecot.dir
         return (f"{LIMITS}{SITES}[Mailbox orders]\nurl=imaps://localhost:{self.wire.port}/INBOX\nuser=orders\n"
                 f"password_file={at}/password\nca={at}/cert.pem\n"
-                f"[Mail]\nfrom=Main Street <orders@shop.example>\nsmtp=smtp://localhost:{self.sink.port}\nuser=orders\n"
+                f"[Mail]\nfrom=Main Street <orders@shop.example>\nsmtp={self.way_out}\nuser=orders\n"
                 f"password_file={at}/password\nca={at}/cert.pem\n{self.boxes}")
 
     def orders(self):
@@ -202,6 +211,59 @@ class Trouble(MailCase):
         wait_for("its history to say so", told, 40)
         self.sink.say(None)
         self.assertEqual(self.rows("SELECT state FROM outbox"), [("failed",)])
+
+
+class ThroughPostfix(MailCase):
+    """Customers and the shop have the same Postfix, which greylists, is slow, refuses, and is gone for a while."""
+
+    def open_way_out(self):
+        self.asked = collections.Counter()
+        policy = Policy(self.judge)
+        self.addCleanup(policy.stop)
+        people = ["orders@shop.example", "ada@example.net", "eve@example.net"]
+        self.postfix = Postfix(f"{self.folder}/postfix", self.dovecot, people, policy.server_address[1])
+        self.addCleanup(self.postfix.stop)
+        self.postfix.start()
+        self.way_out = f"smtps://localhost:{self.postfix.submission}"
+
+    def judge(self, recipient):
+        self.asked[recipient] += 1
+        if recipient == "eve@example.net":
+            wait_for("the slow one", lambda began=time.monotonic(): time.monotonic() > began + 2)
+        elif recipient != "gone@example.net" and self.asked[recipient] == 1:
+            return "DEFER 4.2.0 Greylisted"
+        return "DUNNO"
+
+    def send(self, message):
+        with smtplib.SMTP("127.0.0.1", self.postfix.smtp) as server:
+            server.send_message(message, to_addrs=["orders+gate3@shop.example"])
+
+    def outbox(self, state, error=""):
+        return self.rows(f"SELECT 1 FROM outbox WHERE state = '{state}' AND ifnull(error, '') LIKE '%{error}%'")
+
+    def a_minute_later(self):
+        with sqlite3.connect(f"{self.shop.folder}/data/docket.db", timeout=10) as database:
+            database.execute("UPDATE outbox SET not_before = 0")
+
+    def test_greylisted_slow_refused_gone(self):
+        with self.assertRaises(smtplib.SMTPRecipientsRefused):
+            self.send(letter())
+        self.send(letter())
+        wait_for("the answer to be greylisted", lambda: self.outbox("waiting", "Greylisted"), 40)
+        self.a_minute_later()
+        self.send(letter(sender="eve@example.net"))
+        self.send(letter(sender="gone@example.net"))
+        wait_for("both answers and a refusal", lambda: len(self.outbox("sent")) == 2 and self.outbox("failed", "5.1.1"), 40)
+
+        self.postfix.stop()
+        self.dovecot.deliver(letter(sender="ada@example.net"))
+        wait_for("mail to be said to be away", lambda: self.shop.ask(
+            "GET", "/v1/messages?state=parked", token=self.token).json["mail"]["stopped"], 40)
+        self.postfix.start()
+        wait_for("every answer to arrive", lambda: [len(self.dovecot.messages(who)) for who in ("ada", "eve")] == [2, 1], 40)
+        answer = email.message_from_bytes(self.dovecot.messages("ada")[0], policy=email.policy.default)
+        self.assertEqual((answer["Return-Path"], answer["Auto-Submitted"]), ("<>", "auto-replied"))
+        self.assertEqual(len(self.orders()), 4)
 
 
 if __name__ == "__main__":
