@@ -102,8 +102,13 @@ class Browser:
         text = "\n".join(str(pathlib.Path(p).resolve()) for p in paths)
         self.call("POST", f"{self.session}/element/{element[ELEMENT]}/value", {"text": text})
 
-    def picture(self, path):
-        """A screenshot of what is in view."""
+    def picture(self, path, whole=False):
+        """A screenshot of what is in view, or of the whole page however long it is."""
         path = pathlib.Path(path)
-        path.write_bytes(base64.b64decode(self.call("GET", self.session + "/screenshot")))
+        if whole:
+            shot = self.call("POST", self.session + "/goog/cdp/execute", {
+                "cmd": "Page.captureScreenshot", "params": {"captureBeyondViewport": True}})["data"]
+        else:
+            shot = self.call("GET", self.session + "/screenshot")
+        path.write_bytes(base64.b64decode(shot))
         return path

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """The main job, whole, on real parts and without a display: a customer orders prints on the page; the counter scans,
 sees the alert, lifts it, releases; a real IPP printer runs out of paper and goes on; ready; collected. Then stickers
-and a stamp: the sheet is printed when its paper is loaded, the stamp is engraved when a blank is laid in.
+and a stamp: the sheet is printed when its paper is loaded, the stamp is engraved when a blank is laid in. Then a stamp by
+mail, made at another place and taken from a locker there (tour_mail.py).
 
-Says each step, and leaves numbered pictures, the printed pages, the G-code, the stamp's face and a picture of what was
-burnt in the folder --out."""
+Says each step, and leaves numbered pictures, the printed pages, the G-code, the stamps' faces, pictures of what was
+burnt, the messages and the lockers' relays in the folder --out."""
 import argparse
 import contextlib
 import os
@@ -23,9 +24,12 @@ from bed import Engraver  # noqa: E402
 from browser import Browser  # noqa: E402
 from customer import Customer, keep_docket  # noqa: E402
 from desk import Desk  # noqa: E402
+from gate import SITE as GATE  # noqa: E402
+from post import Post, free_port  # noqa: E402
 from printers import PAPERS, Printers  # noqa: E402
 from proof import Proof  # noqa: E402
 from shop import Api, Server, wait_for  # noqa: E402
+from tour_mail import ByMail  # noqa: E402
 
 SETTINGS = """
 [Site main]
@@ -44,7 +48,7 @@ class Tour:
         self.out, self.folder = pathlib.Path(args.out), pathlib.Path(folder)
         self.number = 0
         self.proof = Proof(self.folder / "proof")
-        self.desk = self.server = self.printers = self.engraver = self.terminal = None
+        self.desk = self.server = self.post = self.printers = self.engraver = self.terminal = None
 
     # ---- what is said and kept ----
 
@@ -113,10 +117,10 @@ class Tour:
 
     # ---- the counter ----
 
-    def scan_until(self, code, what, condition):
+    def scan_until(self, code, what, condition, desk=None):
         """Scans once more where the window did not take it, as a person does; and says so."""
         for _ in range(3):
-            self.desk.scan(code)
+            (desk or self.desk).scan(code)
             with contextlib.suppress(TimeoutError):
                 return wait_for(what, condition, 8)
             self.say(f"(Scanned again: waited 8 s for {what}.)")
@@ -232,10 +236,10 @@ class Tour:
             self.proof.photo(kept, chosen)
             self.say(f"The printer received {kept.name}, {copies} times: {self.proof.size(kept, 101.6, 152.4)}.")
 
-    def page(self, job, ending):
+    def page(self, job, ending, terminal=None):
         """What a station gets to make the job with."""
         path = self.folder / f"job-{job['id']}.{ending}"
-        path.write_bytes(self.terminal.call("GET", f"/v1/jobs/{job['id']}/page?format={ending}")[2])
+        path.write_bytes((terminal or self.terminal).call("GET", f"/v1/jobs/{job['id']}/page?format={ending}")[2])
         return path
 
     def sheet_is_right(self, job):
@@ -245,13 +249,13 @@ class Tour:
         self.proof.sheet(kept, self.page(job, "jpeg"))
         self.say(f"The printer received {kept.name}: {self.proof.size(kept, 148, 210)}.")
 
-    def stamp_is_right(self, job):
+    def stamp_is_right(self, job, engraver, terminal):
         face, gcode = self.path("stamp-face"), self.path("stamp", "ngc")
-        shutil.copy(self.page(job, "png"), face)
-        self.engraver.check(face)
-        shutil.copy(self.engraver.gcode, gcode)
-        burnt = self.engraver.keep_picture(self.path("stamp-burnt"))
-        imprint = self.engraver.keep_picture(self.path("stamp-imprint"), imprint=True)
+        shutil.copy(self.page(job, "png", terminal), face)
+        engraver.check(face)
+        shutil.copy(engraver.gcode, gcode)
+        burnt = engraver.keep_picture(self.path("stamp-burnt"))
+        imprint = engraver.keep_picture(self.path("stamp-imprint"), imprint=True)
         lines = len(gcode.read_text().splitlines())
         self.say(f"The engraver carried out {gcode.name} ({lines} lines). {burnt.name} is what it burnt: the face "
                  f"{face.name} to a tenth of a millimetre; {imprint.name} is how it prints.")
@@ -270,15 +274,21 @@ class Tour:
         self.release_stickers_and_stamp(code)
         stickers, stamp = self.load_and_engrave(code)
         self.sheet_is_right(stickers)
-        self.stamp_is_right(stamp)
+        self.stamp_is_right(stamp, self.engraver, self.terminal)
         self.hand_over(code, "B5")
-        self.say(f"Done. Pictures, printed pages, G-code and what was burnt are in {self.out}.")
+        ByMail(self, self.post, self.folder / "mail").walk()
+        self.say(f"Done. Pictures, printed pages, G-code, what was burnt, messages and relays are in {self.out}.")
+
+    def settings(self, port):
+        """The customers' links and codes lead to where the server will be."""
+        return f"public_url=http://127.0.0.1:{port}\n{SETTINGS}{GATE}{self.post.settings()}"
 
     def run(self):
         sizes, papers = {"stickers": [(SHEET, 14800, 21000)]}, [*PAPERS, "vinyl"]
         with Printers(["photo", "stickers"], sizes=sizes, papers=papers, settings="PreserveJobFiles No\n") as self.printers, \
                 Engraver(self.args.simulator, self.folder / "engraver", self.args.speed) as self.engraver, \
-                Server(self.prefix, self.folder / "server", SETTINGS) as self.server, \
+                Post() as self.post, \
+                Server(self.prefix, self.folder / "server", self.settings(port := free_port()), port) as self.server, \
                 Desk(self.folder / "desk", self.prefix, size="1280x860", keyring=True) as self.desk:
             try:
                 self.walk()
