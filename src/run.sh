@@ -4,7 +4,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-sh src/install.sh src/packages
+tour=tests/journey/packages
+[ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || tour=
+sh src/install.sh src/packages $tour
 [ -e build/build.ninja ] || meson setup build --prefix="$PWD/build/install" >/dev/null
 # What is of the tests is left to tests/run.sh, but for the engraver of the tour.
 ninja -C build build.ninja
@@ -16,7 +18,7 @@ for target in json.load(sys.stdin):
 print("tests/device/grbl-simulator")' | xargs ninja -C build
 meson install -C build --quiet --no-rebuild
 
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -z "$tour" ]; then
   exec /usr/bin/python3 tests/journey/demo.py --prefix build/install "$@"
 fi
 exec /usr/bin/python3 tests/journey/tour.py --prefix build/install \

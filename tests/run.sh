@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-sh src/install.sh src/packages tests/packages
+sh src/install.sh src/packages tests/packages tests/journey/packages
 [ -e build-tests/build.ninja ] ||
   meson setup build-tests --prefix="$PWD/build-tests/install" -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 ninja -C build-tests

@@ -93,8 +93,9 @@ why_of (DocketOrderRow *row)
     case DOCKET_WANTS_NOTHING:
       return why_production (row);
     case DOCKET_WANTS_HANDING_OVER:
+      /* A shelf, a bin or a locker: its label alone. */
       if (compartment != NULL)
-        return (Why) { NULL, NULL, g_strdup_printf (_("Shelf %s"), compartment) };
+        return (Why) { NULL, NULL, g_strdup (compartment) };
       return (Why) { NULL, NULL, g_strdup (_("no shelf yet")) };
     case DOCKET_WANTS_ENDED:
     default:

@@ -241,6 +241,19 @@ read_time (DocketReading *reading,
   reading->understood = TRUE;
 }
 
+/* "Ken", alone in a line: who writes, which is known. */
+static gboolean
+is_senders_name (const DocketReading *reading,
+                 const char          *line)
+{
+  const DocketMessageAddress *sender = reading->message->sender;
+  g_autofree char *name = sender != NULL && sender->name != NULL ? g_utf8_casefold (sender->name, -1) : g_strdup ("");
+  g_autofree char *said = g_utf8_casefold (line, -1);
+  g_auto (GStrv) parts = g_strsplit (name, " ", -1);
+
+  return g_str_equal (said, name) || g_strv_contains ((const char *const *) parts, said);
+}
+
 /* FALSE where the letter is over. */
 static gboolean
 read_line (Lines        *lines,
@@ -269,7 +282,7 @@ read_line (Lines        *lines,
     return FALSE;
   if (greets || count_unknown (tokens) == 0)
     return TRUE;
-  if (!subject)
+  if (!subject && !is_senders_name (reading, tokens->text))
     append_line (reading->comment, tokens->text);
   if (!order && !lines->paragraph_over)
     append_line (reading->paragraph, tokens->text);

@@ -152,14 +152,20 @@ add_terms (DocketNoticePage        *page,
 {
   const DocketExpiry *expiry = &facts->order->expiry;
   g_autofree char *order = expiry->order_expires > 0 ? docket_notice_dup_time (facts->site, expiry->order_expires) : NULL;
-  g_autofree char *images = expiry->images_expire > 0 ? docket_notice_dup_time (facts->site, expiry->images_expire) : NULL;
+  g_autofree char *images = NULL;
 
   if (order == NULL)
     return;
+  if (expiry->images_expire > 0 && facts->order->images->len > 0)
+    images = docket_notice_dup_time (facts->site, expiry->images_expire);
   head (page, _("How long it is kept"));
   docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("The order is kept until"), g_steal_pointer (&order));
-  if (images != NULL && facts->order->images->len > 0)
-    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your pictures are kept until"), g_steal_pointer (&images));
+  if (images == NULL)
+    {
+      say (page, _("After that it is removed. The term gets longer when the order has been shown at the counter."));
+      return;
+    }
+  docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your pictures are kept until"), g_steal_pointer (&images));
   say (page, _("After that they are removed. Both terms get longer when the order has been shown at the counter."));
 }
 

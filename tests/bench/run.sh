@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-sh src/install.sh src/packages tests/packages tests/bench/packages
+sh src/install.sh src/packages tests/packages tests/journey/packages tests/bench/packages
 [ -e build-bench/build.ninja ] ||
   meson setup build-bench --buildtype=release --prefix="$PWD/build-bench/install" >/dev/null
 ninja -C build-bench all tests/bench/seed tests/bench/preview tests/bench/render tests/bench/decode tests/bench/stream \

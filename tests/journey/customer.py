@@ -23,7 +23,7 @@ class Customer:
         return wait_for("a price", lambda: re.search(r"\S*\d\S*", self.browser.text(".price-tag .amount")))[0]
 
     def choose(self, pictures):
-        self.browser.go(self.url)
+        self.browser.go(f"{self.url}/?site=main")
         self.browser.find("#chooser")
         self.show("the-page")
         self.browser.choose_files("#pick", pictures)
@@ -36,7 +36,7 @@ class Customer:
 
     def stamp(self, words, layout):
         """A stamp with words; leaves the page at the second step."""
-        self.browser.go(self.url)
+        self.browser.go(f"{self.url}/?site=main")
         self.browser.find("#chooser")
         self.kind("stamp")
         self.browser.press("#chooser button.primary")

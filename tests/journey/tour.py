@@ -294,7 +294,8 @@ class Tour:
                 self.walk()
             except BaseException:
                 self.desk.picture(self.path("where-it-failed"))
-                print(self.server.tail(), (self.out / "docket.log").read_text(errors="replace")[-3000:], sep="\n")
+                for log in (self.server.folder / "docketd.log", *self.out.glob("docket*.log")):
+                    print(log.read_text(errors="replace")[-3000:])
                 raise
 
 

@@ -280,12 +280,18 @@ test_person (void)
 {
   g_autoptr (DocketDraft) plain = read_order ("", "3x", 1);
   g_autoptr (DocketDraft) said = read_order ("", "name: Aya Tanaka\nphone: 090 1234 5678\n3x\nMy grandmother will fetch them.", 1);
+  g_autoptr (DocketDraft) ended = read_order ("", "3x\n\nFor my grandmother.\n\nKen", 1);
+  g_autoptr (DocketDraft) stamp = read_order ("stamp", "Ken", 0);
+  g_autofree char *words = describe (stamp);
 
   g_assert_cmpstr (plain->name, ==, "Ken Tanaka");
   g_assert_null (plain->comment);
   g_assert_cmpstr (said->name, ==, "Aya Tanaka");
   g_assert_cmpstr (said->phone, ==, "090 1234 5678");
   g_assert_cmpstr (said->comment, ==, "My grandmother will fetch them.");
+  /* Who it is from is no note, and may be what stands on a stamp all the same. */
+  g_assert_cmpstr (ended->comment, ==, "For my grandmother.");
+  g_assert_cmpstr (words, ==, "[Ken]:stamp-round-30:1:rubber");
 }
 
 typedef struct

@@ -34,7 +34,10 @@ export class Locker {
     this.button = button({ class: 'primary locker-open', onclick: () => this.open() }, 'lock',
       t('locker.open', { label }));
     this.root = h('section', { class: 'panel locker', 'aria-labelledby': id },
-      h('h2', { id }, t('locker.title')), this.said, this.trouble, this.field, this.button);
+      h('h2', { id }, t('locker.title')),
+      /* The sentence says it, too. */
+      h('p', { class: 'locker-label', 'aria-hidden': 'true' }, label),
+      this.said, this.trouble, this.field, this.button);
     setText(this.said, t('locker.lead', { label }));
   }
 
