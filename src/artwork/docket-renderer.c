@@ -157,7 +157,7 @@ docket_renderer_new (const char *program, const DocketRendererLimits *limits)
   if (self->limits.timeout <= 0)
     self->limits.timeout = DEFAULT_TIMEOUT;
   if (self->limits.max_helpers == 0)
-    self->limits.max_helpers = g_get_num_processors ();
+    self->limits.max_helpers = g_get_num_processors () + 1;
   self->pools[0] = docket_renderer_pool_new (render, self->limits.max_helpers);
   self->pools[1] = docket_renderer_pool_new (stamp, self->limits.max_helpers);
   return self;

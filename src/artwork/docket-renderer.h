@@ -24,7 +24,7 @@ typedef struct
   gint64 max_pixels;     /* refused before anything is decoded; default 200 million */
   gint64 max_memory;     /* bytes of address space of the process that decodes; default 1.5 GiB */
   gint64 timeout;        /* wall clock for one request, microseconds; default 30 s */
-  guint max_helpers;     /* requests worked on at once; default: the number of processors */
+  guint max_helpers;     /* requests worked on at once; default: one more than there are processors */
 } DocketRendererLimits;
 
 /* What a picture is, found without trusting its name. */

@@ -19,6 +19,7 @@ typedef enum
 {
   VALUE_TEXT,
   VALUE_DURATION,   /* gint64, microseconds */
+  VALUE_LEAD,       /* the same; 0 for "none" */
   VALUE_DAYS,       /* double */
   VALUE_SHARE,      /* double, 0..1 or NAN */
   VALUE_WEIGHT,     /* double */
@@ -61,6 +62,7 @@ static const Setting settings[] = {
   { "images_term_extended", VALUE_DURATION, AT (terms.images_extended) },
   { "images_term_collected", VALUE_DURATION, AT (terms.images_collected) },
   { "record_term", VALUE_DURATION, AT (terms.record) },
+  { "reminder", VALUE_LEAD, AT (reminder) },
   { "risk_ratio_limit", VALUE_SHARE, AT (risk_ratio_limit) },
   { "risk_amount_limit", VALUE_AMOUNT, AT (risk_amount_limit) },
   { "risk_shop_mean", VALUE_SHARE, AT (risk_shop_mean) },
@@ -101,6 +103,14 @@ read_share (const char *text,
 
   *number = NAN;
   return TRUE;
+}
+
+static gboolean
+read_lead (const char *text,
+           gint64     *lead)
+{
+  *lead = 0;
+  return g_str_equal (text, "none") || docket_duration_parse (text, lead, NULL);
 }
 
 static gboolean
@@ -215,6 +225,8 @@ read_setting (const Setting *setting,
       return *text != '\0';
     case VALUE_DURATION:
       return docket_duration_parse (text, field, NULL);
+    case VALUE_LEAD:
+      return read_lead (text, field);
     case VALUE_DAYS:
       return read_days (text, field);
     case VALUE_SHARE:
@@ -312,6 +324,7 @@ docket_site_new (const char *id,
   site->name = g_strdup (name);
   site->language = g_strdup ("en");
   site->terms = docket_terms_default ();
+  site->reminder = -1;
   site->risk_ratio_limit = 0.35;
   site->risk_amount_limit = 5000;
   site->risk_shop_mean = 0.92;

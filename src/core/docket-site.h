@@ -31,6 +31,8 @@ typedef struct
   DocketNetworks *networks;  /* its own; NULL */
   gboolean within_only;      /* takes only what is sent from its networks */
   DocketTerms terms;
+  gint64 reminder;           /* microseconds before an order's end that its customer is told; 0: not at all, -1: as the
+                                shop's mail says */
   double risk_ratio_limit;   /* above: an alert. NAN: none */
   gint64 risk_amount_limit;  /* minor units; above: an alert. -1: none */
   double risk_shop_mean;     /* prior until the shop has its own record */
@@ -62,6 +64,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
  *   open, holidays, time_zone                see docket_hours_parse()
  *   upload_term, order_term, order_term_extended, images_term, images_term_extended,
  *   images_term_collected, record_term, undo, risk_half_life      "90 s", "45 min", "36 h", "14 d"
+ *   reminder                                 the same, or "none"
  *   risk_ratio_limit, risk_shop_mean, straight_ratio              0 to 1, or "none"
  *   risk_amount_limit, max_amount            "50.00 EUR"; the limit also "none"
  *   risk_shop_weight                         orders

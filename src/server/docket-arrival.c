@@ -10,6 +10,7 @@
 #include "docket-receiving-private.h"
 
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct _DocketArrival
@@ -34,7 +35,7 @@ identify (DocketServices       *services,
           const guint8         *bytes,
           gsize                 length)
 {
-  DocketHash body = docket_hash_lines (bytes + envelope->body, length - envelope->body);
+  DocketHash body = docket_hash_mapped_lines (bytes + envelope->body, length - envelope->body);
   gsize told_length;
   const guint8 *told = g_bytes_get_data (envelope->told, &told_length);
   DocketHash head = docket_hash_bytes (told, told_length);
@@ -190,4 +191,14 @@ docket_messages_open_raw (DocketServices         *services,
     return map_original (services, row->raw, error);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_GONE, "The message was removed at the end of its term.");
   return NULL;
+}
+
+void
+docket_messages_rest_raw (GBytes *raw)
+{
+  gsize length;
+  gconstpointer bytes = g_bytes_get_data (raw, &length);
+
+  if (length > 0)
+    madvise ((gpointer) bytes, length, MADV_DONTNEED);
 }

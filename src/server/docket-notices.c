@@ -6,6 +6,7 @@
 
 #include "docket-compartments-table.h"
 #include "docket-messages-table.h"
+#include "docket-orders-table.h"
 #include "docket-outbox.h"
 #include "docket-post-code.h"
 
@@ -31,11 +32,23 @@ typedef struct
   char *key;
   char *recipient;
   char *message_id;
-  char *url;
-  GBytes *barcode;
-  GBytes *qr;
+  const DocketNoticeCodes *codes;   /* NULL: none are shown */
   gboolean locker;
 } Telling;
+
+/* How long before an order's end its customer is reminded is each place's own affair. */
+typedef struct
+{
+  gint64 lead;
+  GString *sites;   /* ";id;id;" */
+} Lead;
+
+static void
+lead_free (Lead *lead)
+{
+  g_string_free (lead->sites, TRUE);
+  g_free (lead);
+}
 
 static void
 telling_clear (Telling *telling)
@@ -43,9 +56,6 @@ telling_clear (Telling *telling)
   g_free (telling->key);
   g_free (telling->recipient);
   g_free (telling->message_id);
-  g_free (telling->url);
-  g_clear_pointer (&telling->barcode, g_bytes_unref);
-  g_clear_pointer (&telling->qr, g_bytes_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Telling, telling_clear)
@@ -72,6 +82,35 @@ docket_notices_free (DocketNotices *notices)
   g_free (notices);
 }
 
+DocketNoticeCodes *
+docket_notices_draw (DocketServices *services,
+                     const char     *code)
+{
+  DocketNoticeCodes *codes;
+
+  if (services->notices == NULL)
+    return NULL;
+  codes = g_new0 (DocketNoticeCodes, 1);
+  codes->barcode = docket_post_draw_code (code, FALSE);
+  if (services->notices->public_url == NULL)
+    return codes;
+  codes->url = g_strconcat (services->notices->public_url, "/o/", code, NULL);
+  codes->qr = docket_post_draw_code (codes->url, TRUE);
+  return codes;
+}
+
+void
+docket_notice_codes_free (DocketNoticeCodes *codes)
+{
+  if (codes == NULL)
+    return;
+
+  g_free (codes->url);
+  g_clear_pointer (&codes->barcode, g_bytes_unref);
+  g_clear_pointer (&codes->qr, g_bytes_unref);
+  g_free (codes);
+}
+
 static char *
 dup_key (const DocketOrder *order,
          DocketNoticeKind   kind)
@@ -86,15 +125,15 @@ dup_key (const DocketOrder *order,
 
 /* A telephone's number is no address; what it wrote from is. */
 static char *
-dup_recipient (const Telling *telling)
+dup_recipient (DocketDbHandle    *handle,
+               const DocketOrder *order)
 {
-  const DocketOrder *order = telling->changing->result->order;
   g_autoptr (DocketMessageRow) row = NULL;
 
   if (order->customer.email != NULL)
     return g_strdup (order->customer.email);
   if (order->message > 0)
-    row = docket_messages_table_get (telling->changing->handle, order->message, NULL);
+    row = docket_messages_table_get (handle, order->message, NULL);
   return row != NULL && row->sender != NULL && strchr (row->sender, '@') != NULL ? g_strdup (row->sender) : NULL;
 }
 
@@ -112,19 +151,11 @@ look (Telling *telling)
   const DocketOrder *order = changing->result->order;
   const DocketNotices *notices = changing->services->notices;
   g_autoptr (DocketCompartment) compartment = NULL;
-  gboolean ended = telling->kind == DOCKET_NOTICE_EXPIRED || telling->kind == DOCKET_NOTICE_CANCELLED;
 
   telling->message_id = docket_outbox_dup_message_id (changing->services, telling->key, notices->mail->from);
-  if (ended)
-    return;
-  if (order->compartment != NULL)
+  if (telling->codes != NULL && order->compartment != NULL)
     compartment = docket_compartments_table_get (changing->handle, order->site, order->compartment, NULL);
   telling->locker = compartment != NULL && compartment->kind == DOCKET_COMPARTMENT_LOCKER;
-  telling->barcode = docket_post_draw_code (order->code, FALSE);
-  if (notices->public_url == NULL)
-    return;
-  telling->url = g_strconcat (notices->public_url, "/o/", order->code, NULL);
-  telling->qr = docket_post_draw_code (telling->url, TRUE);
 }
 
 static GBytes *
@@ -134,12 +165,14 @@ compose (const Telling *telling,
   const DocketChanging *changing = telling->changing;
   const DocketOrder *order = changing->result->order;
   const DocketNotices *notices = changing->services->notices;
+  const DocketNoticeCodes *codes = telling->codes;
   const char *language = order->customer.language != NULL ? order->customer.language : changing->site->language;
   DocketNoticeFacts facts = {
     .order = order, .site = changing->site, .catalogue = changing->services->catalogue, .language = language,
     .now = changing->call->now, .sender = notices->mail->from, .recipient = telling->recipient,
-    .recipient_name = order->customer.name, .message_id = telling->message_id, .url = telling->url,
-    .barcode_png = telling->barcode, .qr_png = telling->qr, .locker = telling->locker,
+    .recipient_name = order->customer.name, .message_id = telling->message_id, .locker = telling->locker,
+    .url = codes != NULL ? codes->url : NULL, .barcode_png = codes != NULL ? codes->barcode : NULL,
+    .qr_png = codes != NULL ? codes->qr : NULL,
   };
   locale_t callers = uselocale ((locale_t) 0);
   GBytes *text;
@@ -151,19 +184,20 @@ compose (const Telling *telling,
 }
 
 gboolean
-docket_notices_tell (DocketChanging  *changing,
-                     DocketNoticeKind kind,
-                     GError         **error)
+docket_notices_tell (DocketChanging          *changing,
+                     DocketNoticeKind         kind,
+                     const DocketNoticeCodes *codes,
+                     GError                 **error)
 {
   const DocketOrder *order = changing->result->order;
-  g_auto (Telling) telling = { .changing = changing, .kind = kind };
+  g_auto (Telling) telling = { .changing = changing, .kind = kind, .codes = codes };
   g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) local = NULL;
   DocketOutboxNote note = { .kind = kind, .site = order->site, .order = order->code };
 
   if (!is_wanted (changing->services->notices, order))
     return TRUE;
-  telling.recipient = dup_recipient (&telling);
+  telling.recipient = dup_recipient (changing->handle, order);
   if (telling.recipient == NULL)
     return TRUE;
   telling.key = dup_key (order, kind);
@@ -193,29 +227,131 @@ docket_notices_withdraw (DocketChanging  *changing,
   return changing->services->notices == NULL || docket_outbox_table_withdraw (changing->handle, key, error);
 }
 
-/* Marked also where there is nobody to tell, so that it is looked at once. */
+/* --- reminding --- */
+
+typedef struct
+{
+  const char *code;
+  gint64 expires;
+  gint64 now;
+  const DocketNoticeCodes *codes;
+} Reminding;
+
 static gboolean
 remind (DocketChanging *changing,
         gpointer        data,
         GError        **error)
 {
+  const Reminding *reminding = data;
   const DocketOrder *order = changing->result->order;
 
-  return docket_notices_tell (changing, DOCKET_NOTICE_REMINDER, error) &&
+  return docket_notices_tell (changing, DOCKET_NOTICE_REMINDER, reminding->codes, error) &&
+         docket_change_log (changing, "reminded", NULL, TRUE, error) &&
          docket_reminded_table_add (changing->handle, order->code, order->expiry.order_expires, changing->call->now, error);
 }
 
-static GPtrArray *
-list_to_remind (DocketServices *services,
-                gint64          now,
-                GError        **error)
+/* So that it is looked at once. The order stays as it is: nothing happened to it. */
+static gboolean
+pass_over (DocketDbHandle *handle,
+           gpointer        data,
+           GError        **error)
+{
+  const Reminding *reminding = data;
+
+  return docket_reminded_table_add (handle, reminding->code, reminding->expires, reminding->now, error);
+}
+
+/* FALSE with @error. @told (out): whether there is anybody to tell. */
+static gboolean
+find_whom (DocketServices *services,
+           Reminding      *reminding,
+           gboolean       *told,
+           GError        **error)
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
-  gint64 lead = services->notices->mail->reminder;
+  g_autoptr (DocketOrder) order = handle != NULL ? docket_orders_table_load (handle, reminding->code, error) : NULL;
+  g_autofree char *recipient = NULL;
 
-  if (handle == NULL)
-    return NULL;
-  return docket_reminded_table_list (handle, now, now + lead, now - lead / QUIET_PART, STEP, error);
+  if (order == NULL)
+    return FALSE;
+  recipient = dup_recipient (handle, order);
+  reminding->expires = order->expiry.order_expires;
+  *told = recipient != NULL && is_wanted (services->notices, order);
+  return TRUE;
+}
+
+static gboolean
+remind_one (DocketServices *services,
+            const char     *code,
+            gint64          now,
+            GError        **error)
+{
+  DocketCall call = { .actor = "server", .now = now };
+  Reminding reminding = { .code = code, .now = now };
+  g_autoptr (DocketNoticeCodes) codes = NULL;
+  gboolean told;
+
+  if (!find_whom (services, &reminding, &told, error))
+    return FALSE;
+  if (!told)
+    return docket_db_write (services->db, pass_over, &reminding, error);
+  reminding.codes = codes = docket_notices_draw (services, code);
+  return docket_change_order (services, &call, code, remind, &reminding, NULL, error);
+}
+
+static Lead *
+find_lead (GPtrArray *leads,
+           gint64     lead)
+{
+  Lead *added;
+
+  for (guint i = 0; i < leads->len; i++)
+    if (((Lead *) g_ptr_array_index (leads, i))->lead == lead)
+      return g_ptr_array_index (leads, i);
+  added = g_new0 (Lead, 1);
+  added->lead = lead;
+  added->sites = g_string_new (";");
+  g_ptr_array_add (leads, added);
+  return added;
+}
+
+static GPtrArray *
+list_leads (DocketServices *services)
+{
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (services);
+  GPtrArray *leads = g_ptr_array_new_with_free_func ((GDestroyNotify) lead_free);
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      const DocketSite *site = g_ptr_array_index (sites, i);
+      gint64 lead = site->reminder >= 0 ? site->reminder : services->notices->mail->reminder;
+
+      if (lead > 0)
+        g_string_append_printf (find_lead (leads, lead)->sites, "%s;", site->id);
+    }
+  return leads;
+}
+
+static gboolean
+remind_of (DocketServices *services,
+           const Lead     *lead,
+           gint64          now,
+           gboolean       *more,
+           GError        **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  g_autoptr (GPtrArray) codes = NULL;
+
+  if (handle == NULL ||
+      (codes = docket_reminded_table_list (handle, lead->sites->str, now, now + lead->lead, now - lead->lead / QUIET_PART,
+                                           STEP, error)) == NULL)
+    return FALSE;
+  g_clear_pointer (&handle, docket_db_read_end);
+  for (guint i = 0; i < codes->len; i++)
+    if (!remind_one (services, g_ptr_array_index (codes, i), now, error))
+      return FALSE;
+  *more = *more || codes->len == STEP;
+  return TRUE;
 }
 
 gboolean
@@ -224,18 +360,13 @@ docket_notices_remind (DocketServices *services,
                        gboolean       *more,
                        GError        **error)
 {
-  DocketCall call = { .actor = "server", .now = now };
-  g_autoptr (GPtrArray) codes = NULL;
+  g_autoptr (GPtrArray) leads = NULL;
 
-  if (services->notices == NULL || services->notices->mail->reminder == 0)
+  if (services->notices == NULL)
     return TRUE;
-  codes = list_to_remind (services, now, error);
-  if (codes == NULL)
-    return FALSE;
-  for (guint i = 0; i < codes->len; i++)
-    if (!docket_change_order (services, &call, g_ptr_array_index (codes, i), remind, NULL, NULL, error))
+  leads = list_leads (services);
+  for (guint i = 0; i < leads->len; i++)
+    if (!remind_of (services, g_ptr_array_index (leads, i), now, more, error))
       return FALSE;
-  if (codes->len == STEP)
-    *more = TRUE;
   return TRUE;
 }

@@ -16,6 +16,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+typedef struct
+{
+  const DocketStepArguments *arguments;
+  const DocketNoticeCodes *codes;   /* of READY */
+} Stepping;
+
 static gboolean
 release (DocketChanging            *changing,
          const DocketStepArguments *arguments,
@@ -115,7 +121,7 @@ cancel (DocketChanging            *changing,
   return docket_change_apply (changing, &change, error) &&
          docket_production_cancel_jobs (changing, error) &&
          (!released || docket_record_add (changing, DOCKET_OUTCOME_CANCELLED, error)) &&
-         docket_notices_tell (changing, DOCKET_NOTICE_CANCELLED, error);
+         docket_notices_tell (changing, DOCKET_NOTICE_CANCELLED, NULL, error);
 }
 
 static DocketStep
@@ -153,6 +159,7 @@ undo (DocketChanging            *changing,
 static gboolean
 ready (DocketChanging            *changing,
        const DocketStepArguments *arguments,
+       const DocketNoticeCodes   *codes,
        GError                   **error)
 {
   DocketChange change = { .step = DOCKET_STEP_READY, .compartment = arguments->compartment };
@@ -168,7 +175,7 @@ ready (DocketChanging            *changing,
   change.compartment = label;
   return docket_change_apply (changing, &change, error) &&
          (label == NULL || docket_storage_lodge (changing, label, error)) &&
-         docket_notices_tell (changing, DOCKET_NOTICE_READY, error);
+         docket_notices_tell (changing, DOCKET_NOTICE_READY, codes, error);
 }
 
 static gboolean
@@ -176,7 +183,8 @@ step (DocketChanging *changing,
       gpointer        data,
       GError        **error)
 {
-  const DocketStepArguments *arguments = data;
+  const Stepping *stepping = data;
+  const DocketStepArguments *arguments = stepping->arguments;
 
   switch (arguments->step)
     {
@@ -189,7 +197,7 @@ step (DocketChanging *changing,
     case DOCKET_STEP_PAY:
       return pay (changing, arguments, error);
     case DOCKET_STEP_READY:
-      return ready (changing, arguments, error);
+      return ready (changing, arguments, stepping->codes, error);
     case DOCKET_STEP_COLLECT:
       return collect (changing, arguments, error);
     case DOCKET_STEP_CANCEL:
@@ -255,6 +263,9 @@ docket_orders_step (DocketServices            *services,
                     DocketResult              *result,
                     GError                   **error)
 {
+  g_autoptr (DocketNoticeCodes) codes = arguments->step == DOCKET_STEP_READY ? docket_notices_draw (services, code) : NULL;
+  Stepping stepping = { arguments, codes };
+
   return check_password (services, call, code, arguments, error) &&
-         docket_change_order (services, call, code, step, (gpointer) arguments, result, error);
+         docket_change_order (services, call, code, step, &stepping, result, error);
 }

@@ -10,7 +10,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define READERS_MAX 4
+/* Most of the time a reader waits: for its pictures' previews, and for the disk. */
+#define READERS 4
 #define WORDS_MAX (4 * 1024 * 1024)
 
 /* --- words --- */
@@ -250,8 +251,6 @@ docket_post_status_clear (DocketPostStatus *status)
 static void
 start_threads (DocketPost *post)
 {
-  guint readers = CLAMP (post->config->threads / 2, 1, READERS_MAX);
-
   for (guint i = 0; i < post->config->mailboxes->len; i++)
     {
       DocketPostCollector *collector = g_new0 (DocketPostCollector, 1);
@@ -260,7 +259,7 @@ start_threads (DocketPost *post)
       collector->settings = g_ptr_array_index (post->config->mailboxes, i);
       g_ptr_array_add (post->threads, g_thread_new ("mailbox", docket_post_collect, collector));
     }
-  for (guint i = 0; i < readers; i++)
+  for (guint i = 0; i < READERS; i++)
     g_ptr_array_add (post->threads, g_thread_new ("reader", docket_post_read, post));
   if (docket_mail_settings_can_send (post->config->mail))
     g_ptr_array_add (post->threads, g_thread_new ("sender", docket_post_send, post));

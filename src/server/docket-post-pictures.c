@@ -61,6 +61,7 @@ send_one (DocketReading          *reading,
   g_autofree char *id = NULL;
   gint64 offset;
 
+  docket_messages_rest_raw (reading->message->raw);
   if (receiver == NULL)
     return NULL;
   id = g_strdup (docket_receiver_get_image_id (receiver));

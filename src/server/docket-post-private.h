@@ -25,6 +25,7 @@ struct _DocketPost
   GCond changed;              /* something is to be read or sent, or all ends */
   guint64 news;               /* guarded by lock: counts up each time */
   GHashTable *in_hand;        /* guarded by lock: gint64 ids of messages being read */
+  gint64 bytes_in_hand;       /* guarded by lock: what they have together */
   GHashTable *senders;        /* guarded by lock: whose messages are being read */
   GHashTable *rules;          /* guarded by lock: site -> DocketDraftRules, of this catalogue */
   const DocketCatalogue *rules_catalogue;  /* guarded by lock */

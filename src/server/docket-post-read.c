@@ -10,16 +10,20 @@
 
 #define LOOKED_AT 64
 #define LONGEST (10 * G_TIME_SPAN_SECOND)
+/* Small ones are read side by side, large ones each alone, so that memory stays flat. */
+#define BYTES_AT_ONCE (8 * 1024 * 1024)
 
-/* Under the lock: nobody reads it, nor another one of its sender. */
+/* Under the lock: nobody reads it, nor another one of its sender, and there is room for it. */
 static gboolean
 take_in_hand (DocketPost             *post,
               const DocketMessageRow *row)
 {
   if (g_hash_table_contains (post->in_hand, &row->id) ||
+      (post->bytes_in_hand > 0 && post->bytes_in_hand + row->length > BYTES_AT_ONCE) ||
       (row->sender != NULL && g_hash_table_contains (post->senders, row->sender)))
     return FALSE;
   g_hash_table_add (post->in_hand, g_memdup2 (&row->id, sizeof row->id));
+  post->bytes_in_hand += row->length;
   if (row->sender != NULL)
     g_hash_table_add (post->senders, g_strdup (row->sender));
   return TRUE;
@@ -31,6 +35,7 @@ let_go (DocketPost             *post,
 {
   g_mutex_lock (&post->lock);
   g_hash_table_remove (post->in_hand, &row->id);
+  post->bytes_in_hand -= row->length;
   if (row->sender != NULL)
     g_hash_table_remove (post->senders, row->sender);
   post->news++;

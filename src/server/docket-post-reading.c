@@ -211,6 +211,7 @@ parse (DocketReading *reading,
   reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
                                       reading->row->received_at);
   reading->site = docket_post_get_site (post, reading->draft->site);
+  docket_messages_rest_raw (raw);
 }
 
 /* An order was asked for; FALSE with @error: not now. */

@@ -309,7 +309,7 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
   g_autoptr (DocketCatalogue) catalogue = require_catalogue (config->catalogue, error);
   DocketServicesOptions options = {
     .data_dir = config->data_dir, .sql_dir = config->sql_dir, .render = config->render,
-    .min_free = config->limits.free_bytes, .preview_threads = serving ? MAX (config->threads / 2, 1) : 0,
+    .min_free = config->limits.free_bytes, .preview_threads = serving ? MIN (config->threads, g_get_num_processors ()) : 0,
   };
 
   if (catalogue == NULL)

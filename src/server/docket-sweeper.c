@@ -111,7 +111,7 @@ expire (DocketChanging *changing,
   if (order->expiry.images_expire > changing->call->now)
     order->expiry.images_expire = changing->call->now;
   return docket_notices_withdraw (changing, DOCKET_NOTICE_READY, error) &&
-         docket_notices_tell (changing, DOCKET_NOTICE_EXPIRED, error) &&
+         docket_notices_tell (changing, DOCKET_NOTICE_EXPIRED, NULL, error) &&
          docket_sessions_table_remove (changing->handle, order->code, error);
 }
 

@@ -6,10 +6,12 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #define EXIT_USER 2
+#define LARGE_BYTES (2 * 1024 * 1024)
 
 static const struct
 {
@@ -116,6 +118,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = EXIT_USER;
 
+  /* Pictures and messages go back to the system when they are freed, whichever thread had them. */
+  mallopt (M_MMAP_THRESHOLD, LARGE_BYTES);
   /* It would stand above the language that each caller asks for. */
   g_unsetenv ("LANGUAGE");
   /* Whatever folder it is given: what it holds of customers is nobody else's. */

@@ -28,8 +28,9 @@
 
 #define TO_REMIND                                                                           \
   "SELECT code FROM orders WHERE expires > $1 AND expires <= $2 AND placed_at > 0 AND placed_at <= $3 " \
-  "AND ready_at <= $3 AND ended_at = 0 AND NOT EXISTS (SELECT 1 FROM reminded "             \
-  "WHERE reminded.order_id = orders.id AND reminded.expires >= orders.expires) ORDER BY expires LIMIT $4"
+  "AND ready_at <= $3 AND ended_at = 0 AND replace ($4, ';' || site || ';', '') <> $4 "      \
+  "AND NOT EXISTS (SELECT 1 FROM reminded "                                                 \
+  "WHERE reminded.order_id = orders.id AND reminded.expires >= orders.expires) ORDER BY expires LIMIT $5"
 
 static const char *const nicks[] = {
   [DOCKET_OUTBOX_WAITING] = "waiting",
@@ -305,6 +306,7 @@ read_code (DocketRows *rows,
 
 GPtrArray *
 docket_reminded_table_list (DocketDbHandle *handle,
+                            const char     *sites,
                             gint64          now,
                             gint64          until,
                             gint64          quiet,
@@ -312,7 +314,7 @@ docket_reminded_table_list (DocketDbHandle *handle,
                             GError        **error)
 {
   return docket_sql_collect (handle, read_code, g_free, TO_REMIND,
-                             PARAMS (P_INT (now), P_INT (until), P_INT (quiet), P_INT (limit)), error);
+                             PARAMS (P_INT (now), P_INT (until), P_INT (quiet), P_TEXT (sites), P_INT (limit)), error);
 }
 
 gboolean

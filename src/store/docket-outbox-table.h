@@ -62,9 +62,10 @@ DocketOutboxRow *docket_outbox_table_find (DocketDbHandle *handle, const char *m
 /* What waits, and what was given up, newest first: DocketOutboxRow (transfer full). */
 GPtrArray *docket_outbox_table_list (DocketDbHandle *handle, DocketOutboxState state, guint limit, GError **error);
 
-/* Codes of placed orders whose term ends after @now and before @until, of which nothing was said since @quiet, and
+/* Codes of placed orders of @sites (";id;id;") whose term ends after @now and before @until, of which nothing was said since @quiet, and
  * whose customers were not reminded of this end; at most @limit, the next first. (transfer full) */
 GPtrArray *docket_reminded_table_list (DocketDbHandle *handle,
+                                       const char *sites,
                                        gint64 now,
                                        gint64 until,
                                        gint64 quiet,

@@ -12,10 +12,12 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define KEY_LEN 32
 #define PAIRING_LEN 8
+#define HASHED_AT_ONCE (1024 * 1024)
 
 struct _DocketSecret
 {
@@ -171,12 +173,24 @@ docket_hash_bytes (gconstpointer bytes,
   return hash;
 }
 
+/* The whole pages between the two. */
+static void
+let_go (const char *from,
+        const char *to)
+{
+  guintptr page = (guintptr) sysconf (_SC_PAGESIZE);
+  guintptr start = ((guintptr) from + page - 1) / page * page, end = (guintptr) to / page * page;
+
+  if (end > start)
+    madvise ((gpointer) start, end - start, MADV_DONTNEED);
+}
+
 DocketHash
-docket_hash_lines (gconstpointer bytes,
-                   gsize         length)
+docket_hash_mapped_lines (gconstpointer bytes,
+                          gsize         length)
 {
   crypto_generichash_state state;
-  const char *rest = bytes, *end = rest + length;
+  const char *rest = bytes, *kept = rest, *end = rest + length;
   DocketHash hash;
 
   while (end > rest && g_ascii_isspace (end[-1]))
@@ -189,6 +203,10 @@ docket_hash_lines (gconstpointer bytes,
 
       crypto_generichash_update (&state, (const unsigned char *) rest, (gsize) (line_end - rest));
       rest = stop != NULL ? stop + 1 : end;
+      if (rest - kept < HASHED_AT_ONCE)
+        continue;
+      let_go (kept, rest);
+      kept = rest;
     }
   crypto_generichash_final (&state, hash.bytes, DOCKET_HASH_LEN);
   return hash;

@@ -33,8 +33,9 @@ gboolean docket_hash_equal (const DocketHash *a, const DocketHash *b);
 /* BLAKE2b without key, for bodies. */
 DocketHash docket_hash_bytes (gconstpointer bytes, gsize length);
 
-/* The same of lines, whether they end in LF or CRLF, without the white space at the end. */
-DocketHash docket_hash_lines (gconstpointer bytes, gsize length);
+/* The same of lines, whether they end in LF or CRLF, without the white space at the end. @bytes are a mapped file's:
+ * what was read of them does not stay in memory. */
+DocketHash docket_hash_mapped_lines (gconstpointer bytes, gsize length);
 
 /* Authenticated encryption under the server's key. Opening fails (NULL, FAILED) where the text was
  * changed or sealed under another key. */

@@ -43,7 +43,7 @@ test_settings (void)
   DocketSite *site = read_site ("[Site north-2]\nname=North\naddress=Hill 3\nlanguage=de\norder_term=10 d\n"
                                 "risk_ratio_limit=none\nrisk_amount_limit=75.50 EUR\nstraight_ratio=0.1\n"
                                 "risk_half_life=200 d\npay_first=true\nundo=0 s\ndevices=3\nmax_image_size=20 MB\n"
-                                "max_amount=90000 JPY\nrisk_shop_weight=4\n", &error);
+                                "max_amount=90000 JPY\nrisk_shop_weight=4\nreminder=2 d\n", &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (site->id, ==, "north-2");
@@ -58,6 +58,7 @@ test_settings (void)
   g_assert_cmpuint (site->devices, ==, 3);
   g_assert_cmpint (site->max_image_bytes, ==, 20000000);
   g_assert_cmpint (site->max_amount, ==, 90000);
+  g_assert_cmpint (site->reminder, ==, 2 * DOCKET_DAY);
   docket_site_free (site);
 }
 
@@ -68,7 +69,8 @@ test_place (void)
   g_autoptr (DocketSite) site = read_site ("[Site gate3]\nname=Gate 3\naddress=Lake Road 3\nhours=9-18\n"
                                            "aliases=gate 3; Tor 3 ;ゲート3;\nmail=gate3@park.example\n"
                                            "mail_hosts=mx.park.example\ndefault_product=stamp-30-round\n"
-                                           "languages=de;ja\nnetworks=10.3.0.0/16, 2001:db8:3::/48\nwithin_only=yes\n",
+                                           "languages=de;ja\nnetworks=10.3.0.0/16, 2001:db8:3::/48\nwithin_only=yes\n"
+                                           "reminder=none\n",
                                            &error);
   g_autofree char *way = NULL;
 
@@ -78,6 +80,7 @@ test_place (void)
   g_assert_cmpstr (site->mail[0], ==, "gate3@park.example");
   g_assert_cmpstr (site->mail_hosts[0], ==, "mx.park.example");
   g_assert_cmpstr (site->default_product, ==, "stamp-30-round");
+  g_assert_cmpint (site->reminder, ==, 0);
   g_assert_cmpstr (site->languages[1], ==, "ja");
   g_assert_true (docket_site_takes_from (site, "10.3.9.9"));
   g_assert_true (docket_site_takes_from (site, "::ffff:10.3.9.9"));

@@ -106,9 +106,9 @@ class Shop(Server):
         body = {"customer": customer or {"name": "Ada Muster", "email": "ada@example.org"}, "items": items, **more}
         return self.ask("PUT", f"/v1/orders/{code}", body, token=token)
 
-    def place(self, n=1, language="en", **more):
+    def place(self, n=1, language="en", site="main", **more):
         """(code, customer's token, password) of a placed order."""
-        code, token = self.begin(n, language=language)
+        code, token = self.begin(n, site, language)
         images = [self.upload(code, token, png(seed=i)).json["image"]["id"] for i in range(n)]
         self.wait_checked(code, token)
         answer = self.fill(code, token, images, **more)
