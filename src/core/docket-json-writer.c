@@ -10,19 +10,30 @@
 #include <math.h>
 #include <string.h>
 
+static gboolean
+is_plain (char c)
+{
+  return (guchar) c >= 0x20 && c != '"' && c != '\\';
+}
+
 static void
 append_escaped (GString    *out,
                 const char *value)
 {
+  const char *p = value;
+
   g_string_append_c (out, '"');
-  for (const char *p = value; *p != '\0'; p++)
+  while (*p != '\0')
     {
+      const char *run = p;
+
+      while (is_plain (*p))
+        p++;
+      g_string_append_len (out, run, p - run);
       if (*p == '"' || *p == '\\')
-        g_string_append_c (out, '\\');
-      if ((guchar) *p >= 0x20)
-        g_string_append_c (out, *p);
-      else
-        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *p);
+        g_string_append_printf (out, "\\%c", *p++);
+      else if (*p != '\0')
+        g_string_append_printf (out, "\\u%04x", (guint) (guchar) *p++);
     }
   g_string_append_c (out, '"');
 }
@@ -83,8 +94,11 @@ docket_json_int (GString    *out,
                  const char *name,
                  gint64      value)
 {
+  char text[24];
+
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, value);
   begin_value (out, name);
-  g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+  g_string_append (out, text);
 }
 
 void

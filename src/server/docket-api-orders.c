@@ -124,6 +124,15 @@ is_placed (const DocketOrderDocument *document)
   return g_strstr_len (document->json, MIN ((gssize) document->length, STATE_WITHIN), "\"state\":\"placed\"") != NULL;
 }
 
+/* Of jobs, where a release was taken back, the customer's text says too little to be an order again. */
+static DocketOrder *
+read_order (DocketApi *api, const DocketOrderDocument *document)
+{
+  DocketOrder *order = docket_order_from_json_text (document->json, (gssize) document->length, NULL);
+
+  return order != NULL ? order : docket_orders_load (api->services, &api->call, api->code, NULL);
+}
+
 /* What waits or is made gets its expected time, which changes without the order. */
 static gboolean
 tell_expected (DocketApi *api, DocketOrderDocument *document)
@@ -133,7 +142,7 @@ tell_expected (DocketApi *api, DocketOrderDocument *document)
 
   if (board != NULL && is_placed (document))
     {
-      g_autoptr (DocketOrder) order = docket_orders_load (api->services, &api->call, api->code, NULL);
+      g_autoptr (DocketOrder) order = read_order (api, document);
 
       return order != NULL && docket_board_tell_order (board, order, customer, &document->json, &document->length);
     }

@@ -8,6 +8,7 @@
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-orders-table.h"
+#include "docket-recent-private.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ typedef struct
   const char *code;          /* NULL: a new order */
   DocketChangeFunc func;
   gpointer data;
+  gboolean wanted;           /* the caller takes the result */
   DocketResult result;
 } Work;
 
@@ -74,12 +76,39 @@ check_version (const DocketCall  *call,
   return FALSE;
 }
 
+/* As the last change left it, where nobody else has stored it since. */
+static DocketOrder *
+load (Work    *work,
+      GError **error)
+{
+  DocketDbHandle *handle = work->changing.handle;
+  g_autoptr (DocketOrder) recent = docket_recent_take (work->changing.services->recent, work->code);
+  guint64 version = 0;
+
+  if (recent != NULL && docket_orders_table_get_version (handle, work->code, &version, NULL) &&
+      version == recent->version)
+    return g_steal_pointer (&recent);
+  return docket_orders_table_load (handle, work->code, error);
+}
+
+/* Pictures come one after another into the same order. Should the work fail after all, the version stored
+ * is another. */
+static void
+remember (Work *work)
+{
+  DocketOrder *order = work->result.order;
+
+  if (work->wanted || work->code == NULL || order == NULL || order->state != DOCKET_ORDER_RECEIVING)
+    return;
+  docket_recent_put (work->changing.services->recent, g_steal_pointer (&work->result.order));
+}
+
 static gboolean
 change_existing (Work    *work,
                  GError **error)
 {
   DocketChanging *changing = &work->changing;
-  DocketOrder *order = docket_orders_table_load (changing->handle, work->code, error);
+  DocketOrder *order = load (work, error);
   guint64 version;
 
   changing->result->order = order;
@@ -115,7 +144,10 @@ run (DocketDbHandle *handle,
     return TRUE;
   if (work->code != NULL ? !change_existing (work, error) : !work->func (changing, work->data, error))
     return FALSE;
-  return keep_answer (changing, error);
+  if (!keep_answer (changing, error))
+    return FALSE;
+  remember (work);
+  return TRUE;
 }
 
 static gboolean
@@ -125,9 +157,12 @@ run_work (Work         *work,
 {
   DocketOnce *once = work->changing.call->once;
 
+  work->wanted = result != NULL;
   if (!docket_db_write (work->changing.services->db, run, work, error))
     {
       docket_result_clear (&work->result);
+      if (work->code != NULL)
+        docket_order_free (docket_recent_take (work->changing.services->recent, work->code));
       if (once != NULL)
         {
           g_clear_pointer (&once->answer, g_bytes_unref);

@@ -6,7 +6,7 @@
 
 #include "docket-error.h"
 #include "docket-images-table.h"
-#include "docket-orders.h"
+#include "docket-orders-table.h"
 #include "docket-receiver-private.h"
 #include "docket-text.h"
 
@@ -45,10 +45,10 @@ safe_name (const char *name)
 }
 
 static gboolean
-check_receiving (const DocketOrder *order,
-                 GError           **error)
+check_receiving (DocketOrderState state,
+                 GError         **error)
 {
-  if (order->state == DOCKET_ORDER_RECEIVING)
+  if (state == DOCKET_ORDER_RECEIVING)
     return TRUE;
   g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
                _("This order is placed; its pictures cannot be changed any more."));
@@ -115,8 +115,25 @@ begin (DocketChanging *changing,
     }
   if (beginning->row != NULL)
     return TRUE;
-  return check_receiving (order, error) && check_room_for_more (changing, error) &&
+  return check_receiving (order->state, error) && check_room_for_more (changing, error) &&
          add_image (changing, beginning, error);
+}
+
+/* The order's shop, where the call may see it. Each part of a picture asks: the document is not read. */
+static const DocketSite *
+look (DocketServices   *services,
+      const DocketCall *call,
+      const char       *code,
+      DocketOrderState *state,
+      GError          **error)
+{
+  g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  g_autofree char *site = NULL;
+
+  if (handle == NULL || !docket_orders_table_get_state (handle, code, &site, state, error) ||
+      !docket_change_check_site (services, call, site, error))
+    return NULL;
+  return docket_services_get_site (services, site, error);
 }
 
 static gboolean
@@ -126,8 +143,8 @@ check_start (DocketServices         *services,
              const DocketImageStart *start,
              GError                **error)
 {
-  g_autoptr (DocketOrder) order = docket_orders_load (services, call, code, error);
-  const DocketSite *site = order != NULL ? docket_services_get_site (services, order->site, error) : NULL;
+  DocketOrderState state;
+  const DocketSite *site = look (services, call, code, &state, error);
 
   if (site == NULL)
     return FALSE;
@@ -172,7 +189,7 @@ remove_image (DocketChanging *changing,
   DocketImageRow *row = docket_images_table_get (changing->handle, order->code, (*removed)->id, error);
   DocketImage *image;
 
-  if (row == NULL || !check_receiving (order, error))
+  if (row == NULL || !check_receiving (order->state, error))
     {
       docket_image_row_free (row);
       return FALSE;
@@ -227,11 +244,11 @@ docket_images_continue (DocketServices   *services,
                         gint64           *present,
                         GError          **error)
 {
-  g_autoptr (DocketOrder) order = docket_orders_load (services, call, code, error);
   g_autoptr (DocketReceiver) receiver = NULL;
   g_autoptr (DocketImageRow) row = NULL;
+  DocketOrderState state;
 
-  if (order == NULL || !check_receiving (order, error))
+  if (look (services, call, code, &state, error) == NULL || !check_receiving (state, error))
     return NULL;
   row = docket_receiver_find (services, code, id, error);
   if (row == NULL)

@@ -46,6 +46,7 @@ typedef struct
   gboolean good;
   const DocketPictureInfo *info;
   const char *problem;
+  gboolean look;           /* (out): a stamp can be looked at now */
 } Verdict;
 
 static void
@@ -75,7 +76,7 @@ store_verdict (DocketChanging *changing,
                gpointer        data,
                GError        **error)
 {
-  const Verdict *verdict = data;
+  Verdict *verdict = data;
   DocketOrder *order = changing->result->order;
   DocketImage *image = docket_order_find_image (order, verdict->id);
   g_autoptr (DocketImageRow) row = docket_images_table_get (changing->handle, order->code, verdict->id,
@@ -98,6 +99,8 @@ store_verdict (DocketChanging *changing,
   g_free (image->problem);
   image->problem = g_strdup (verdict->problem);
   judge_again (changing);
+  verdict->look = order->state == DOCKET_ORDER_RECEIVING &&
+                  docket_making_has_stamp_of_picture (changing->services, order);
   event_data = g_strdup_printf ("{\"image\":\"%s\",\"state\":\"%s\"}", image->id,
                                 docket_image_state_to_nick (image->state));
   return docket_images_table_put (changing->handle, row, error) &&
@@ -116,17 +119,17 @@ judge (DocketChanging *changing,
 
 /* A stamp of a picture can be looked at now that the picture is here. */
 static void
-judge_stamps (DocketServices    *services,
-              const DocketCall  *call,
-              const DocketOrder *order)
+judge_stamps (DocketServices   *services,
+              const DocketCall *call,
+              const char       *code)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (DocketOrder) order = docket_orders_load (services, call, code, &error);
 
-  if (order->state != DOCKET_ORDER_RECEIVING || !docket_making_has_stamp_of_picture (services, order))
-    return;
-  docket_making_look (services, order);
-  if (!docket_change_order (services, call, order->code, judge, NULL, NULL, &error))
-    g_message ("what is wrong with the stamps of %s was not stored: %s", order->code, error->message);
+  if (order != NULL)
+    docket_making_look (services, order);
+  if (order == NULL || !docket_change_order (services, call, code, judge, NULL, NULL, &error))
+    g_message ("what is wrong with the stamps of %s was not stored: %s", code, error->message);
 }
 
 static gboolean
@@ -144,7 +147,6 @@ check (DocketPreviews *previews,
   DocketCall call = { .actor = "server", .now = g_get_real_time () };
   DocketPictureInfo info = { NULL };
   Verdict verdict = { .id = task->id, .info = &info };
-  g_auto (DocketResult) result = { 0 };
   g_autoptr (GError) fault = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -155,8 +157,11 @@ check (DocketPreviews *previews,
       return;
     }
   verdict.problem = fault != NULL ? fault->message : NULL;
-  if (docket_change_order (services, &call, task->order, store_verdict, &verdict, &result, &error))
-    judge_stamps (services, &call, result.order);
+  if (docket_change_order (services, &call, task->order, store_verdict, &verdict, NULL, &error))
+    {
+      if (verdict.look)
+        judge_stamps (services, &call, task->order);
+    }
   else if (!g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_GONE) &&
       !g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
     g_warning ("what picture %s of %s is could not be stored: %s", task->id, task->order,

@@ -11,6 +11,7 @@
 #include "docket-making.h"
 #include "docket-previews-private.h"
 #include "docket-receiving-private.h"
+#include "docket-recent-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,6 +78,7 @@ docket_services_open (const DocketServicesOptions *options,
     return NULL;
 
   services->receiving = docket_receiving_new ();
+  services->recent = docket_recent_new ();
   services->verdicts = docket_verdicts_new ();
   services->feed = docket_feed_new (services->db);
   services->boards = docket_boards_new ();
@@ -103,6 +105,7 @@ docket_services_close (DocketServices *services)
   docket_feed_free (services->feed);
   docket_boards_free (services->boards);
   docket_receiving_free (services->receiving);
+  docket_recent_free (services->recent);
   g_clear_object (&services->renderer);
   g_clear_pointer (&services->verdicts, docket_verdicts_free);
   docket_blobs_free (services->blobs);

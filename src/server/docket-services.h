@@ -17,6 +17,7 @@ typedef struct _DocketBoards DocketBoards;
 typedef struct _DocketFeed DocketFeed;
 typedef struct _DocketNotices DocketNotices;
 typedef struct _DocketPreviews DocketPreviews;
+typedef struct _DocketRecent DocketRecent;
 typedef struct _DocketReceiving DocketReceiving;
 typedef struct _DocketVerdicts DocketVerdicts;
 
@@ -37,6 +38,7 @@ typedef struct
   GHashTable *sites;           /* id -> DocketSite; exchanged whole: by docket_services_get_sites() */
   GPtrArray *old_sites;        /* tables that calls under way may still read; main thread */
   DocketCatalogue *catalogue;
+  DocketRecent *recent;        /* orders that pictures are coming into */
   gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
 } DocketServices;
 

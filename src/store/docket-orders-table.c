@@ -15,6 +15,7 @@
 
 #define GET_TERMINAL "SELECT site, version, document FROM order_documents WHERE id = $1"
 #define GET_CUSTOMER "SELECT site, version, document FROM order_customer_documents WHERE id = $1"
+#define GET_STATE "SELECT site, state FROM orders WHERE id = $1"
 #define PUT_ROW                                                                             \
   "INSERT INTO orders (id, code, site, state, wants, listed_at, changed_at, placed_at, "    \
   "released_at, ready_at, collected_at, ended_at, expires, images_expire, paid, searched, " \
@@ -169,6 +170,46 @@ docket_orders_table_get (DocketDbHandle      *handle,
   document->version = (guint64) docket_rows_int (&rows, 1);
   document->json = docket_rows_dup_text (&rows, 2, &document->length);
   return TRUE;
+}
+
+gboolean
+docket_orders_table_get_version (DocketDbHandle *handle,
+                                 const char     *code,
+                                 guint64        *version,
+                                 GError        **error)
+{
+  g_auto (DocketRows) rows = { NULL };
+  gboolean found;
+
+  if (!docket_sql_query_one (handle, &rows, &found, "SELECT version FROM order_documents WHERE id = $1",
+                             PARAMS (P_INT (docket_order_id (code))), error))
+    return FALSE;
+  if (found)
+    *version = (guint64) docket_rows_int (&rows, 0);
+  else
+    set_not_found (error);
+  return found;
+}
+
+gboolean
+docket_orders_table_get_state (DocketDbHandle   *handle,
+                               const char       *code,
+                               char            **site,
+                               DocketOrderState *state,
+                               GError          **error)
+{
+  g_auto (DocketRows) rows = { NULL };
+  gboolean found;
+
+  if (!docket_sql_query_one (handle, &rows, &found, GET_STATE, PARAMS (P_INT (docket_order_id (code))), error))
+    return FALSE;
+  if (!found)
+    {
+      set_not_found (error);
+      return FALSE;
+    }
+  *site = docket_rows_dup_text (&rows, 0, NULL);
+  return docket_order_state_from_nick (docket_rows_text (&rows, 1), state);
 }
 
 DocketOrder *

@@ -31,6 +31,16 @@ gboolean docket_orders_table_get (DocketDbHandle *handle,
                                   DocketOrderDocument *document,
                                   GError **error);
 
+/* The version of what is stored. */
+gboolean docket_orders_table_get_version (DocketDbHandle *handle, const char *code, guint64 *version, GError **error);
+
+/* Whose it is and how far, without its document. @site: (out) (transfer full). */
+gboolean docket_orders_table_get_state (DocketDbHandle *handle,
+                                        const char *code,
+                                        char **site,
+                                        DocketOrderState *state,
+                                        GError **error);
+
 /* The whole order, parsed. (transfer full) */
 DocketOrder *docket_orders_table_load (DocketDbHandle *handle, const char *code, GError **error);
 

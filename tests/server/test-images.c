@@ -5,6 +5,7 @@
 #include "services-fixture.h"
 
 #include "docket-error.h"
+#include "docket-orders-table.h"
 #include "docket-sweeper.h"
 
 #include <errno.h>
@@ -292,6 +293,97 @@ test_recovered (Shop         *shop,
     }
 }
 
+static gboolean
+store_language (DocketDbHandle *handle,
+                gpointer        code,
+                GError        **error)
+{
+  g_autoptr (DocketOrder) order = docket_orders_table_load (handle, code, error);
+
+  g_assert_nonnull (order);
+  g_free (order->customer.language);
+  order->customer.language = g_strdup ("ja");
+  order->version++;
+  return docket_orders_table_save (handle, order, 1, error);
+}
+
+/* What somebody else stored between two pictures is not lost, though the server remembers the order. */
+static void
+test_changed_between (Shop         *shop,
+                      gconstpointer data)
+{
+  g_autofree char *code = shop_draft (shop);
+  g_autoptr (GBytes) jpeg = shop_jpeg (300, 200);
+  g_autofree char *first = shop_send (shop, code, jpeg);
+  g_autofree char *second = NULL;
+  g_autoptr (DocketOrder) order = NULL;
+  g_autoptr (GError) error = NULL;
+
+  shop_settle (shop);
+  g_assert_true (docket_db_write (shop->services->db, store_language, code, &error));
+  second = shop_send (shop, code, jpeg);
+  shop_settle (shop);
+  order = shop_load (shop, code);
+  g_assert_cmpstr (order->customer.language, ==, "ja");
+  g_assert_cmpuint (order->images->len, ==, 2);
+  g_assert_cmpuint (order->version, ==, 8);
+  g_assert_cmpuint (docket_order_n_images_complete (order), ==, 2);
+}
+
+/* A picture in one go, as it may fail. */
+static gboolean
+send_with_key (Shop       *shop,
+               const char *code,
+               const char *key,
+               GBytes     *bytes,
+               GError    **error)
+{
+  gint64 length = (gint64) g_bytes_get_size (bytes);
+  DocketReceiver *receiver = begin (shop, code, key, length, NULL, error);
+
+  if (receiver == NULL)
+    return FALSE;
+  if (docket_receiver_get_offset (receiver) == 0)
+    g_assert_true (docket_receiver_append (receiver, g_bytes_get_data (bytes, NULL), (gsize) length, error));
+  return docket_receiver_end (receiver, shop->now, NULL, error);
+}
+
+/* Wherever the database fails, the next picture finds the order as it is stored. */
+static void
+test_database_faults (Shop         *shop,
+                      gconstpointer data)
+{
+  g_autofree char *code = shop_draft (shop);
+  g_autoptr (GBytes) junk = g_bytes_new_static ("no picture", 10);
+  DocketPreviews *previews = shop->services->previews;
+  guint sent = 0;
+  gint failed;
+
+  /* Nothing else is at the database. */
+  shop->services->previews = NULL;
+  shop->fault.code = DOCKET_ERROR_FULL;
+  do
+    {
+      g_autofree char *key = g_strdup_printf ("key-%u", sent);
+      g_autoptr (DocketOrder) order = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) again = NULL;
+
+      failed = shop->fault.n_failed;
+      g_atomic_int_set (&shop->fault.countdown, (gint) sent);
+      send_with_key (shop, code, key, junk, &error);
+      g_atomic_int_set (&shop->fault.countdown, DOCKET_DB_NO_FAULT);
+      g_assert_true (send_with_key (shop, code, key, junk, &again));
+      sent++;
+      order = shop_load (shop, code);
+      g_assert_cmpuint (order->images->len, ==, sent);
+      g_assert_cmpstr (((DocketImage *) g_ptr_array_index (order->images, sent - 1))->sha256, !=, NULL);
+    }
+  while (shop->fault.n_failed > failed);
+  shop->services->previews = previews;
+  g_assert_cmpuint (sent, >, 10);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -306,5 +398,8 @@ main (int    argc,
   ADD ("removed", test_removed);
   ADD ("disk-faults", test_disk_faults);
   ADD ("recovered", test_recovered);
+  ADD ("changed-between", test_changed_between);
+  g_test_add ("/images/database-faults", Shop, GINT_TO_POINTER (TRUE), shop_set_up, test_database_faults,
+              shop_tear_down);
   return g_test_run ();
 }
