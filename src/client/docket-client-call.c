@@ -338,6 +338,15 @@ start_attempt (GTask *task)
                            on_sent, g_object_ref (task));
 }
 
+gpointer
+docket_client_parse_nothing (DocketClient *self,
+                             DocketRequest *request,
+                             DocketReply *reply,
+                             GError **error)
+{
+  return GINT_TO_POINTER (TRUE);
+}
+
 void
 docket_client_call_async (DocketClient *self,
                           DocketRequest *request,

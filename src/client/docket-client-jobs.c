@@ -29,32 +29,8 @@ parse_jobs (DocketClient *self,
             DocketReply *reply,
             GError **error)
 {
-  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, "jobs", JSON_NODE_ARRAY, error);
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_job_free);
-  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
-
-  if (array == NULL)
-    return NULL;
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      DocketJob *job = docket_job_from_json (json_array_get_element (array, i), error);
-
-      if (job == NULL)
-        return NULL;
-      g_ptr_array_add (jobs, job);
-    }
-
-  return g_steal_pointer (&jobs);
-}
-
-static gpointer
-parse_nothing (DocketClient *self,
-               DocketRequest *request,
-               DocketReply *reply,
-               GError **error)
-{
-  return GINT_TO_POINTER (TRUE);
+  return docket_reply_to_list (reply, "jobs", (DocketReadElement) docket_job_from_json,
+                               (GDestroyNotify) docket_job_free, error);
 }
 
 /* An older server answers with nothing. */
@@ -64,21 +40,11 @@ parse_reports (DocketClient *self,
                DocketReply *reply,
                GError **error)
 {
-  g_autoptr (JsonNode) node = g_bytes_get_size (reply->body) > 0
-                                ? docket_reply_to_json_member (reply, "devices", JSON_NODE_ARRAY, NULL) : NULL;
-  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
-  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
+  if (g_bytes_get_size (reply->body) == 0)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      DocketDeviceReport *report = docket_device_report_from_json (json_array_get_element (array, i), error);
-
-      if (report == NULL)
-        return NULL;
-      g_ptr_array_add (reports, report);
-    }
-
-  return g_steal_pointer (&reports);
+  return docket_reply_to_list (reply, "devices", (DocketReadElement) docket_device_report_from_json,
+                               (GDestroyNotify) docket_device_report_free, error);
 }
 
 static void
@@ -237,7 +203,7 @@ docket_client_page_async (DocketClient *self,
   request->max_length = MAX_PAGE;
   request->time_limit = PAGE_TIME_LIMIT;
   request->polls = PAGE_POLLS;
-  docket_client_call_async (self, request, parse_nothing, NULL,
+  docket_client_call_async (self, request, docket_client_parse_nothing, NULL,
                             docket_client_page_async, cancellable, callback, user_data);
 }
 
@@ -256,7 +222,7 @@ docket_client_outlines_async (DocketClient *self,
   request->max_length = MAX_PAGE;
   request->time_limit = PAGE_TIME_LIMIT;
   request->polls = PAGE_POLLS;
-  docket_client_call_async (self, request, parse_nothing, NULL,
+  docket_client_call_async (self, request, docket_client_parse_nothing, NULL,
                             docket_client_outlines_async, cancellable, callback, user_data);
 }
 

@@ -44,6 +44,9 @@ void docket_client_call_async (DocketClient *self,
                                gpointer user_data);
 gpointer docket_client_call_finish (DocketClient *self, GAsyncResult *result, gpointer source_tag, GError **error);
 
+/* For what needs no reading: the answer was a success. */
+gpointer docket_client_parse_nothing (DocketClient *self, DocketRequest *request, DocketReply *reply, GError **error);
+
 /* A session that keeps no cookies, for its owner's life; @timeout in seconds of silence, 0: none. It is aimed at a
  * server: through the desktop's proxy, unless that is this computer. */
 SoupSession *docket_client_new_session (guint timeout);

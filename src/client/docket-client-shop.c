@@ -69,23 +69,8 @@ parse_devices (DocketClient *self,
                DocketReply *reply,
                GError **error)
 {
-  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, "devices", JSON_NODE_ARRAY, error);
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
-  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
-
-  if (array == NULL)
-    return NULL;
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      DocketDeviceReport *report = docket_device_report_from_json (json_array_get_element (array, i), error);
-
-      if (report == NULL)
-        return NULL;
-      g_ptr_array_add (devices, report);
-    }
-
-  return g_steal_pointer (&devices);
+  return docket_reply_to_list (reply, "devices", (DocketReadElement) docket_device_report_from_json,
+                               (GDestroyNotify) docket_device_report_free, error);
 }
 
 void

@@ -5,8 +5,7 @@
 #include "docket-client-storage.h"
 
 #include "docket-client-private.h"
-
-#include "docket-time.h"
+#include "docket-json-members-private.h"
 
 static void
 uncollected_free (DocketUncollectedOrder *uncollected)
@@ -53,43 +52,22 @@ read_compartment (DocketStorageReply *storage,
   return TRUE;
 }
 
-static const char *
-member_text (JsonObject *object,
-             const char *name)
-{
-  return object != NULL ? json_object_get_string_member_with_default (object, name, NULL) : NULL;
-}
-
-static gint64
-member_time (JsonObject *object,
-             const char *name)
-{
-  const char *text = member_text (object, name);
-  gint64 time = 0;
-
-  if (text != NULL)
-    docket_time_from_rfc3339 (text, &time, NULL);
-
-  return time;
-}
-
 static void
 read_uncollected (DocketStorageReply *storage,
                   JsonObject *object)
 {
-  JsonNode *row = object != NULL ? json_object_get_member (object, "row") : NULL;
-  JsonObject *members = row != NULL && JSON_NODE_HOLDS_OBJECT (row) ? json_node_get_object (row) : NULL;
+  JsonObject *row = docket_member_object (object, "row");
   DocketUncollectedOrder *uncollected;
 
-  if (member_text (object, "order") == NULL)
+  if (docket_member_string (object, "order") == NULL)
     return;
   uncollected = g_new0 (DocketUncollectedOrder, 1);
-  uncollected->order = g_strdup (member_text (object, "order"));
-  uncollected->compartment = g_strdup (member_text (object, "compartment"));
-  uncollected->name = g_strdup (member_text (members, "name"));
-  uncollected->ended = g_strcmp0 (member_text (members, "state"), "ready") != 0;
-  uncollected->since = member_time (object, "since");
-  uncollected->term = member_time (object, "term");
+  uncollected->order = g_strdup (docket_member_string (object, "order"));
+  uncollected->compartment = g_strdup (docket_member_string (object, "compartment"));
+  uncollected->name = row != NULL ? g_strdup (docket_member_string (row, "name")) : NULL;
+  uncollected->ended = row == NULL || g_strcmp0 (docket_member_string (row, "state"), "ready") != 0;
+  uncollected->since = docket_member_time (object, "since");
+  uncollected->term = docket_member_time (object, "term");
   g_ptr_array_add (storage->uncollected, uncollected);
 }
 
@@ -129,31 +107,8 @@ parse_openings (DocketClient *self,
                 DocketReply *reply,
                 GError **error)
 {
-  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, "openings", JSON_NODE_ARRAY, error);
-  g_autoptr (GPtrArray) openings = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_opening_free);
-  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
-
-  if (array == NULL)
-    return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      DocketOpening *opening = docket_opening_from_json (json_array_get_element (array, i), error);
-
-      if (opening == NULL)
-        return NULL;
-      g_ptr_array_add (openings, opening);
-    }
-
-  return g_steal_pointer (&openings);
-}
-
-static gpointer
-parse_nothing (DocketClient *self,
-               DocketRequest *request,
-               DocketReply *reply,
-               GError **error)
-{
-  return GINT_TO_POINTER (TRUE);
+  return docket_reply_to_list (reply, "openings", (DocketReadElement) docket_opening_from_json,
+                               (GDestroyNotify) docket_opening_free, error);
 }
 
 typedef struct
@@ -321,7 +276,7 @@ docket_client_report_opening_async (DocketClient *self,
   docket_builder_add (builder, "message", message);
   json_builder_end_object (builder);
   docket_request_set_json (request, builder);
-  docket_client_call_async (self, request, parse_nothing, NULL, docket_client_report_opening_async, cancellable,
+  docket_client_call_async (self, request, docket_client_parse_nothing, NULL, docket_client_report_opening_async, cancellable,
                             callback, user_data);
 }
 
@@ -357,7 +312,7 @@ docket_client_report_door_async (DocketClient *self,
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   docket_request_set_json (request, builder);
-  docket_client_call_async (self, request, parse_nothing, NULL, docket_client_report_door_async, cancellable, callback,
+  docket_client_call_async (self, request, docket_client_parse_nothing, NULL, docket_client_report_door_async, cancellable, callback,
                             user_data);
 }
 

@@ -61,6 +61,16 @@ JsonNode *docket_reply_to_json (const DocketReply *reply, GError **error);
 /* The member of the body's object that is an object or array of @type. (transfer full) */
 JsonNode *docket_reply_to_json_member (const DocketReply *reply, const char *name, JsonNodeType type, GError **error);
 
+/* An element's value, which the list's GDestroyNotify frees; NULL and @error where it is not of the right form. */
+typedef gpointer (*DocketReadElement) (JsonNode *node, GError **error);
+
+/* What @read makes of each element of the body's array @name, in order. (transfer full) */
+GPtrArray *docket_reply_to_list (const DocketReply *reply,
+                                 const char *name,
+                                 DocketReadElement read,
+                                 GDestroyNotify free_element,
+                                 GError **error);
+
 /* The error that @reply stands for; NULL where it is a success or 304. (transfer full) */
 GError *docket_reply_to_error (const DocketReply *reply);
 

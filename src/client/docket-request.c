@@ -214,6 +214,32 @@ docket_reply_to_json_member (const DocketReply *reply,
   return json_node_copy (member);
 }
 
+GPtrArray *
+docket_reply_to_list (const DocketReply *reply,
+                      const char *name,
+                      DocketReadElement read,
+                      GDestroyNotify free_element,
+                      GError **error)
+{
+  g_autoptr (JsonNode) node = docket_reply_to_json_member (reply, name, JSON_NODE_ARRAY, error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_element);
+  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
+
+  if (array == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      gpointer element = read (json_array_get_element (array, i), error);
+
+      if (element == NULL)
+        return NULL;
+      g_ptr_array_add (list, element);
+    }
+
+  return g_steal_pointer (&list);
+}
+
 GError *
 docket_reply_to_error (const DocketReply *reply)
 {

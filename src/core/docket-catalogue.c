@@ -6,7 +6,7 @@
 #include "docket-catalogue.h"
 
 #include "docket-catalogue-private.h"
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 #include "docket-template.h"
 
 #include <string.h>

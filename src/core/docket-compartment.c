@@ -7,7 +7,7 @@
 #include "docket-error.h"
 #include "docket-json-reader-private.h"
 #include "docket-json-writer-private.h"
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "docket-error.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 static const char *const nicks[] = {
   [DOCKET_ERROR_INVALID] = "invalid",

@@ -5,7 +5,7 @@
 
 #include "docket-hold.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 static const char *const nicks[] = {
   [DOCKET_HOLD_RISK_RATIO] = "risk-ratio",

@@ -5,7 +5,7 @@
 
 #include "docket-image.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 static const char *const nicks[] = {
   [DOCKET_IMAGE_RECEIVING] = "receiving",

@@ -5,7 +5,7 @@
 
 #include "docket-item-private.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
 
 #include "docket-item-private.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 #include <math.h>
 

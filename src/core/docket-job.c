@@ -5,7 +5,7 @@
 
 #include "docket-job.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 #include "docket-time.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 gint
 docket_nick_find (const char *const *nicks,

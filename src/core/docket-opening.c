@@ -6,7 +6,7 @@
 
 #include "docket-json-reader-private.h"
 #include "docket-json-writer-private.h"
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 
 static const char *const states[] = {
   "asked", "claimed", "pulse-sent", "door-open", "closed", "jammed", "failed", "unknown", "lapsed",

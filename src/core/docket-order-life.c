@@ -7,7 +7,7 @@
 
 #include "docket-error.h"
 #include "docket-json-writer-private.h"
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 #include "docket-time.h"
 
 #include <glib/gi18n.h>

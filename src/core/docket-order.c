@@ -5,7 +5,7 @@
 
 #include "docket-order.h"
 
-#include "docket-nick-private.h"
+#include "docket-nick.h"
 #include "docket-time.h"
 
 static const char *const state_nicks[] = {

@@ -5,6 +5,7 @@
 #include "docket-messages-table.h"
 
 #include "docket-error.h"
+#include "docket-nick.h"
 #include "docket-order-id-private.h"
 #include "docket-sql-private.h"
 
@@ -39,13 +40,11 @@ gboolean
 docket_message_state_from_nick (const char         *nick,
                                 DocketMessageState *state)
 {
-  for (guint i = 0; nick != NULL && i < G_N_ELEMENTS (nicks); i++)
-    if (g_str_equal (nicks[i], nick))
-      {
-        *state = (DocketMessageState) i;
-        return TRUE;
-      }
-  return FALSE;
+  gint found = docket_nick_find (nicks, G_N_ELEMENTS (nicks), nick);
+
+  if (found >= 0)
+    *state = (DocketMessageState) found;
+  return found >= 0;
 }
 
 void

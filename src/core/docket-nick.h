@@ -1,4 +1,4 @@
-/* docket-nick-private.h: the words that enumerations have in JSON and in files
+/* docket-nick.h: the words that enumerations have in JSON and in files
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The index of @nick in the @n words at @nicks, or -1. */
+/* The index of @nick (NULL: none) in the @n words at @nicks, or -1. Pure. */
 gint docket_nick_find (const char *const *nicks, gsize n, const char *nick);
 
 G_END_DECLS
