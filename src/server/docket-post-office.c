@@ -132,6 +132,8 @@ docket_post_get_site (DocketPost *post,
   g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
   const DocketSite *site = id != NULL ? docket_services_get_site (post->services, id, NULL) : NULL;
 
+  if (site == NULL)
+    site = docket_services_get_site (post->services, "main", NULL);
   return site != NULL ? site : g_ptr_array_index (sites, 0);
 }
 

@@ -47,7 +47,7 @@ void docket_post_count (DocketPost *post, guint64 *number);
 /* The rules for messages that are for @site unless they say otherwise. Borrowed until the end. */
 const DocketDraftRules *docket_post_get_rules (DocketPost *post, const char *site);
 
-/* The place of that id, or else the first. Borrowed. */
+/* The place of that id, or else “main”, or else the first. Borrowed. */
 const DocketSite *docket_post_get_site (DocketPost *post, const char *id);
 
 /* The settings of a mailbox; NULL where they name it no more. */

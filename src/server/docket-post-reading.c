@@ -95,9 +95,9 @@ static gboolean
 is_own_address (const DocketReading *reading,
                 const char          *address)
 {
-  const char *from = reading->post->config->mail->from;
+  g_autofree char *own = docket_mail_dup_address (reading->post->config->mail->from);
 
-  return from != NULL && strstr (from, address) != NULL;
+  return own != NULL && g_ascii_strcasecmp (own, address) == 0;
 }
 
 static gboolean
@@ -171,6 +171,21 @@ is_too_much (DocketReading *reading)
   return handle != NULL && row->sender != NULL && !row->accepted &&
          docket_messages_table_count_sender (handle, row->sender, row->received_at - G_TIME_SPAN_HOUR, row->id, limit, &n,
                                              NULL) && n >= limit;
+}
+
+/* The answer goes to whom Reply-To names: nobody's mailbox is filled by way of many senders. */
+static gboolean
+is_too_much_to_one (DocketReading *reading)
+{
+  const char *to = reading->message->reply_to->address;
+  guint limit = reading->post->config->mail->messages_per_hour, n = 0;
+  g_autoptr (DocketDbHandle) handle = NULL;
+
+  if (reading->row->accepted || g_strcmp0 (reading->row->sender, to) == 0)
+    return FALSE;
+  handle = docket_db_read_begin (reading->post->services->db, NULL);
+  return handle != NULL &&
+         docket_outbox_table_count_recipient (handle, to, reading->now - G_TIME_SPAN_HOUR, limit, &n, NULL) && n >= limit;
 }
 
 /* The receiving server's own trace line says from where the message came. */
@@ -317,6 +332,8 @@ decide (DocketReading *reading,
   if (reading->message->kind == DOCKET_MESSAGE_BOUNCE && !reading->row->accepted)
     return read_bounce (reading, error);
   reason = find_reason_to_park (reading);
+  if (reason == NULL && reading->message->reply_to != NULL && is_too_much_to_one (reading))
+    reason = "too-many";
   return reason != NULL ? park (reading, reason, error) : read_in_its_language (reading, error);
 }
 

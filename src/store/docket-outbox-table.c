@@ -27,6 +27,10 @@
   "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ended_at > 0 AND ended_at < $1 " \
   "ORDER BY ended_at LIMIT $2)"
 
+#define COUNT_RECIPIENT                                                                     \
+  "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND recipient = $1 "   \
+  "UNION ALL SELECT 1 FROM outbox WHERE ended_at > 0 AND ended_at > $2 AND recipient = $1 LIMIT $3)"
+
 #define TO_REMIND                                                                           \
   "SELECT code FROM orders WHERE expires > $1 AND expires <= $2 AND placed_at > 0 AND placed_at <= $3 " \
   "AND ready_at <= $3 AND ended_at = 0 AND replace ($4, ';' || site || ';', '') <> $4 "      \
@@ -204,6 +208,24 @@ docket_outbox_table_find (DocketDbHandle *handle,
                              PARAMS (P_TEXT (message_id)), error) || !found)
     return NULL;
   return read_row (&rows, error);
+}
+
+gboolean
+docket_outbox_table_count_recipient (DocketDbHandle *handle,
+                                     const char     *recipient,
+                                     gint64          since,
+                                     guint           limit,
+                                     guint          *n,
+                                     GError        **error)
+{
+  g_auto (DocketRows) rows = { NULL };
+  gboolean found;
+
+  if (!docket_sql_query_one (handle, &rows, &found, COUNT_RECIPIENT,
+                             PARAMS (P_TEXT (recipient), P_INT (since), P_INT (limit)), error))
+    return FALSE;
+  *n = (guint) docket_rows_int (&rows, 0);
+  return TRUE;
 }
 
 GPtrArray *

@@ -59,6 +59,14 @@ gboolean docket_outbox_table_withdraw (DocketDbHandle *handle, const char *key, 
 /* By our own Message-ID; NULL without @error where there is none. (transfer full) */
 DocketOutboxRow *docket_outbox_table_find (DocketDbHandle *handle, const char *message_id, GError **error);
 
+/* How many wait for @recipient or ended since @since; counted up to @limit. */
+gboolean docket_outbox_table_count_recipient (DocketDbHandle *handle,
+                                              const char *recipient,
+                                              gint64 since,
+                                              guint limit,
+                                              guint *n,
+                                              GError **error);
+
 /* What waits, and what was given up, newest first: DocketOutboxRow (transfer full). */
 GPtrArray *docket_outbox_table_list (DocketDbHandle *handle, DocketOutboxState state, guint limit, GError **error);
 
