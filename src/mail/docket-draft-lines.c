@@ -135,26 +135,50 @@ count_unknown (const DocketTokens *tokens)
   return n;
 }
 
+static gboolean
+means_one_of (const DocketReading  *reading,
+              const DocketToken    *token,
+              const DocketWordKind *kinds,
+              gsize                 n_kinds)
+{
+  for (gsize k = 0; token->kind == DOCKET_TOKEN_WORD && k < n_kinds; k++)
+    if (docket_token_get (reading->rules, token, kinds[k]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* "Tel: 030 1234"; the same without the colon, in an address, is none. */
+static gboolean
+begins_with_key (const DocketReading *reading,
+                 const DocketTokens  *tokens)
+{
+  static const DocketWordKind keys[] = { DOCKET_WORD_KEY_WORDS, DOCKET_WORD_KEY_PLACE, DOCKET_WORD_KEY_NAME,
+                                         DOCKET_WORD_KEY_PHONE, DOCKET_WORD_KEY_FONT, DOCKET_WORD_KEY_TEMPLATE };
+  const DocketToken *first = (const DocketToken *) (gpointer) tokens->tokens->data;
+
+  return tokens->tokens->len > 1 && first[1].kind == DOCKET_TOKEN_SIGN && first[1].sign == ':' &&
+         means_one_of (reading, &first[0], keys, G_N_ELEMENTS (keys));
+}
+
 /* Whether the line can hold something of an order besides words: what it says alone is not asked. */
 static gboolean
 orders_something (const DocketReading *reading,
                   const DocketTokens  *tokens)
 {
   static const DocketWordKind kinds[] = { DOCKET_WORD_ARTWORK, DOCKET_WORD_PRODUCT, DOCKET_WORD_PAPER, DOCKET_WORD_PLACE,
-                                          DOCKET_WORD_EXPRESS, DOCKET_WORD_BY, DOCKET_WORD_COPIES, DOCKET_WORD_KEY_WORDS,
-                                          DOCKET_WORD_KEY_PLACE, DOCKET_WORD_KEY_NAME, DOCKET_WORD_KEY_PHONE,
-                                          DOCKET_WORD_KEY_FONT, DOCKET_WORD_KEY_TEMPLATE, DOCKET_WORD_BORDER,
+                                          DOCKET_WORD_EXPRESS, DOCKET_WORD_BY, DOCKET_WORD_COPIES, DOCKET_WORD_BORDER,
                                           DOCKET_WORD_LAYOUT };
 
+  if (begins_with_key (reading, tokens))
+    return TRUE;
   for (guint i = 0; i < tokens->tokens->len; i++)
     {
       const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
 
       if (token->kind == DOCKET_TOKEN_SIZE || token->kind == DOCKET_TOKEN_COPIES || token->kind == DOCKET_TOKEN_PICTURE)
         return TRUE;
-      for (gsize k = 0; token->kind == DOCKET_TOKEN_WORD && k < G_N_ELEMENTS (kinds); k++)
-        if (docket_token_get (reading->rules, token, kinds[k]) != NULL)
-          return TRUE;
+      if (means_one_of (reading, token, kinds, G_N_ELEMENTS (kinds)))
+        return TRUE;
     }
   return FALSE;
 }
@@ -241,6 +265,20 @@ read_time (DocketReading *reading,
   reading->understood = TRUE;
 }
 
+/* "Phone 090 1234": every word is known, and the order is none of it. */
+static gboolean
+says_number (const DocketTokens *tokens)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+
+      if (token->kind == DOCKET_TOKEN_NUMBER && !token->used)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* "Ken", alone in a line: who writes, which is known. */
 static gboolean
 is_senders_name (const DocketReading *reading,
@@ -280,7 +318,7 @@ read_line (Lines        *lines,
   order = docket_draft_read_line (reading, tokens, subject);
   if (!order && !subject && begins_with (reading, tokens, DOCKET_WORD_CLOSING))
     return FALSE;
-  if (greets || count_unknown (tokens) == 0)
+  if (greets || (count_unknown (tokens) == 0 && (order || !says_number (tokens))))
     return TRUE;
   if (!subject && !is_senders_name (reading, tokens->text))
     append_line (reading->comment, tokens->text);

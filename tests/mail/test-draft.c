@@ -175,6 +175,8 @@ test_stamps (void)
     { "", "round stamp: \"Ayumi & Ken\"\n2 copies", 0, "[Ayumi & Ken]:stamp-round-30:2:rubber" },
     { "", "stamp 38x14: Ayumi / Ken", 0, "[Ayumi\nKen]:stamp-38x14:1:rubber" },
     { "stamp Ayumi & Ken", "", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
+    { "stamp", "Ada Muster\nMusterstr. 1\n12345 Ort\nTel. 030 123456", 0,
+      "[Ada Muster\nMusterstr. 1\n12345 Ort\nTel. 030 123456]:stamp-round-30:1:rubber" },
     { "stamp", "words: 3x 10x15\nwords: matte", 0, "[3x 10x15\nmatte]:stamp-round-30:1:rubber" },
     { "stamp", "", 1, "1:stamp-round-30:1:rubber" },
     { "", "stamp: Ayumi\n1x 10x15", 1, "[Ayumi]:stamp-round-30:1:rubber 1:photo-10x15:1:glossy" },
@@ -280,6 +282,7 @@ test_person (void)
 {
   g_autoptr (DocketDraft) plain = read_order ("", "3x", 1);
   g_autoptr (DocketDraft) said = read_order ("", "name: Aya Tanaka\nphone: 090 1234 5678\n3x\nMy grandmother will fetch them.", 1);
+  g_autoptr (DocketDraft) known = read_order ("", "3x\nPhone 090 1234", 1);
   g_autoptr (DocketDraft) ended = read_order ("", "3x\n\nFor my grandmother.\n\nKen", 1);
   g_autoptr (DocketDraft) stamp = read_order ("stamp", "Ken", 0);
   g_autofree char *words = describe (stamp);
@@ -290,6 +293,7 @@ test_person (void)
   g_assert_cmpstr (said->phone, ==, "090 1234 5678");
   g_assert_cmpstr (said->comment, ==, "My grandmother will fetch them.");
   /* Who it is from is no note, and may be what stands on a stamp all the same. */
+  g_assert_cmpstr (known->comment, ==, "Phone 090 1234");
   g_assert_cmpstr (ended->comment, ==, "For my grandmother.");
   g_assert_cmpstr (words, ==, "[Ken]:stamp-round-30:1:rubber");
 }
