@@ -71,6 +71,7 @@ docket_mailbox_settings_new (const char *id)
   settings->id = g_strdup (id);
   settings->done_name = g_strdup ("Docket");
   settings->poll = 60;
+  settings->patience = 60;
   return settings;
 }
 

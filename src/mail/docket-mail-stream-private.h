@@ -9,17 +9,15 @@
 
 G_BEGIN_DECLS
 
-/* A server that says nothing for so long is away. */
-#define DOCKET_MAIL_STREAM_SECONDS 60
-
 typedef struct _DocketMailStream DocketMailStream;
 
-/* Connects. @tls: from the first byte. @ca: a file of trusted certificates, NULL: the system's. Errors:
- * UNAVAILABLE, FORBIDDEN (a certificate that is not to be trusted), INVALID (the file @ca). */
+/* Connects. @tls: from the first byte. @ca: a file of trusted certificates, NULL: the system's.
+ * @patience: seconds; a server that owes bytes and says nothing for so long is away. Errors: UNAVAILABLE, FORBIDDEN (a certificate that is not to be trusted), INVALID (the file @ca). */
 DocketMailStream *docket_mail_stream_connect (const char *host,
                                               guint16 port,
                                               gboolean tls,
                                               const char *ca,
+                                              guint patience,
                                               GCancellable *cancellable,
                                               GError **error);
 void docket_mail_stream_free (DocketMailStream *stream);
@@ -31,7 +29,7 @@ mailstream *docket_mail_stream_wrap (DocketMailStream *stream);
 /* From now on encrypted; the same errors. */
 gboolean docket_mail_stream_start_tls (DocketMailStream *stream, GError **error);
 
-/* Waits for bytes to read, at most @seconds. FALSE only where it was cancelled or broke. */
+/* Waits for bytes to read, at most @seconds; silence is no fault meanwhile. FALSE only where it was cancelled or broke. */
 gboolean docket_mail_stream_wait (DocketMailStream *stream, guint seconds, GError **error);
 
 /* What broke it, to be said instead of libetpan's number. Borrowed; NULL: nothing did. */

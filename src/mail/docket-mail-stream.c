@@ -21,6 +21,7 @@ struct _DocketMailStream
   GTlsDatabase *trusted;      /* NULL: the system's */
   GSocketConnectable *server;
   char *host;
+  guint patience;
   GCancellable *cancellable;
   GError *failure;            /* the first */
 };
@@ -167,7 +168,7 @@ reach (DocketMailStream *stream,
   GError *cause = NULL;
 
   stream->server = g_network_address_new (stream->host, port);
-  g_socket_client_set_timeout (client, DOCKET_MAIL_STREAM_SECONDS);
+  g_socket_client_set_timeout (client, stream->patience);
   g_socket_client_set_enable_proxy (client, FALSE);
   stream->connection = g_socket_client_connect (client, stream->server, stream->cancellable, &cause);
   if (stream->connection == NULL)
@@ -182,12 +183,14 @@ docket_mail_stream_connect (const char   *host,
                             guint16       port,
                             gboolean      tls,
                             const char   *ca,
+                            guint         patience,
                             GCancellable *cancellable,
                             GError      **error)
 {
   g_autoptr (DocketMailStream) stream = g_new0 (DocketMailStream, 1);
 
   stream->host = g_strdup (host);
+  stream->patience = patience;
   stream->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   if (!read_trusted (stream, ca, error) || !reach (stream, port, error) ||
       (tls && !docket_mail_stream_start_tls (stream, error)))
@@ -239,11 +242,15 @@ docket_mail_stream_wait (DocketMailStream *stream,
                          GError          **error)
 {
   GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream->io));
+  GSocket *socket = g_socket_connection_get_socket (stream->connection);
   g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GSource) event = g_pollable_input_stream_create_source (input, stream->cancellable);
   g_autoptr (GSource) time = g_timeout_source_new_seconds (seconds);
+  g_autoptr (GSource) event = NULL;
   gboolean over = FALSE;
 
+  /* A socket's own time would run out here, and its next reading fail of it. */
+  g_socket_set_timeout (socket, 0);
+  event = g_pollable_input_stream_create_source (input, stream->cancellable);
   g_source_set_callback (event, G_SOURCE_FUNC (on_event), &over, NULL);
   g_source_set_callback (time, on_time, &over, NULL);
   g_source_attach (event, context);
@@ -252,6 +259,7 @@ docket_mail_stream_wait (DocketMailStream *stream,
     g_main_context_iteration (context, TRUE);
   g_source_destroy (event);
   g_source_destroy (time);
+  g_socket_set_timeout (socket, stream->patience);
   return !g_cancellable_set_error_if_cancelled (stream->cancellable, error);
 }
 

@@ -105,7 +105,8 @@ connect_session (Imap         *imap,
 
   if (!parse_address (imap, &port, &tls, error))
     return FALSE;
-  imap->stream = docket_mail_stream_connect (imap->host, (guint16) port, tls, imap->settings->ca, cancellable, error);
+  imap->stream = docket_mail_stream_connect (imap->host, (guint16) port, tls, imap->settings->ca, imap->settings->patience,
+                                             cancellable, error);
   if (imap->stream == NULL)
     return FALSE;
   imap->session = mailimap_new (0, NULL);

@@ -27,9 +27,10 @@ typedef struct
   gboolean plain;           /* imap:// without TLS: allowed for this computer's own server alone */
   DocketMailboxDone done;
   char *done_name;          /* the keyword or the folder */
-  char *site;               /* whose messages without another place these are; NULL: the first */
+  char *site;               /* whose messages without another place these are; NULL: "main", or the first */
   char *authserv;           /* the name under which the receiving server writes Authentication-Results */
   guint poll;               /* seconds between looks where the server does not tell, 1 or more */
+  guint patience;           /* seconds that a server may owe an answer before it counts as away; not a key of the settings */
 } DocketMailboxSettings;
 
 /* Every default, and no address. (transfer full) */

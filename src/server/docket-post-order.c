@@ -298,7 +298,8 @@ docket_reading_decline (DocketReading *reading,
   row->expires = reading->now + DOCKET_MESSAGES_TERM;
   g_free (row->site);
   row->site = g_strdup (reading->site->id);
-  if (reading->url == NULL)
-    reading->url = g_strdup (reading->post->config->public_url);
+  /* To the page where one orders: what was begun here is over, and nobody has its password. */
+  g_free (reading->url);
+  reading->url = g_strdup (reading->post->config->public_url);
   return docket_db_write (reading->post->services->db, decline, reading, error);
 }

@@ -173,6 +173,24 @@ test_cancelled (Fixture *fixture)
   g_thread_join (thread);
 }
 
+/* Nobody writes for longer than a server may owe an answer: it owes none. */
+static void
+test_silence (Fixture *fixture)
+{
+  g_autoptr (DocketMailbox) mailbox = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->settings->patience = 1;
+  mailbox = docket_mailbox_open (fixture->settings, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (docket_mailbox_wait (mailbox, 2, &error));
+  entries = docket_mailbox_list (mailbox, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (entries);
+  fixture->settings->patience = 60;
+}
+
 static void
 run_contract (Fixture *fixture)
 {
@@ -189,6 +207,7 @@ test_keyword (void)
   Fixture fixture = { rig, settings };
 
   run_contract (&fixture);
+  test_silence (&fixture);
 }
 
 static void

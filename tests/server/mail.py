@@ -70,7 +70,7 @@ class MailCase(unittest.TestCase):
 
     def settings(self):
         at = self.dovecot.dir
-        return (f"{LIMITS}{SITES}[Mailbox orders]\nurl=imaps://localhost:{self.wire.port}/INBOX\nuser=orders\n"
+        return (f"public_url=https://orders.example.org\n{LIMITS}{SITES}[Mailbox orders]\nurl=imaps://localhost:{self.wire.port}/INBOX\nuser=orders\n"
                 f"password_file={at}/password\nca={at}/cert.pem\n"
                 f"[Mail]\nfrom=Main Street <orders@shop.example>\nsmtp={self.way_out}\nuser=orders\n"
                 f"password_file={at}/password\nca={at}/cert.pem\n{self.boxes}")
@@ -156,7 +156,11 @@ class Refusing(MailCase):
     def test_what_cannot_be_made(self):
         self.dovecot.deliver(letter("no picture", data=b"GIF89a this is none" * 100))
         self.dovecot.deliver(letter("", "?", pictures=0, sender="cara@example.net"))
-        self.answers(2)
+        self.dovecot.deliver(letter("torn", data=png(600, 900)[:900], sender="dora@example.net"))
+        for answer in self.answers(3):
+            text = answer.get_body(("plain",)).get_content()
+            self.assertIn("https://orders.example.org", text)
+            self.assertNotIn("https://orders.example.org/o/", text, "nobody has the password of what was begun")
         self.assertEqual(self.orders(), [])
         # Nobody may be answered.
         self.dovecot.deliver(letter("10x15", sender=None))
