@@ -25,6 +25,7 @@ typedef struct
   DocketMoney unpaid;
   gint64 placed_at, ready_at;
   char *compartment;
+  char *compartment_kind;
   gint64 expected_p50, expected_p90;
   gint64 missed_promise;
   char **stopped;
@@ -77,6 +78,7 @@ facts_clear (Facts *facts)
   g_free (facts->summary);
   g_free (facts->image);
   g_free (facts->compartment);
+  g_free (facts->compartment_kind);
   g_strfreev (facts->stopped);
 }
 
@@ -302,6 +304,7 @@ read_facts (Facts *facts,
   facts->placed_at = read_time (row, "placed_at");
   facts->ready_at = read_time (row, "ready_at");
   facts->compartment = read_string (row, "compartment");
+  facts->compartment_kind = read_string (row, "compartment_kind");
   facts->stopped = read_strv (row, "stopped");
   read_parts (facts, row);
 
@@ -375,6 +378,7 @@ docket_order_row_update (DocketOrderRow *self,
   NOTIFY (placed_at, "placed-at");
   NOTIFY (ready_at, "ready-at");
   NOTIFY_STRING (compartment, "compartment");
+  NOTIFY_STRING (compartment_kind, "compartment");
   NOTIFY (expected_p50, "expected-p50");
   NOTIFY (expected_p90, "expected-p90");
   NOTIFY (missed_promise, "missed-promise");
@@ -493,6 +497,12 @@ const char *
 docket_order_row_get_compartment (DocketOrderRow *self)
 {
   return self->facts.compartment;
+}
+
+const char *
+docket_order_row_get_compartment_kind (DocketOrderRow *self)
+{
+  return self->facts.compartment_kind;
 }
 
 gint64

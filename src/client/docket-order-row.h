@@ -45,6 +45,7 @@ const DocketMoney *docket_order_row_get_unpaid (DocketOrderRow *self); /* proper
 gint64 docket_order_row_get_placed_at (DocketOrderRow *self);
 gint64 docket_order_row_get_ready_at (DocketOrderRow *self);
 const char *docket_order_row_get_compartment (DocketOrderRow *self);  /* NULL */
+const char *docket_order_row_get_compartment_kind (DocketOrderRow *self);  /* "locker", "bin", "shelf"; NULL: not described */
 gint64 docket_order_row_get_expected_p50 (DocketOrderRow *self);
 gint64 docket_order_row_get_expected_p90 (DocketOrderRow *self);
 

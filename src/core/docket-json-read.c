@@ -446,6 +446,7 @@ read_order (DocketJsonReader *reader,
              "images_expire", &order->expiry.images_expire);
   read_times (reader, order);
   docket_json_reader_string (reader, "compartment", FALSE, &order->compartment);
+  docket_json_reader_string (reader, "compartment_kind", FALSE, &order->compartment_kind);
   docket_json_read_expected (reader, order);
 }
 

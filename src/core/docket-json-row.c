@@ -151,6 +151,7 @@ docket_order_to_row_json (const DocketOrder *order)
   docket_json_time (out, "placed_at", order->placed_at);
   docket_json_time (out, "ready_at", order->ready_at);
   docket_json_string (out, "compartment", order->compartment);
+  docket_json_string (out, "compartment_kind", order->compartment_kind);
   docket_json_write_expected (out, order);
   write_stopped (out, order);
   docket_json_bool (out, "made", docket_order_is_made (order));

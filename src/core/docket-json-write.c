@@ -348,6 +348,7 @@ docket_order_to_json (const DocketOrder *order,
   write_prices (out, order);
   write_times (out, order);
   docket_json_string (out, "compartment", order->compartment);
+  docket_json_string (out, "compartment_kind", order->compartment_kind);
   docket_json_write_expected (out, order);
   docket_json_string (out, "wants", docket_wants_to_nick (docket_order_wants (order)));
   write_next_step (out, order);

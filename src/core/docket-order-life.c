@@ -349,6 +349,8 @@ take_ready (DocketOrder        *order,
     }
   g_free (order->compartment);
   order->compartment = g_strdup (change->compartment);
+  g_free (order->compartment_kind);
+  order->compartment_kind = change->compartment != NULL ? g_strdup (change->compartment_kind) : NULL;
   docket_json_string (data, "compartment", order->compartment);
   if (moved)
     docket_json_bool (data, "moved", TRUE);
@@ -445,6 +447,7 @@ take_undo (DocketOrder        *order,
       order->state = DOCKET_ORDER_IN_PRODUCTION;
       order->ready_at = 0;
       g_clear_pointer (&order->compartment, g_free);
+      g_clear_pointer (&order->compartment_kind, g_free);
     }
   else
     {

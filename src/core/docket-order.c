@@ -99,6 +99,7 @@ docket_order_free (DocketOrder *order)
   g_ptr_array_unref (order->history);
   docket_risk_free (order->risk);
   g_free (order->compartment);
+  g_free (order->compartment_kind);
   g_free (order);
 }
 

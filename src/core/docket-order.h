@@ -91,7 +91,8 @@ typedef struct
   DocketExpiry expiry;
   gint64 created_at, placed_at, released_at, ready_at, collected_at, ended_at;
   gint64 undo_until;         /* until when the last step may be taken back; 0: not */
-  char *compartment;         /* shelf or bin; NULL */
+  char *compartment;         /* where it lies; NULL */
+  char *compartment_kind;    /* "locker", "bin", "shelf"; NULL: nobody has described that place */
   gint64 expected_p50, expected_p90;  /* when it should be ready; 0: unknown */
   gint64 promised_p50, promised_p90;  /* what was said when it was placed, then when it was released; 0: nothing */
   gint64 promise_broken_at;           /* when it was seen that it will not hold; 0: it does */
@@ -157,6 +158,7 @@ typedef struct
   const char *hold_id;       /* LIFT */
   const char *reason;        /* LIFT, CANCEL */
   const char *compartment;   /* READY */
+  const char *compartment_kind;  /* READY; NULL */
   gint64 amount;             /* PAY */
 } DocketChange;
 

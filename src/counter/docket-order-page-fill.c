@@ -56,10 +56,12 @@ set_style (GtkWidget *widget, const char *style)
 }
 
 static char *
-big_words (const DocketOrder *order, gboolean in_locker)
+big_words (const DocketOrder *order)
 {
-  if (order->state == DOCKET_ORDER_READY && in_locker)
+  if (order->state == DOCKET_ORDER_READY && g_strcmp0 (order->compartment_kind, "locker") == 0)
     return g_strdup_printf (_("Ready · Locker %s"), order->compartment);
+  if (order->state == DOCKET_ORDER_READY && g_strcmp0 (order->compartment_kind, "bin") == 0)
+    return g_strdup_printf (_("Ready · Bin %s"), order->compartment);
   if (order->state == DOCKET_ORDER_READY && order->compartment != NULL)
     return g_strdup_printf (_("Ready · Shelf %s"), order->compartment);
   if (order->state == DOCKET_ORDER_RECEIVING)
@@ -76,7 +78,7 @@ fill_big (DocketOrderPage *self, const DocketOrder *order)
   gboolean collected = order->state == DOCKET_ORDER_COLLECTED;
   gboolean ended = order->state == DOCKET_ORDER_CANCELLED || order->state == DOCKET_ORDER_EXPIRED;
   gboolean receiving = order->state == DOCKET_ORDER_RECEIVING;
-  g_autofree char *words = big_words (order, gtk_widget_get_visible (GTK_WIDGET (self->locker_button)));
+  g_autofree char *words = big_words (order);
 
   gtk_widget_set_visible (GTK_WIDGET (self->big), ready || collected || ended || receiving);
   set_style (GTK_WIDGET (self->big), ready ? "ready" : collected ? "collected" : "ended");
@@ -90,11 +92,7 @@ fill_big (DocketOrderPage *self, const DocketOrder *order)
 void
 docket_order_page_show_locker (DocketOrderPage *self, gboolean possible)
 {
-  const DocketOrder *order = docket_desk_get_order (self->desk);
-
   gtk_widget_set_visible (GTK_WIDGET (self->locker_button), possible);
-  if (order != NULL)
-    fill_big (self, order);
 }
 
 void

@@ -115,6 +115,17 @@ docket_phrase_state (DocketOrderState state)
     }
 }
 
+char *
+docket_phrase_compartment (const char *label, const char *kind)
+{
+  if (g_strcmp0 (kind, "locker") == 0)
+    return g_strdup_printf (_("Locker %s"), label);
+  if (g_strcmp0 (kind, "bin") == 0)
+    return g_strdup_printf (_("Bin %s"), label);
+
+  return g_strdup_printf (_("Shelf %s"), label);
+}
+
 const char *
 docket_phrase_wants (DocketWants wants)
 {

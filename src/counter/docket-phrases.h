@@ -31,6 +31,9 @@ char *docket_phrase_date (gint64 at);
 /* A word for the state of an order. Static. */
 const char *docket_phrase_state (DocketOrderState state);
 
+/* "Locker A1", "Bin B1", "Shelf S1". @kind: its nick; NULL: not described, a shelf. (transfer full) */
+char *docket_phrase_compartment (const char *label, const char *kind);
+
 /* The heading of a group of the list. Static. */
 const char *docket_phrase_wants (DocketWants wants);
 

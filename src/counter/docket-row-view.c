@@ -93,9 +93,8 @@ why_of (DocketOrderRow *row)
     case DOCKET_WANTS_NOTHING:
       return why_production (row);
     case DOCKET_WANTS_HANDING_OVER:
-      /* A shelf, a bin or a locker: its label alone. */
       if (compartment != NULL)
-        return (Why) { NULL, NULL, g_strdup (compartment) };
+        return (Why) { NULL, NULL, docket_phrase_compartment (compartment, docket_order_row_get_compartment_kind (row)) };
       return (Why) { NULL, NULL, g_strdup (_("no shelf yet")) };
     case DOCKET_WANTS_ENDED:
     default:

@@ -4,6 +4,8 @@
  */
 #include "docket-storeroom.h"
 
+#include "docket-claim-code.h"
+
 #include <glib/gi18n.h>
 
 /* Several events come at once; what is collected late shows without any. */
@@ -51,8 +53,8 @@ docket_storeroom_class_init (DocketStoreroomClass *klass)
   G_OBJECT_CLASS (klass)->finalize = docket_storeroom_finalize;
 
   g_signal_new ("changed", DOCKET_TYPE_STOREROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  g_signal_new ("told", DOCKET_TYPE_STOREROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                G_TYPE_BOOLEAN);
+  g_signal_new ("told", DOCKET_TYPE_STOREROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
+                G_TYPE_BOOLEAN, G_TYPE_STRING);
 }
 
 static void
@@ -146,7 +148,7 @@ tell_opening (DocketStoreroom *self, JsonNode *node)
 
   /* What a customer does by himself is told only where it goes wrong. */
   if (words != NULL && (docket_opening_state_is_trouble (opening->state) || g_strcmp0 (opening->asked_by, "customer") != 0))
-    g_signal_emit_by_name (self, "told", words, docket_opening_state_is_trouble (opening->state));
+    g_signal_emit_by_name (self, "told", words, docket_opening_state_is_trouble (opening->state), opening->order);
 }
 
 static void
@@ -158,7 +160,19 @@ tell_forced (DocketStoreroom *self, JsonNode *node)
   if (compartment == NULL)
     return;
   words = g_strdup_printf (_("The door of locker %s was opened by force. Look at it."), compartment->label);
-  g_signal_emit_by_name (self, "told", words, TRUE);
+  g_signal_emit_by_name (self, "told", words, TRUE, compartment->order);
+}
+
+static void
+tell_locked_out (DocketStoreroom *self, const char *code)
+{
+  g_autofree char *shown = code != NULL ? docket_claim_code_format (code) : NULL;
+  g_autofree char *words = NULL;
+
+  if (shown == NULL)
+    return;
+  words = g_strdup_printf (_("Somebody tried the password of %s until it was locked."), shown);
+  g_signal_emit_by_name (self, "told", words, TRUE, code);
 }
 
 static void
@@ -173,7 +187,7 @@ on_event (DocketStoreroom *self, DocketEvent *event)
   else if (node != NULL && g_str_equal (event->type, "door-forced"))
     tell_forced (self, node);
   else if (g_str_equal (event->type, "locked-out"))
-    g_signal_emit_by_name (self, "told", _("Somebody tried an order’s password until it was locked. See its history."), TRUE);
+    tell_locked_out (self, event->order);
   if (g_strv_contains (TYPES, event->type))
     docket_storeroom_refresh (self);
 }
@@ -187,7 +201,7 @@ on_done (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_client_do_storage_finish (DOCKET_CLIENT (object), result, NULL, &error))
-    g_signal_emit_by_name (self, "told", error->message, TRUE);
+    g_signal_emit_by_name (self, "told", error->message, TRUE, NULL);
   docket_storeroom_refresh (self);
 }
 

@@ -1,7 +1,7 @@
 /* docket-storeroom.h: the shop's compartments, their lockers being opened, and what was not collected
  *
- * Signals: "changed" () when the compartments were read anew; "told" (string words, gboolean trouble) of what a locker
- * does. Main thread.
+ * Signals: "changed" () when the compartments were read anew; "told" (string words, gboolean trouble, string code)
+ * of what a locker does; code: the order's, NULL where it concerns none. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -13,8 +13,9 @@
 
 /* An event comes before the list has the order's name. */
 #define NAME_MS 1500
-/* How long a toast without Undo stays. */
+/* How long a toast without Undo stays, and one that wants somebody to look at an order. */
 #define TOAST_MS 4000
+#define TROUBLE_MS 60000
 
 static void
 drop_toast (DocketWindow *self)
@@ -44,8 +45,8 @@ on_toast_over (gpointer user_data)
 
 /* There is one toast, whose words change: what came before is then no longer news. libadwaita 1.2
  * also fails where one toast follows another that is just leaving. */
-void
-docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
+static void
+show_toast (DocketWindow *self, const char *words, const char *label, const char *action, const char *target)
 {
   g_autofree char *markup = g_markup_escape_text (words, -1);
   gboolean shown = self->toast != NULL;
@@ -59,17 +60,34 @@ docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
 
   g_clear_handle_id (&self->toast_source, g_source_remove);
   adw_toast_set_title (self->toast, markup);
-  adw_toast_set_action_name (self->toast, undo ? "win.undo" : NULL);
-  adw_toast_set_button_label (self->toast, undo ? _("Undo") : NULL);
+  /* Without its target for an instant, an action that wants one would be called wrongly. */
+  adw_toast_set_action_name (self->toast, NULL);
+  adw_toast_set_action_target_value (self->toast, target != NULL ? g_variant_new_string (target) : NULL);
+  adw_toast_set_action_name (self->toast, action);
+  adw_toast_set_button_label (self->toast, label);
+  if (!shown)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  self->toast_undoes = FALSE;
+}
+
+void
+docket_window_toast (DocketWindow *self, const char *words, gboolean undo)
+{
+  show_toast (self, words, undo ? _("Undo") : NULL, undo ? "win.undo" : NULL, NULL);
+  self->toast_undoes = undo;
   /* The desk says itself when it is too late to undo. */
   if (!undo)
     self->toast_source = g_timeout_add (TOAST_MS, on_toast_over, self);
   else if (docket_foreman_can_undo (self->foreman))
     self->toast_source = g_timeout_add_seconds (g_settings_get_uint (docket_shop_get_settings (self->shop), "undo-seconds"),
                                                 on_toast_over, self);
-  if (!shown)
-    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
-  self->toast_undoes = undo;
+}
+
+void
+docket_window_toast_order (DocketWindow *self, const char *words, const char *code)
+{
+  show_toast (self, words, _("Show"), "win.show-order", code);
+  self->toast_source = g_timeout_add (TROUBLE_MS, on_toast_over, self);
 }
 
 static char *

@@ -59,12 +59,15 @@ print_bag (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_told (DocketWindow *self, const char *words, gboolean trouble)
+on_told (DocketWindow *self, const char *words, gboolean trouble, const char *code)
 {
   docket_window_say_scan (self, words, trouble);
-  docket_window_toast (self, words, FALSE);
+  if (trouble && code != NULL)
+    docket_window_toast_order (self, words, code);
+  else
+    docket_window_toast (self, words, FALSE);
   if (trouble)
-    docket_window_notify (self, "storage", _("Storage needs you"), words, NULL);
+    docket_window_notify (self, "storage", _("Storage needs you"), words, code);
 }
 
 static void

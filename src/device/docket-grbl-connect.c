@@ -26,7 +26,7 @@ static char *
 say_who_is_there (DocketGrblSession *session)
 {
   const DocketGrblAddress *address = session->address;
-  const char *place = address->path != NULL ? address->path : address->host;
+  const char *place = address->line.path != NULL ? address->line.path : address->line.host;
   DocketGrblTalk *talk = &session->talk;
 
   if (talk->banners > 0)

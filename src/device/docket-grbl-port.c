@@ -5,7 +5,7 @@
 #include "docket-grbl-port-private.h"
 
 #include "docket-error.h"
-#include "docket-grbl-termios-private.h"
+#include "docket-serial-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,7 +67,7 @@ docket_grbl_port_open_serial (const char *path,
     return fail (fd, error, say_why_not_open (path, errno == EWOULDBLOCK ? EBUSY : errno));
   if (!isatty (fd))
     return fail (fd, error, g_strdup_printf (_("“%s” is not a serial port."), path));
-  if (!docket_grbl_termios_be_alone (fd) || !docket_grbl_termios_set (fd, baud))
+  if (!docket_serial_be_alone (fd) || !docket_serial_set (fd, baud))
     return fail (fd, error, g_strdup_printf (_("The port %s cannot be set to %u baud: %s"), path, baud,
                                              g_strerror (errno)));
 

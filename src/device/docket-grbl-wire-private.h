@@ -9,15 +9,15 @@
  */
 #pragma once
 
+#include "docket-line-address-private.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  char *path;          /* of a serial port; else NULL */
-  char *host;
-  guint16 port;
+  DocketLineAddress line;
   guint baud;          /* 0 over TCP */
   double origin[2];    /* mm: where a face's lower left corner lies on the bed; negative: not said */
   double sheet[2];     /* mm: material on which several pieces find room; 0: one piece at a time */

@@ -55,10 +55,10 @@ docket_grbl_wire_open (DocketGrblWire *wire,
                        GError **error)
 {
   docket_grbl_wire_close (wire);
-  if (wire->address->path != NULL)
-    wire->fd = docket_grbl_port_open_serial (wire->address->path, wire->address->baud, error);
+  if (wire->address->line.path != NULL)
+    wire->fd = docket_grbl_port_open_serial (wire->address->line.path, wire->address->baud, error);
   else
-    wire->fd = docket_grbl_port_open_tcp (wire->address->host, wire->address->port, &wire->lock_fd, error);
+    wire->fd = docket_grbl_port_open_tcp (wire->address->line.host, wire->address->line.port, &wire->lock_fd, error);
   g_string_truncate (wire->incoming, 0);
   g_string_truncate (wire->outgoing, 0);
 

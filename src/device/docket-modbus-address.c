@@ -6,7 +6,6 @@
 
 #include "docket-error.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -76,16 +75,17 @@ read_parity (const char *text,
 }
 
 static gboolean
-take_option (DocketModbusAddress *address,
-             const char          *key,
-             const char          *value)
+take_option (gpointer    data,
+             const char *key,
+             const char *value)
 {
+  DocketModbusAddress *address = data;
   guint number = 0;
 
   if (g_str_equal (key, "baud"))
-    return address->path != NULL && read_number (value, 300, 4000000, &address->baud);
+    return address->line.path != NULL && read_number (value, 300, 4000000, &address->baud);
   if (g_str_equal (key, "parity"))
-    return address->path != NULL && read_parity (value, &address->parity);
+    return address->line.path != NULL && read_parity (value, &address->parity);
   if (g_str_equal (key, "boards"))
     return read_boards (value, address->boards);
   if (g_str_equal (key, "relays"))
@@ -105,48 +105,6 @@ take_option (DocketModbusAddress *address,
   return number > 0;
 }
 
-static gboolean
-take_options (DocketModbusAddress *address,
-              const char          *query)
-{
-  g_auto (GStrv) options = g_strsplit (query, "&", -1);
-
-  for (guint i = 0; options[i] != NULL; i++)
-    {
-      char *equals = strchr (options[i], '=');
-
-      if (equals == NULL)
-        return FALSE;
-      *equals = '\0';
-      if (!take_option (address, options[i], equals + 1))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-take_place (DocketModbusAddress *address,
-            const char          *place)
-{
-  if (g_str_has_prefix (place, "///"))
-    place += 2;
-  if (g_str_has_prefix (place, "//"))
-    {
-      g_autofree char *uri = g_strconcat ("modbus:", place, NULL);
-      int port = -1;
-
-      if (!g_uri_split_network (uri, G_URI_FLAGS_NONE, NULL, &address->host, &port, NULL) || address->host == NULL ||
-          *address->host == '\0')
-        return FALSE;
-      address->port = port > 0 ? (guint16) port : DEFAULT_PORT;
-      address->timeout_ms = TCP_TIMEOUT_MS;
-      return TRUE;
-    }
-  address->path = g_path_is_absolute (place) ? g_uri_unescape_string (place, NULL) : NULL;
-  address->timeout_ms = SERIAL_TIMEOUT_MS;
-  return address->path != NULL;
-}
-
 /* 3.5 characters of 11 bits, at least 1.75 ms from 19200 baud on, and a margin: with exactly 3.5 some boards
  * miss every second frame. */
 static guint
@@ -154,7 +112,7 @@ default_gap (const DocketModbusAddress *address)
 {
   guint characters = address->baud > 0 ? (guint) (3.5 * 11 * 1e6 / address->baud) : 0;
 
-  return address->path != NULL ? MAX (characters, 1750) + 1000 : 0;
+  return address->line.path != NULL ? MAX (characters, 1750) + 1000 : 0;
 }
 
 DocketModbusAddress *
@@ -162,9 +120,6 @@ docket_modbus_address_parse (const char  *uri,
                              GError     **error)
 {
   g_autoptr (DocketModbusAddress) address = g_new0 (DocketModbusAddress, 1);
-  const char *rest = g_str_has_prefix (uri, "modbus:") ? uri + strlen ("modbus:") : "";
-  const char *question = strchr (rest, '?');
-  g_autofree char *place = question != NULL ? g_strndup (rest, (gsize) (question - rest)) : g_strdup (rest);
   const guint first = 1;
 
   address->boards = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -175,13 +130,17 @@ docket_modbus_address_parse (const char  *uri,
   address->pulse_ms = DEFAULT_PULSE_MS;
   address->closed = TRUE;
   address->wait_ms = DEFAULT_WAIT_MS;
-  if (!take_place (address, place) || (question != NULL && !take_options (address, question + 1)))
+  if (!docket_line_address_parse (uri, "modbus", &address->line, take_option, address))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
                    _("“%s” is not the address of locker boards; it should be like modbus:/dev/ttyUSB0?baud=9600&boards=1-4 "
                      "or modbus://192.168.1.30?boards=1."), uri);
       return NULL;
     }
+  if (address->line.port == 0)
+    address->line.port = DEFAULT_PORT;
+  if (address->timeout_ms == 0)
+    address->timeout_ms = address->line.path != NULL ? SERIAL_TIMEOUT_MS : TCP_TIMEOUT_MS;
   if (address->gap_us == 0)
     address->gap_us = default_gap (address);
   return g_steal_pointer (&address);
@@ -193,8 +152,7 @@ docket_modbus_address_free (DocketModbusAddress *address)
   if (address == NULL)
     return;
 
-  g_free (address->path);
-  g_free (address->host);
+  docket_line_address_clear (&address->line);
   g_clear_pointer (&address->boards, g_array_unref);
   g_free (address);
 }

@@ -5,7 +5,7 @@
 #include "docket-modbus-private.h"
 
 #include "docket-error.h"
-#include "docket-grbl-termios-private.h"
+#include "docket-serial-private.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -75,14 +75,14 @@ take_port (DocketModbus *line)
 {
   int fd = modbus_get_socket (line->context);
 
-  if (line->address->path == NULL)
+  if (line->address->line.path == NULL)
     return TRUE;
   if (flock (fd, LOCK_EX | LOCK_NB) < 0)
     {
       errno = EBUSY;
       return FALSE;
     }
-  return docket_grbl_termios_set_parity (fd, line->address->baud, line->address->parity);
+  return docket_serial_set_parity (fd, line->address->baud, line->address->parity);
 }
 
 gboolean
@@ -90,13 +90,13 @@ docket_modbus_open (DocketModbus  *line,
                     GError       **error)
 {
   const DocketModbusAddress *address = line->address;
-  g_autofree char *port = g_strdup_printf ("%u", address->port);
+  g_autofree char *port = g_strdup_printf ("%u", address->line.port);
 
   close_line (line);
-  if (address->path != NULL)
-    line->context = modbus_new_rtu (address->path, 9600, 'N', 8, 1);
+  if (address->line.path != NULL)
+    line->context = modbus_new_rtu (address->line.path, 9600, 'N', 8, 1);
   else
-    line->context = modbus_new_tcp_pi (address->host, port);
+    line->context = modbus_new_tcp_pi (address->line.host, port);
   if (line->context != NULL)
     {
       modbus_set_error_recovery (line->context, MODBUS_ERROR_RECOVERY_NONE);
@@ -108,12 +108,12 @@ docket_modbus_open (DocketModbus  *line,
           return TRUE;
         }
     }
-  if (address->path != NULL)
+  if (address->line.path != NULL)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                 _("The port %s of the lockers cannot be used: %s."), address->path, modbus_strerror (errno));
+                 _("The port %s of the lockers cannot be used: %s."), address->line.path, modbus_strerror (errno));
   else
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                 _("The locker boards at %s cannot be reached: %s."), address->host, modbus_strerror (errno));
+                 _("The locker boards at %s cannot be reached: %s."), address->line.host, modbus_strerror (errno));
   close_line (line);
   return FALSE;
 }

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "docket-line-address-private.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *path;             /* of a serial port; else NULL */
-  char *host;
-  guint16 port;
+  DocketLineAddress line;
   guint baud;
   char parity;            /* 'N', 'E', 'O' */
   GArray *boards;         /* guint: their addresses */

@@ -170,7 +170,7 @@ ready (DocketChanging            *changing,
   change.now = changing->call->now;
   change.site = changing->site;
   if (!docket_order_may (changing->result->order, &change, error) ||
-      !docket_storage_choose (changing, arguments->compartment, &label, error))
+      !docket_storage_choose (changing, arguments->compartment, &label, &change.compartment_kind, error))
     return FALSE;
   change.compartment = label;
   return docket_change_apply (changing, &change, error) &&

@@ -10,8 +10,10 @@
 G_BEGIN_DECLS
 
 /* Where the finished order is to lie: @wanted where that is possible, else (NULL) the compartment that fits best.
- * @label: (out) (transfer full) (nullable). NOT_NOW with a sentence where @wanted is taken or does not work. */
-gboolean docket_storage_choose (DocketChanging *changing, const char *wanted, char **label, GError **error);
+ * @label: (out) (transfer full) (nullable); @kind: (out) the kind's nick, NULL
+ * where nobody has described that place. NOT_NOW with a sentence where @wanted is taken or does not work. */
+gboolean docket_storage_choose (DocketChanging *changing, const char *wanted, char **label, const char **kind,
+                                GError **error);
 
 /* The order lies at @label; NULL: nowhere any more. */
 gboolean docket_storage_lodge (DocketChanging *changing, const char *label, GError **error);

@@ -45,6 +45,7 @@ gboolean
 docket_storage_choose (DocketChanging *changing,
                        const char     *wanted,
                        char          **label,
+                       const char    **kind,
                        GError        **error)
 {
   const DocketOrder *order = changing->result->order;
@@ -53,6 +54,7 @@ docket_storage_choose (DocketChanging *changing,
   DocketLength bulk[3];
 
   *label = NULL;
+  *kind = NULL;
   if (compartments == NULL)
     return FALSE;
   for (guint i = 0; wanted != NULL && i < compartments->len; i++)
@@ -62,6 +64,7 @@ docket_storage_choose (DocketChanging *changing,
       if (g_ascii_strcasecmp (compartment->label, wanted) != 0)
         continue;
       *label = g_strdup (compartment->label);
+      *kind = docket_compartment_kind_to_nick (compartment->kind);
       return check_wanted (compartment, order, error);
     }
   if (wanted != NULL)
@@ -73,6 +76,7 @@ docket_storage_choose (DocketChanging *changing,
   /* A customer opens a locker alone, so what lies there is paid. */
   picked = docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
   *label = picked != NULL ? g_strdup (picked->label) : NULL;
+  *kind = picked != NULL ? docket_compartment_kind_to_nick (picked->kind) : NULL;
   return TRUE;
 }
 
@@ -103,7 +107,10 @@ docket_storage_lodge_again (DocketChanging *changing,
       return FALSE;
     }
   if (compartment != NULL && !check_wanted (compartment, order, NULL))
-    g_clear_pointer (&order->compartment, g_free);
+    {
+      g_clear_pointer (&order->compartment, g_free);
+      g_clear_pointer (&order->compartment_kind, g_free);
+    }
   return docket_storage_lodge (changing, order->compartment, error);
 }
 

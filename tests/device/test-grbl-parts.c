@@ -121,14 +121,14 @@ test_addresses (void)
   g_autoptr (DocketGrblAddress) plain = docket_grbl_address_parse ("grbl:///dev/ttyUSB0", NULL);
   g_autoptr (DocketGrblAddress) tcp = docket_grbl_address_parse ("grbl://engraver.lan:2323?sheet=100x80&gap=1", NULL);
 
-  g_assert_cmpstr (serial->path, ==, "/dev/serial/by-id/usb-1a86");
+  g_assert_cmpstr (serial->line.path, ==, "/dev/serial/by-id/usb-1a86");
   g_assert_cmpuint (serial->baud, ==, 250000);
   g_assert_cmpfloat (serial->origin[1], ==, 7.5);
-  g_assert_cmpstr (plain->path, ==, "/dev/ttyUSB0");
+  g_assert_cmpstr (plain->line.path, ==, "/dev/ttyUSB0");
   g_assert_cmpuint (plain->baud, ==, 115200);
   g_assert_cmpfloat (plain->origin[0], <, 0);
-  g_assert_cmpstr (tcp->host, ==, "engraver.lan");
-  g_assert_cmpuint (tcp->port, ==, 2323);
+  g_assert_cmpstr (tcp->line.host, ==, "engraver.lan");
+  g_assert_cmpuint (tcp->line.port, ==, 2323);
   g_assert_cmpuint (tcp->baud, ==, 0);
   g_assert_cmpfloat (tcp->sheet[0], ==, 100);
   g_assert_cmpfloat (tcp->gap, ==, 1);
@@ -162,7 +162,7 @@ test_list (void)
   g_assert_cmpstr (info->uri, ==, uri);
   g_assert_cmpstr (info->info, ==, "Engraver at 1a86 USB2.0-Serial");
   address = docket_grbl_address_parse (info->uri, NULL);
-  g_assert_cmpstr (address->path, ==, port);
+  g_assert_cmpstr (address->line.path, ==, port);
   g_unlink (port);
   g_rmdir (dir);
 }

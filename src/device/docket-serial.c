@@ -1,8 +1,8 @@
-/* docket-grbl-termios.c: any baud rate, by the kernel's termios2; apart, as its header and <termios.h> exclude each other
+/* docket-serial.c: any baud rate, by the kernel's termios2; apart, as its header and <termios.h> exclude each other
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "docket-grbl-termios-private.h"
+#include "docket-serial-private.h"
 
 #include <asm/termbits.h>
 #include <linux/serial.h>
@@ -22,14 +22,14 @@ ask_for_low_latency (int fd)
 }
 
 gboolean
-docket_grbl_termios_set (int fd,
+docket_serial_set (int fd,
                          guint baud)
 {
-  return docket_grbl_termios_set_parity (fd, baud, 'N');
+  return docket_serial_set_parity (fd, baud, 'N');
 }
 
 gboolean
-docket_grbl_termios_set_parity (int fd,
+docket_serial_set_parity (int fd,
                                 guint baud,
                                 char parity)
 {
@@ -57,7 +57,7 @@ docket_grbl_termios_set_parity (int fd,
 }
 
 gboolean
-docket_grbl_termios_be_alone (int fd)
+docket_serial_be_alone (int fd)
 {
   return ioctl (fd, TIOCEXCL) == 0;
 }
