@@ -18,6 +18,8 @@
 typedef enum
 {
   VALUE_TEXT,
+  VALUE_PATH,
+  VALUE_CURRENCY,   /* char *; once said, by this or by an amount, it stays */
   VALUE_DURATION,   /* gint64, microseconds */
   VALUE_LEAD,       /* the same; 0 for "none" */
   VALUE_DAYS,       /* double */
@@ -52,6 +54,8 @@ static const Setting settings[] = {
   { "aliases", VALUE_LIST, AT (aliases) },
   { "mail", VALUE_LIST, AT (mail) },
   { "mail_hosts", VALUE_LIST, AT (mail_hosts) },
+  { "catalogue", VALUE_PATH, AT (catalogue) },
+  { "currency", VALUE_CURRENCY, AT (currency) },
   { "default_product", VALUE_TEXT, AT (default_product) },
   { "networks", VALUE_NETWORKS, AT (networks) },
   { "within_only", VALUE_FLAG, AT (within_only) },
@@ -126,9 +130,22 @@ read_days (const char *text,
   return TRUE;
 }
 
+/* Amounts in two currencies cannot be held against the same price. */
+static gboolean
+read_currency (const char *text,
+               char      **currency)
+{
+  if (strlen (text) != 3 || strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+    return FALSE;
+  if (*currency == NULL)
+    *currency = g_strdup (text);
+  return g_str_equal (*currency, text);
+}
+
 /* "50.00 EUR": the currency says how many digits a minor unit has. */
 static gboolean
 read_amount (const char *text,
+             char      **currency,
              gint64     *amount)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", 2);
@@ -140,7 +157,8 @@ read_amount (const char *text,
       return TRUE;
     }
   if (g_strv_length (words) != 2 || strlen (words[1]) != 3 ||
-      !docket_money_parse (words[0], words[1], &money, NULL) || money.amount < 0)
+      !docket_money_parse (words[0], words[1], &money, NULL) || money.amount < 0 ||
+      !read_currency (words[1], currency))
     return FALSE;
 
   *amount = money.amount;
@@ -220,9 +238,12 @@ read_setting (const Setting *setting,
   switch (setting->kind)
     {
     case VALUE_TEXT:
+    case VALUE_PATH:
       g_free (*(char **) field);
       *(char **) field = g_strdup (text);
-      return *text != '\0';
+      return *text != '\0' && (setting->kind == VALUE_TEXT || g_path_is_absolute (text));
+    case VALUE_CURRENCY:
+      return read_currency (text, field);
     case VALUE_DURATION:
       return docket_duration_parse (text, field, NULL);
     case VALUE_LEAD:
@@ -234,7 +255,7 @@ read_setting (const Setting *setting,
     case VALUE_WEIGHT:
       return read_number (text, 1e6, field);
     case VALUE_AMOUNT:
-      return read_amount (text, field);
+      return read_amount (text, &site->currency, field);
     case VALUE_FLAG:
       return read_flag (text, field);
     case VALUE_COUNT:
@@ -359,6 +380,8 @@ docket_site_free (DocketSite *site)
   g_strfreev (site->aliases);
   g_strfreev (site->mail);
   g_strfreev (site->mail_hosts);
+  g_free (site->catalogue);
+  g_free (site->currency);
   g_free (site->default_product);
   docket_networks_free (site->networks);
   g_free (site);

@@ -27,6 +27,8 @@ typedef struct
   char **aliases;            /* what customers call it in a message: "gate 3", "Tor 3"; NULL */
   char **mail;               /* addresses whose messages are for it, as they are published; NULL */
   char **mail_hosts;         /* the receiving mail servers whose trace lines are believed; NULL */
+  char *catalogue;           /* the file of what it offers, absolute; NULL: the server's */
+  char *currency;            /* ISO 4217, as its own amounts are written; must be the catalogue's. NULL: not said */
   char *default_product;     /* what is meant where a message names no product; NULL */
   DocketNetworks *networks;  /* its own; NULL */
   gboolean within_only;      /* takes only what is sent from its networks */
@@ -60,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketSite, docket_site_free)
  *   name, address, hours, language           text
  *   languages, aliases, mail, mail_hosts     texts, parted by ';'
  *   default_product                          a product's id in the catalogue
+ *   catalogue                                a file, by its absolute path
+ *   currency                                 ISO 4217; the amounts must be in it
  *   networks                                 see docket_networks_parse(); needed where within_only is set
  *   open, holidays, time_zone                see docket_hours_parse()
  *   upload_term, order_term, order_term_extended, images_term, images_term_extended,

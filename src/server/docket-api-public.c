@@ -97,7 +97,7 @@ docket_api_catalogue (DocketRequest *request, gpointer server, GError **error)
 
   if (site == NULL)
     return NULL;
-  json = docket_catalogue_to_json (g_atomic_pointer_get (&services->catalogue), site,
+  json = docket_catalogue_to_json (docket_services_get_catalogue (services, site->id), site,
                                    language != NULL ? language : site->language);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, json, -1);
   tag = g_strdup_printf ("\"%.16s\"", digest);

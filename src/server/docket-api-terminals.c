@@ -85,7 +85,6 @@ docket_api_get_terminal (DocketRequest *request, gpointer server, GError **error
   DocketServices *services = ((DocketServer *) server)->services;
   const DocketCaller *caller = docket_request_get_caller (request);
   const DocketSite *site = docket_services_get_site (services, caller->site, error);
-  const DocketCatalogue *catalogue = g_atomic_pointer_get (&services->catalogue);
   GString *json;
 
   if (site == NULL)
@@ -93,7 +92,7 @@ docket_api_get_terminal (DocketRequest *request, gpointer server, GError **error
   json = g_string_new ("{");
   append_terminal (json, caller->terminal, caller->name, caller->site, caller->rights);
   g_string_append_c (json, ',');
-  append_own_site (json, site, catalogue->currency);
+  append_own_site (json, site, docket_services_get_catalogue (services, site->id)->currency);
   g_string_append_c (json, '}');
   return docket_reply_json (200, g_string_free (json, FALSE));
 }

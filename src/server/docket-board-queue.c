@@ -86,7 +86,7 @@ write_job (DocketServices    *services,
   JsonNode *node;
   JsonObject *object;
 
-  docket_production_fill (services, job);
+  docket_production_fill (services, board->site->id, job);
   json = docket_job_to_json (job);
   node = json_from_string (json, NULL);
   object = json_node_get_object (node);

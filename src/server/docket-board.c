@@ -183,7 +183,7 @@ docket_board_new (DocketServices   *services,
     return NULL;
   for (guint i = 0; i < board->rows->len; i++)
     add_device (board, g_ptr_array_index (board->rows, i));
-  number_kinds (board, g_atomic_pointer_get (&services->catalogue));
+  number_kinds (board, docket_services_get_catalogue (services, site->id));
   put_in_order (board);
   if (!docket_board_make_plan (board, handle, error))
     return NULL;

@@ -126,16 +126,18 @@ apply (Description *description, char **words, GError **error)
 }
 
 static gboolean
-check_product (const DocketConfig *config, const DocketSite *site, GError **error)
+check_offer (const DocketConfig *config, const DocketSite *site, GError **error)
 {
   g_autoptr (GPtrArray) mistakes = NULL;
   g_autoptr (DocketCatalogue) catalogue = NULL;
 
-  if (site->default_product == NULL)
-    return TRUE;
-  catalogue = docket_server_read_catalogue (config->catalogue, &mistakes, NULL);
-  return catalogue == NULL || docket_catalogue_find (catalogue, site->default_product) != NULL ||
-         fail (error, _("The catalogue has no product “%s”."), site->default_product);
+  catalogue = docket_server_read_catalogue (site->catalogue != NULL ? site->catalogue : config->catalogue, &mistakes, NULL);
+  if (catalogue == NULL)
+    return site->catalogue == NULL ||
+           fail (error, _("The catalogue %s has mistakes; see: docketd catalogue check %s"), site->catalogue, site->catalogue);
+  if (site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)
+    return fail (error, _("The catalogue has no product “%s”."), site->default_product);
+  return docket_server_check_currency (site, catalogue, error);
 }
 
 /* As the server will read it, beside all others. */
@@ -146,7 +148,7 @@ check (const Description *description, GError **error)
   g_autoptr (DocketSite) site = docket_site_from_key_file (description->file, description->group, error);
   GPtrArray *others = description->config->sites;
 
-  if (site == NULL || !check_product (description->config, site, error))
+  if (site == NULL || !check_offer (description->config, site, error))
     return FALSE;
   for (guint i = 0; description->config->described && i < others->len; i++)
     {

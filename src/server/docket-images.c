@@ -204,7 +204,7 @@ remove_image (DocketChanging *changing,
     g_ptr_array_remove (order->images, image);
   row->removed = TRUE;
   return docket_images_table_put (changing->handle, row, error) &&
-         docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+         docket_order_price (order, docket_services_get_catalogue (changing->services, changing->site->id), changing->site, error) &&
          docket_change_log (changing, "contents", NULL, FALSE, error);
 }
 

@@ -46,7 +46,7 @@ load_job (DocketServices   *services,
 
   if (job == NULL || !docket_change_check_site (services, call, site, error))
     return NULL;
-  docket_production_fill (services, job);
+  docket_production_fill (services, site, job);
   return g_steal_pointer (&job);
 }
 
@@ -126,7 +126,7 @@ find_for (Claim                *claim,
 {
   GError *local = NULL;
   g_autoptr (DocketDeviceRow) row = docket_devices_table_get (handle, claim->station, taker->name, &local);
-  Fit fit = { taker, g_atomic_pointer_get (&claim->services->catalogue), row };
+  Fit fit = { taker, docket_services_get_catalogue (claim->services, claim->call->site), row };
   const DocketJobQuestion question = { .site = claim->call->site, .station = claim->station,
                                        .device = taker->name, .takes = fits, .data = &fit,
                                        .product = record->product, .paper = record->paper };
@@ -181,7 +181,7 @@ claim_one (Claim                *claim,
   job->device = g_strdup (taker->name);
   job->attempt++;
   lease (job, claim->call);
-  docket_production_fill (claim->services, job);
+  docket_production_fill (claim->services, claim->call->site, job);
   if (!remember_last (handle, record, job, error) ||
       !docket_change_in_work (claim->services, claim->call, handle, job->order, take, job, error))
     return FALSE;
@@ -487,7 +487,7 @@ docket_jobs_list (DocketServices   *services,
   GPtrArray *jobs = handle != NULL ? docket_jobs_table_list_station (handle, station, error) : NULL;
 
   for (guint i = 0; jobs != NULL && i < jobs->len; i++)
-    docket_production_fill (services, g_ptr_array_index (jobs, i));
+    docket_production_fill (services, call->site, g_ptr_array_index (jobs, i));
   return jobs;
 }
 

@@ -21,11 +21,13 @@ struct _DocketVerdicts
 static void
 fill_order (DocketServices *services, const DocketOrder *order, const DocketItem *item, DocketStampOrder *wanted)
 {
+  const DocketCatalogue *catalogue = docket_services_get_catalogue (services, order->site);
+
   wanted->item = item;
-  wanted->product = docket_catalogue_find (services->catalogue, item->product);
-  wanted->font = docket_catalogue_find_font (services->catalogue, item->font);
+  wanted->product = docket_catalogue_find (catalogue, item->product);
+  wanted->font = docket_catalogue_find_font (catalogue, item->font);
   wanted->drawing = item->content == DOCKET_CONTENT_TEMPLATE
-                      ? docket_catalogue_find_template (services->catalogue, item->template_id) : NULL;
+                      ? docket_catalogue_find_template (catalogue, item->template_id) : NULL;
   wanted->language = order->customer.language;
   wanted->in = -1;
 }
@@ -44,7 +46,7 @@ dup_key (const DocketOrder *order, const DocketStampOrder *wanted)
 static gboolean
 is_stamp (DocketServices *services, const DocketOrder *order, const DocketItem *item)
 {
-  const DocketProduct *product = docket_catalogue_find (services->catalogue, item->product);
+  const DocketProduct *product = docket_catalogue_find (docket_services_get_catalogue (services, order->site), item->product);
   const DocketImage *image = docket_order_find_image (order, item->image);
 
   if (product == NULL || !docket_product_is (product, DOCKET_ARTWORK_STAMP))

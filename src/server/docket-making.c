@@ -226,9 +226,9 @@ make_stamp (DocketServices *services, const DocketOrder *order, const DocketItem
 
 /* Borrowed. A product that the shop took out of its catalogue cannot be drawn any more. */
 static const DocketProduct *
-require_product (DocketServices *services, const DocketItem *item, GError **error)
+require_product (DocketServices *services, const DocketOrder *order, const DocketItem *item, GError **error)
 {
-  const DocketProduct *product = docket_catalogue_find (services->catalogue, item->product);
+  const DocketProduct *product = docket_catalogue_find (docket_services_get_catalogue (services, order->site), item->product);
 
   if (product == NULL)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_GONE, _("This shop does not offer “%s” any more."), item->product);
@@ -257,7 +257,7 @@ gboolean
 docket_making_preview (DocketServices *services, const DocketOrder *order, const DocketItem *item, gint size,
                        DocketMade *made, GError **error)
 {
-  const DocketProduct *product = require_product (services, item, error);
+  const DocketProduct *product = require_product (services, order, item, error);
   DocketStampOrder wanted = { .face = -1, .outlines = -1, .size = size };
   DocketPage page;
 
@@ -274,7 +274,7 @@ gboolean
 docket_making_page (DocketServices *services, const DocketOrder *order, const DocketItem *item, DocketPageFormat format,
                     DocketMade *made, GError **error)
 {
-  const DocketProduct *product = docket_catalogue_find (services->catalogue, item->product);
+  const DocketProduct *product = docket_catalogue_find (docket_services_get_catalogue (services, order->site), item->product);
   DocketProduct plain = { .artwork = (char *) DOCKET_ARTWORK_PHOTO };
   DocketStampOrder wanted = { .outlines = -1, .imprint = -1 };
   DocketPage page;
@@ -283,7 +283,7 @@ docket_making_page (DocketServices *services, const DocketOrder *order, const Do
   if (product == NULL && item->content == DOCKET_CONTENT_PICTURE && item->pictures->len == 0 && !item->border)
     product = &plain;
   else if (product == NULL)
-    return require_product (services, item, error) != NULL;
+    return require_product (services, order, item, error) != NULL;
   if (docket_product_is (product, DOCKET_ARTWORK_STAMP))
     return make_stamp (services, order, item, &wanted, &wanted.face, "image/png", made, error);
   page = docket_page_for_item (item, product->border_width, format);
@@ -309,7 +309,7 @@ docket_making_ahead (DocketServices *services, const DocketOrder *order, GError 
       const DocketItem *item = g_ptr_array_index (order->items, i);
       g_auto (DocketMade) made = { .fd = -1 };
 
-      if (is_kept (order, item, docket_catalogue_find (services->catalogue, item->product)) &&
+      if (is_kept (order, item, docket_catalogue_find (docket_services_get_catalogue (services, order->site), item->product)) &&
           !docket_making_page (services, order, item, DOCKET_PAGE_JPEG, &made, error))
         return FALSE;
     }
@@ -320,7 +320,7 @@ gboolean
 docket_making_outlines (DocketServices *services, const DocketOrder *order, const DocketItem *item, DocketMade *made,
                         GError **error)
 {
-  const DocketProduct *product = require_product (services, item, error);
+  const DocketProduct *product = require_product (services, order, item, error);
   DocketStampOrder wanted = { .face = -1, .imprint = -1 };
 
   if (product == NULL)

@@ -168,7 +168,7 @@ compose (const Telling *telling,
   const DocketNoticeCodes *codes = telling->codes;
   const char *language = order->customer.language != NULL ? order->customer.language : changing->site->language;
   DocketNoticeFacts facts = {
-    .order = order, .site = changing->site, .catalogue = changing->services->catalogue, .language = language,
+    .order = order, .site = changing->site, .catalogue = docket_services_get_catalogue (changing->services, changing->site->id), .language = language,
     .now = changing->call->now, .sender = notices->mail->from, .recipient = telling->recipient,
     .recipient_name = order->customer.name, .message_id = telling->message_id, .locker = telling->locker,
     .url = codes != NULL ? codes->url : NULL, .barcode_png = codes != NULL ? codes->barcode : NULL,

@@ -9,6 +9,7 @@
 #include "docket-promises-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct
 {
@@ -38,6 +39,34 @@ check_owner (DocketChanging *changing,
   return FALSE;
 }
 
+/* What was promised at a price is made for it, or stays where it is. */
+static gboolean
+check_offer (DocketChanging   *changing,
+             const DocketSite *to,
+             GError          **error)
+{
+  const DocketOrder *order = changing->result->order;
+  const DocketCatalogue *there = docket_services_get_catalogue (changing->services, to->id);
+
+  if (strcmp (there->currency, order->price.currency) != 0)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("“%s” takes %s, and this order’s price is in %s."), to->name,
+                   there->currency, order->price.currency);
+      return FALSE;
+    }
+  for (guint i = 0; i < order->items->len; i++)
+    {
+      const DocketItem *item = g_ptr_array_index (order->items, i);
+
+      if (docket_catalogue_find (there, item->product) != NULL)
+        continue;
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("“%s” does not make “%s”."), to->name,
+                   item->title != NULL ? item->title : item->product);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* The queue there is another one. */
 static gboolean
 promise_anew (DocketChanging *changing,
@@ -58,7 +87,8 @@ move_order (DocketChanging *changing,
   g_autoptr (DocketEvent) given = NULL;
   g_autoptr (DocketEvent) taken = NULL;
 
-  if (!check_owner (changing, move, error) || !docket_order_may_move (order, move->to, error))
+  if (!check_owner (changing, move, error) || !docket_order_may_move (order, move->to, error) ||
+      !check_offer (changing, move->to, error))
     return FALSE;
   given = docket_order_describe_move (changing->site, move->to, changing->call->actor, changing->call->now);
   taken = docket_order_describe_move (changing->site, move->to, changing->call->actor, changing->call->now);

@@ -85,7 +85,7 @@ docket_orders_place_within (DocketChanging *changing,
   if (order->state == DOCKET_ORDER_RECEIVING && !docket_queue_check_intake (changing, error))
     return FALSE;
   if (order->state == DOCKET_ORDER_RECEIVING &&
-      !(docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+      !(docket_order_price (order, docket_services_get_catalogue (changing->services, changing->site->id), changing->site, error) &&
         docket_orders_judge (changing, looked, error) && check_drawn (changing, error)))
     return FALSE;
   if (!docket_change_apply (changing, &change, error) ||

@@ -72,7 +72,7 @@ docket_orders_create_within (DocketChanging *changing,
                              GError        **error)
 {
   gint64 now = changing->call->now;
-  const char *currency = changing->services->catalogue->currency;
+  const char *currency = docket_services_get_catalogue (changing->services, changing->site->id)->currency;
   DocketOrder *order = docket_order_new (NULL, changing->site->id, now);
   const char *channel = changing->call->channel;
   g_autofree char *origin = channel != NULL ? g_strdup_printf ("{\"channel\":\"%s\"}", channel) : NULL;
@@ -130,7 +130,7 @@ put_contents (DocketChanging *changing,
   order->expiry = docket_terms_at_upload (&changing->site->terms, changing->call->now);
   return docket_order_merge_contents (order, filling->contents, error) &&
          check_images_expected (order, changing->site, error) &&
-         docket_order_price (order, changing->services->catalogue, changing->site, error) &&
+         docket_order_price (order, docket_services_get_catalogue (changing->services, changing->site->id), changing->site, error) &&
          docket_orders_judge (changing, filling->looked, error) && docket_promises_estimate (changing, error) &&
          docket_change_log (changing, "contents", NULL, FALSE, error);
 }
@@ -296,13 +296,14 @@ docket_orders_day (DocketServices *services,
                    GError        **error)
 {
   g_autoptr (DocketDbHandle) handle = docket_db_read_begin (services->db, error);
+  const char *currency = docket_services_get_catalogue (services, site)->currency;
   DocketDay day;
 
-  if (handle == NULL || !docket_orders_table_day (handle, site, day_start, &day, error))
+  if (handle == NULL || !docket_orders_table_day (handle, site, day_start, currency, &day, error))
     return NULL;
   return g_strdup_printf ("{\"placed\":%u,\"released\":%u,\"ready\":%u,\"collected\":%u,"
                           "\"waiting\":%u,\"revenue\":{\"amount\":%" G_GINT64_FORMAT
                           ",\"currency\":\"%s\"}}",
                           day.placed, day.released, day.ready, day.collected, day.waiting,
-                          day.revenue, services->catalogue->currency);
+                          day.revenue, currency);
 }

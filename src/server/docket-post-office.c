@@ -116,7 +116,7 @@ new_rules (DocketPost *post,
 {
   g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
   const DocketSite *first = docket_post_get_site (post, site);
-  DocketDraftRules *rules = docket_draft_rules_new (post->services->catalogue, post->vocabulary, NULL);
+  DocketDraftRules *rules = docket_draft_rules_new (docket_services_get_catalogue (post->services, first->id), post->vocabulary, NULL);
 
   add_place (rules, first);
   for (guint i = 0; i < sites->len; i++)
@@ -144,10 +144,12 @@ docket_post_get_rules (DocketPost *post,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&post->lock);
   DocketDraftRules *rules;
 
-  if (post->rules_catalogue != post->services->catalogue ||
+  if (post->rules_catalogue != g_atomic_pointer_get (&post->services->catalogue) ||
+      post->rules_offers != g_atomic_pointer_get (&post->services->offers) ||
       post->rules_sites != docket_services_get_sites (post->services))
     g_hash_table_remove_all (post->rules);
-  post->rules_catalogue = post->services->catalogue;
+  post->rules_catalogue = g_atomic_pointer_get (&post->services->catalogue);
+  post->rules_offers = g_atomic_pointer_get (&post->services->offers);
   post->rules_sites = docket_services_get_sites (post->services);
   rules = g_hash_table_lookup (post->rules, site);
   if (rules != NULL)

@@ -216,7 +216,7 @@ look_at_stamps (DocketReading    *reading,
   if (order == NULL)
     return FALSE;
   docket_reading_fill (reading, order);
-  docket_order_price (order, services->catalogue, reading->site, NULL);
+  docket_order_price (order, docket_services_get_catalogue (services, reading->site->id), reading->site, NULL);
   docket_making_look (services, order);
   reading->looked = TRUE;
   return TRUE;

@@ -29,6 +29,7 @@ struct _DocketPost
   GHashTable *senders;        /* guarded by lock: whose messages are being read */
   GHashTable *rules;          /* guarded by lock: site -> DocketDraftRules, of this catalogue */
   const DocketCatalogue *rules_catalogue;  /* guarded by lock */
+  gconstpointer rules_offers;  /* guarded by lock */
   gconstpointer rules_sites;  /* guarded by lock: the table of places that they were made from */
   GPtrArray *old_rules;       /* guarded by lock: of catalogues before; messages may still be read by them */
   GHashTable *away;           /* guarded by lock: mailbox -> why it cannot be looked into */

@@ -122,7 +122,7 @@ docket_reading_answer (DocketReading     *reading,
   g_autofree char *key = g_strdup_printf ("answer:%" G_GINT64_FORMAT, reading->row->id);
   g_autofree char *message_id = NULL;
   DocketNoticeFacts facts = {
-    .order = order, .site = reading->site, .catalogue = post->services->catalogue, .language = reading->draft->language,
+    .order = order, .site = reading->site, .catalogue = docket_services_get_catalogue (post->services, reading->site->id), .language = reading->draft->language,
     .now = reading->now, .sender = post->config->mail->from, .subject = message->subject,
     .in_reply_to = message->message_id, .references = (const char *const *) message->references, .password = password,
     .url = reading->url, .barcode_png = reading->barcode, .qr_png = reading->qr, .message = message,
@@ -207,6 +207,20 @@ is_from_within (const DocketReading *reading)
   return docket_site_takes_from (site, NULL);
 }
 
+/* The message says which place, and that one has products and prices of its own. */
+static void
+read_as_there (DocketReading *reading)
+{
+  DocketServices *services = reading->post->services;
+
+  if (docket_services_get_catalogue (services, reading->site->id) ==
+      docket_services_get_catalogue (services, docket_post_get_site (reading->post, reading->row->site)->id))
+    return;
+  docket_draft_free (reading->draft);
+  reading->draft = docket_draft_read (docket_post_get_rules (reading->post, reading->site->id), reading->message,
+                                      reading->row->received_at);
+}
+
 static void
 parse (DocketReading *reading,
        GBytes        *raw)
@@ -226,6 +240,7 @@ parse (DocketReading *reading,
   reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
                                       reading->row->received_at);
   reading->site = docket_post_get_site (post, reading->draft->site);
+  read_as_there (reading);
   docket_messages_rest_raw (raw);
 }
 

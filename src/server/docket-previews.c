@@ -68,7 +68,7 @@ judge_again (DocketChanging *changing)
   DocketOrder *order = changing->result->order;
 
   if (order->state == DOCKET_ORDER_RECEIVING)
-    docket_order_price (order, changing->services->catalogue, changing->site, NULL);
+    docket_order_price (order, docket_services_get_catalogue (changing->services, changing->site->id), changing->site, NULL);
 }
 
 static gboolean

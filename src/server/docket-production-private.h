@@ -21,7 +21,7 @@ gboolean docket_production_cancel_jobs (DocketChanging *changing, GError **error
 gboolean docket_production_withdraw_jobs (DocketChanging *changing, GError **error);
 
 /* Artwork and engraving, which the catalogue knows and the table does not. */
-void docket_production_fill (DocketServices *services, DocketJob *job);
+void docket_production_fill (DocketServices *services, const char *site, DocketJob *job);
 
 /* A job that makes @copies of @item more, waiting from now on; in the order and stored. (borrowed) */
 DocketJob *docket_production_make_more (DocketChanging *changing,

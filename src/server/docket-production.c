@@ -37,7 +37,7 @@ insert_job (DocketChanging *changing,
             DocketJob      *job,
             GError        **error)
 {
-  docket_production_fill (changing->services, job);
+  docket_production_fill (changing->services, changing->site->id, job);
   return docket_jobs_table_insert (changing->handle, changing->result->order->site, job, error);
 }
 
@@ -68,9 +68,10 @@ docket_production_make_jobs (DocketChanging *changing,
 
 void
 docket_production_fill (DocketServices *services,
+                        const char     *site,
                         DocketJob      *job)
 {
-  const DocketCatalogue *catalogue = g_atomic_pointer_get (&services->catalogue);
+  const DocketCatalogue *catalogue = docket_services_get_catalogue (services, site);
 
   if (job->artwork == NULL)
     docket_job_set_product (job, docket_catalogue_find (catalogue, job->product));
@@ -190,7 +191,7 @@ docket_production_put_job (DocketChanging  *changing,
   g_autofree char *json = NULL;
   gboolean other_state = TRUE;
 
-  docket_production_fill (changing->services, copy);
+  docket_production_fill (changing->services, changing->site->id, copy);
   json = docket_job_to_json (copy);
 
   for (guint i = 0; i < order->jobs->len; i++)

@@ -110,7 +110,7 @@ docket_promises_learn (DocketDbHandle  *handle,
                        gint64           now,
                        GError         **error)
 {
-  const DocketCatalogue *catalogue = g_atomic_pointer_get (&services->catalogue);
+  const DocketCatalogue *catalogue = docket_services_get_catalogue (services, site);
   const DocketProduct *product = docket_catalogue_find (catalogue, job->product);
   DocketRateRow row = { .station = job->station, .name = job->device, .product = job->product };
   gboolean found;

@@ -63,7 +63,7 @@ keep (DocketChanging *changing,
       const char     *data,
       GError        **error)
 {
-  docket_production_fill (changing->services, job);
+  docket_production_fill (changing->services, changing->site->id, job);
   changing->result->json = docket_job_to_json (job);
   return docket_production_put_job (changing, job, error) &&
          docket_change_log (changing, type, data, TRUE, error);
@@ -208,7 +208,7 @@ check_reprint (DocketChanging  *changing,
                GError         **error)
 {
   DocketOrderState state = changing->result->order->state;
-  const DocketCatalogue *catalogue = g_atomic_pointer_get (&changing->services->catalogue);
+  const DocketCatalogue *catalogue = docket_services_get_catalogue (changing->services, changing->site->id);
   const DocketProduct *product = docket_catalogue_find (catalogue, job->product);
   guint most = product != NULL ? MIN (product->max_copies, changing->site->max_copies) : changing->site->max_copies;
 

@@ -303,10 +303,40 @@ require_catalogue (const char *path, GError **error)
   return NULL;
 }
 
+gboolean
+docket_server_check_currency (const DocketSite *site, const DocketCatalogue *catalogue, GError **error)
+{
+  if (site->currency == NULL || strcmp (site->currency, catalogue->currency) == 0)
+    return TRUE;
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The place “%s” has amounts in %s, its catalogue prices in %s."),
+               site->id, site->currency, catalogue->currency);
+  return FALSE;
+}
+
+gboolean
+docket_server_take_offer (DocketServices *services, const DocketSite *site, gboolean anew, GError **error)
+{
+  const DocketCatalogue *known = services->catalogue;
+
+  if (site->catalogue != NULL)
+    known = g_hash_table_lookup (services->offers, site->catalogue);
+  if (site->catalogue != NULL && (known == NULL || anew))
+    {
+      DocketCatalogue *catalogue = require_catalogue (site->catalogue, error);
+
+      if (catalogue == NULL)
+        return FALSE;
+      docket_services_set_catalogue (services, site->catalogue, catalogue);
+      known = catalogue;
+    }
+  return docket_server_check_currency (site, known, error);
+}
+
 DocketServices *
 docket_server_open_services (DocketConfig *config, gboolean serving, GError **error)
 {
   g_autoptr (DocketCatalogue) catalogue = require_catalogue (config->catalogue, error);
+  g_autoptr (DocketServices) services = NULL;
   DocketServicesOptions options = {
     .data_dir = config->data_dir, .sql_dir = config->sql_dir, .render = config->render,
     .min_free = config->limits.free_bytes, .preview_threads = serving ? MIN (config->threads, g_get_num_processors ()) : 0,
@@ -322,7 +352,11 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
       g_hash_table_insert (options.sites, site->id, site);
     }
   options.catalogue = g_steal_pointer (&catalogue);
-  return docket_services_open (&options, error);
+  services = docket_services_open (&options, error);
+  for (guint i = 0; services != NULL && i < config->sites->len; i++)
+    if (!docket_server_take_offer (services, g_ptr_array_index (config->sites, i), FALSE, error))
+      return NULL;
+  return g_steal_pointer (&services);
 }
 
 static gboolean

@@ -56,6 +56,13 @@ void docket_server_stop (DocketServer *server);
  * connection and no stream of events ends. Main thread. */
 void docket_server_reload (DocketServer *server);
 
+/* Whether @site's own amounts are in the currency of @catalogue; INVALID with a sentence where not. */
+gboolean docket_server_check_currency (const DocketSite *site, const DocketCatalogue *catalogue, GError **error);
+
+/* Reads the catalogue that @site names, where it names one that is not known yet, or @anew. Errors as the settings'
+ * own, and docket_server_check_currency(). Main thread. */
+gboolean docket_server_take_offer (DocketServices *services, const DocketSite *site, gboolean anew, GError **error);
+
 /* Reads the settings' catalogue and the templates it names. Mistakes as in docket_catalogue_parse()
  * and docket_templates_read(); @error where the file cannot be read. */
 DocketCatalogue *docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error);

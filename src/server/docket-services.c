@@ -74,6 +74,9 @@ docket_services_open (const DocketServicesOptions *options,
   services->sites = options->sites;
   services->old_sites = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   services->catalogue = options->catalogue;
+  services->offers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  services->old_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  services->owned_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
   if (!open_stores (services, options, error))
     return NULL;
 
@@ -112,6 +115,9 @@ docket_services_close (DocketServices *services)
   docket_secret_free (services->secret);
   g_clear_pointer (&services->sites, g_hash_table_unref);
   g_clear_pointer (&services->old_sites, g_ptr_array_unref);
+  g_clear_pointer (&services->offers, g_hash_table_unref);
+  g_clear_pointer (&services->old_offers, g_ptr_array_unref);
+  g_clear_pointer (&services->owned_offers, g_ptr_array_unref);
   docket_catalogue_free (services->catalogue);
   g_free (services);
 }
@@ -163,6 +169,36 @@ docket_services_get_site (DocketServices *services,
   if (site == NULL)
     g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no shop “%s” here."), id);
   return site;
+}
+
+const DocketCatalogue *
+docket_services_get_catalogue (DocketServices *services,
+                               const char     *id)
+{
+  const DocketSite *site = id != NULL ? g_hash_table_lookup (docket_services_get_sites (services), id) : NULL;
+  const DocketCatalogue *own = NULL;
+
+  if (site != NULL && site->catalogue != NULL)
+    own = g_hash_table_lookup (g_atomic_pointer_get (&services->offers), site->catalogue);
+  return own != NULL ? own : g_atomic_pointer_get (&services->catalogue);
+}
+
+void
+docket_services_set_catalogue (DocketServices  *services,
+                               const char      *path,
+                               DocketCatalogue *catalogue)
+{
+  GHashTable *offers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, services->offers);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (offers, g_strdup (key), value);
+  g_hash_table_insert (offers, g_strdup (path), catalogue);
+  g_ptr_array_add (services->owned_offers, catalogue);
+  g_ptr_array_add (services->old_offers, services->offers);
+  g_atomic_pointer_set (&services->offers, offers);
 }
 
 void

@@ -37,7 +37,10 @@ typedef struct
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite; exchanged whole: by docket_services_get_sites() */
   GPtrArray *old_sites;        /* tables that calls under way may still read; main thread */
-  DocketCatalogue *catalogue;
+  DocketCatalogue *catalogue;  /* of places without one of their own: by docket_services_get_catalogue() */
+  GHashTable *offers;          /* path -> DocketCatalogue, borrowed; exchanged whole; by the same */
+  GPtrArray *old_offers;       /* as old_sites */
+  GPtrArray *owned_offers;     /* every one that was read; main thread */
   DocketRecent *recent;        /* orders that pictures are coming into */
   gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
 } DocketServices;
@@ -77,6 +80,13 @@ void docket_services_set_sites (DocketServices *services, GHashTable *sites);
 const DocketSite *docket_services_get_site (DocketServices *services,
                                             const char *id,
                                             GError **error);
+
+/* What the place @site offers, in its currency. Borrowed, also beyond a reload. Any thread. */
+const DocketCatalogue *docket_services_get_catalogue (DocketServices *services, const char *site);
+
+/* From now on the places that name the file @path offer @catalogue (transfer full). What was there before stays
+ * readable. Main thread, before the first place that names it is taken in. */
+void docket_services_set_catalogue (DocketServices *services, const char *path, DocketCatalogue *catalogue);
 
 /* What a step brings forth. */
 typedef struct

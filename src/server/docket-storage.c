@@ -72,7 +72,7 @@ docket_storage_choose (DocketChanging *changing,
       *label = g_strdup (wanted);
       return TRUE;
     }
-  docket_order_get_bulk (order, g_atomic_pointer_get (&changing->services->catalogue), bulk);
+  docket_order_get_bulk (order, docket_services_get_catalogue (changing->services, changing->site->id), bulk);
   /* A customer opens a locker alone, so what lies there is paid. */
   picked = docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
   *label = picked != NULL ? g_strdup (picked->label) : NULL;

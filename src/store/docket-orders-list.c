@@ -34,7 +34,7 @@
   "SELECT COALESCE(SUM(CASE WHEN placed_at >= $1 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN released_at >= $2 THEN 1 ELSE 0 END), 0), "         \
   "COALESCE(SUM(CASE WHEN ready_at >= $3 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN collected_at >= $4 THEN 1 ELSE 0 END), 0) "                 \
   "FROM orders WHERE site = $5 AND changed_at >= $6"
-#define REVENUE "SELECT COALESCE(SUM(amount), 0) FROM payments WHERE site = $1 AND at >= $2"
+#define REVENUE "SELECT COALESCE(SUM(amount), 0) FROM payments WHERE site = $1 AND at >= $2 AND currency IN ('', $3)"
 #define WAITING                                                                             \
   "SELECT COUNT(*) FROM orders WHERE site = $1 AND wants <> 'ended' "                       \
   "AND wants IN ('person', 'customer') AND state = 'placed'"
@@ -193,6 +193,7 @@ gboolean
 docket_orders_table_day (DocketDbHandle *handle,
                          const char     *site,
                          gint64          since,
+                         const char     *currency,
                          DocketDay      *day,
                          GError        **error)
 {
@@ -205,7 +206,8 @@ docket_orders_table_day (DocketDbHandle *handle,
                              PARAMS (P_INT (since), P_INT (since), P_INT (since), P_INT (since),
                                      P_TEXT (site), P_INT (since)),
                              error) ||
-      !docket_sql_query_one (handle, &revenue, &found, REVENUE, PARAMS (P_TEXT (site), P_INT (since)), error) ||
+      !docket_sql_query_one (handle, &revenue, &found, REVENUE,
+                             PARAMS (P_TEXT (site), P_INT (since), P_TEXT (currency)), error) ||
       !docket_sql_query_one (handle, &waiting, &found, WAITING, PARAMS (P_TEXT (site)), error))
     return FALSE;
   *day = (DocketDay) { .placed = (guint) docket_rows_int (&rows, 0),

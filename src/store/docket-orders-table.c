@@ -297,9 +297,9 @@ docket_orders_table_add_payment (DocketDbHandle    *handle,
                                  GError           **error)
 {
   return docket_sql_run (handle, NULL,
-                         "INSERT INTO payments (order_id, site, at, amount) VALUES ($1, $2, $3, $4)",
+                         "INSERT INTO payments (order_id, site, at, amount, currency) VALUES ($1, $2, $3, $4, $5)",
                          PARAMS (P_INT (docket_order_id (order->code)), P_TEXT (order->site), P_INT (now),
-                                 P_INT (amount)),
+                                 P_INT (amount), P_TEXT (order->price.currency)),
                          error);
 }
 

@@ -96,10 +96,11 @@ typedef struct
   gint64 revenue;                            /* minor units: taken since the day began, less what was given back */
 } DocketDay;
 
-/* The figures of the site since @since, microseconds since 1970. */
+/* The figures of the site since @since, microseconds since 1970; revenue: what was paid in @currency. */
 gboolean docket_orders_table_day (DocketDbHandle *handle,
                                   const char *site,
                                   gint64 since,
+                                  const char *currency,
                                   DocketDay *day,
                                   GError **error);
 

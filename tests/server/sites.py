@@ -105,6 +105,73 @@ class Administered(Case):
         self.assertNotIn("gate5", self.places())
 
 
+class Offers(Administered):
+    """A place with products, prices and money of its own."""
+
+    settings = "[Site main]\nname=Main Street\nundo=0 s\nrisk_ratio_limit=none\n" + LIMITS
+    YEN = ("[Shop]\ncurrency=JPY\n[Paper glossy]\ntitle=Glossy\n"
+           "[Product photo-10x15]\ntitle=Photo\nartwork=photo\nsize=152.4x101.6\npapers=glossy\nprices=1:40\n")
+    test_a_places_life = test_the_one_in_the_settings = test_mistakes_change_nothing = test_what_is_in_use_stays = None
+
+    def place(self, site):
+        code, token = self.shop.begin(1, site=site)
+        image = self.shop.upload(code, token, png()).json["image"]["id"]
+        self.shop.wait_checked(code, token)
+        self.good(self.shop.fill(code, token, [image]))
+        return self.good(self.shop.ask("POST", f"/v1/orders/{code}/place", {}, token=token))["order"]
+
+    def pay(self, order, currency, token, status=200):
+        body = {"amount": {"amount": 20, "currency": currency}}
+        return self.good(self.shop.ask("POST", f"/v1/orders/{order['code']}/pay", body, token=token), status)
+
+    def catalogue(self, site):
+        return self.good(self.shop.ask("GET", f"/v1/sites/{site}/catalogue"))
+
+    def test_its_own_money(self):
+        offer = pathlib.Path(self.shop.folder, "tokyo.conf")
+        offer.write_text(self.YEN)
+        self.assertIn("EUR", self.site("add", "tokyo", "name=Tokyo", f"catalogue={offer}", "max_amount=50.00 EUR", fails=True))
+        self.site("add", "tokyo", "name=Tokyo", f"catalogue={offer}", "currency=JPY", "max_amount=50000 JPY", "undo=0 s")
+        for words in (("currency=EUR",), ("catalogue=tokyo.conf",), ("catalogue=/nowhere.conf",), ("default_product=stamp-38x14",),
+                      ("risk_amount_limit=5.00 EUR",)):
+            self.site("set", "tokyo", *words, fails=True)
+        self.reload()
+        self.assertEqual([product["id"] for product in self.catalogue("tokyo")["products"]], ["photo-10x15"])
+        self.assertEqual((self.catalogue("tokyo")["site"]["currency"], self.catalogue("main")["site"]["currency"]), ("JPY", "EUR"))
+        tokyo, main = self.shop.pair("Tokyo", site="tokyo"), self.shop.pair()
+        self.assertEqual(self.good(self.shop.ask("GET", "/v1/terminal", token=tokyo))["site"]["currency"], "JPY")
+        there, here = self.place("tokyo"), self.place("main")
+        self.assertEqual((there["price"], here["price"]["currency"]), ({"amount": 40, "currency": "JPY"}, "EUR"))
+        self.pay(there, "EUR", tokyo, 400)
+        self.pay(there, "JPY", tokyo)
+        self.pay(here, "EUR", main)
+        for token, currency in ((tokyo, "JPY"), (main, "EUR")):
+            self.assertEqual(self.good(self.shop.ask("GET", "/v1/day", token=token))["revenue"], {"amount": 20, "currency": currency})
+        for order, to, token in ((here, "tokyo", main), (there, "main", tokyo)):
+            answer = self.shop.ask("POST", f"/v1/orders/{order['code']}/move-site", {"site": to}, token=token)
+            self.refused(answer, 409, "not-now")
+            self.assertIn("JPY", answer.json["detail"])
+        # What is placed keeps its price; a catalogue with mistakes changes nothing.
+        offer.write_text(self.YEN.replace("1:40", "1:55"))
+        self.reload()
+        self.assertEqual(self.catalogue("tokyo")["products"][0]["prices"][0]["amount"], 55)
+        self.assertEqual(self.good(self.shop.ask("GET", f"/v1/orders/{there['code']}", token=tokyo))["price"]["amount"], 40)
+        offer.write_text(self.YEN.replace("JPY", "yen"))
+        self.reload()
+        self.assertEqual(self.catalogue("tokyo")["products"][0]["prices"][0]["amount"], 55)
+        offer.write_text(self.YEN)
+
+    def test_what_is_not_made_there(self):
+        offer = pathlib.Path(self.shop.folder, "small.conf")
+        offer.write_text(self.YEN.replace("JPY", "EUR").replace("1:40", "1:0.40").replace("photo-10x15", "photo-9x13"))
+        self.site("add", "small", "name=Small Gate", f"catalogue={offer}")
+        self.reload()
+        code = self.place("main")["code"]
+        answer = self.shop.ask("POST", f"/v1/orders/{code}/move-site", {"site": "small"}, token=self.shop.pair("Giver"))
+        self.refused(answer, 409, "not-now")
+        self.assertIn("Small Gate", answer.json["detail"])
+
+
 class BuiltIn(Case):
     settings = "[Site one]\nname=The Only One\n" + LIMITS
 
