@@ -51,6 +51,18 @@ check_proof (DocketApi *api, JsonObject *body, GError **error)
   return FALSE;
 }
 
+/* A station puts away what it has made; handing over is for others. */
+static gboolean
+check_hands (const DocketApi *api, DocketOpeningPurpose purpose, GError **error)
+{
+  if (api->view != DOCKET_VIEW_TERMINAL || purpose == DOCKET_OPENING_PUT ||
+      (api->caller->rights & (DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE)) != 0)
+    return TRUE;
+  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("This terminal lacks the right “%s”."),
+               docket_right_to_nick (DOCKET_RIGHT_COLLECT));
+  return FALSE;
+}
+
 static DocketReply *
 make_opening (DocketApi *api, const DocketResult *result)
 {
@@ -67,7 +79,7 @@ docket_api_open_locker (DocketRequest *request, gpointer server, GError **error)
   gboolean ok;
 
   if (body == NULL || !docket_api_init (&api, request, server, make_opening, error) ||
-      !read_purpose (&api, body, &purpose, error) || !check_proof (&api, body, error))
+      !read_purpose (&api, body, &purpose, error) || !check_hands (&api, purpose, error) || !check_proof (&api, body, error))
     return NULL;
   ok = docket_openings_ask (api.services, &api.call, api.code, NULL, purpose, &result, error);
   return docket_api_finish (&api, ok, &result);

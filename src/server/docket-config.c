@@ -58,6 +58,7 @@ static const Setting settings[] = {
   { "Limits", "idle_seconds", SETTING_NUMBER, AT (limits.idle_seconds), 1, 3600 },
   { "Limits", "body_bytes_per_second", SETTING_NUMBER, AT (limits.body_bytes_per_second), 0, 1000000 },
   { "Limits", "event_streams", SETTING_NUMBER, AT (limits.event_streams), 0, 10000 },
+  { "Limits", "sweep_seconds", SETTING_NUMBER, AT (limits.sweep_seconds), 1, 3600 },
   { "Limits", "stop_seconds", SETTING_NUMBER, AT (limits.stop_seconds), 0, 600 },
   { "Limits", "free_bytes", SETTING_SIZE, AT (limits.free_bytes) },
 };
@@ -83,6 +84,7 @@ set_default_limits (DocketLimits *limits)
   limits->idle_seconds = 60;
   limits->body_bytes_per_second = 512;
   limits->event_streams = 100;
+  limits->sweep_seconds = 10;
   limits->stop_seconds = 20;
   limits->free_bytes = 256 * 1024 * 1024;
 }

@@ -26,6 +26,7 @@ typedef struct
   guint idle_seconds;
   guint body_bytes_per_second;
   guint event_streams;          /* open at once */
+  guint sweep_seconds;          /* between two looks at what has expired */
   guint stop_seconds;           /* how long SIGTERM waits for what was begun */
   gint64 free_bytes;            /* the disk guard: below, nothing new is taken */
 } DocketLimits;

@@ -117,6 +117,15 @@ note_condition (DocketDbHandle      *handle,
   return docket_compartments_table_set_condition (handle, opening->site, compartment, error);
 }
 
+/* Nobody took it in time, and nobody will: true before it is written down. */
+static void
+settle (DocketOpening *opening,
+        gint64         now)
+{
+  if (opening->state == DOCKET_OPENING_ASKED && opening->lease_until <= now)
+    opening->state = DOCKET_OPENING_LAPSED;
+}
+
 /* --- asking --- */
 
 static gboolean
@@ -182,6 +191,8 @@ find_under_way (DocketChanging          *changing,
       g_propagate_error (error, local);
       return FALSE;
     }
+  if (last != NULL)
+    settle (last, changing->call->now);
   if (last == NULL || docket_opening_state_is_end (last->state))
     return TRUE;
   if (last->purpose != ask->purpose || g_strcmp0 (last->order, code) != 0)
@@ -299,7 +310,10 @@ docket_openings_get_latest (DocketServices   *services,
   else if (opening == NULL)
     refuse (error, DOCKET_ERROR_NOT_FOUND, _("No locker was opened for this order."));
   else if (docket_change_check_site (services, call, opening->site, error))
-    return g_steal_pointer (&opening);
+    {
+      settle (opening, call->now);
+      return g_steal_pointer (&opening);
+    }
   return NULL;
 }
 
@@ -349,6 +363,8 @@ docket_openings_dup_place (DocketServices   *services,
   if (label != NULL)
     compartment = docket_compartments_table_get (handle, document.site, label, NULL);
   opening = docket_openings_table_get_latest (handle, code, NULL);
+  if (opening != NULL)
+    settle (opening, call->now);
   return place_to_json (label, compartment, opening, call->customer);
 }
 

@@ -63,7 +63,7 @@ static const DocketRoute routes[] = {
   { "GET", "/v1/terminal", TERMINAL, 0, 0, 0, docket_api_get_terminal },
   { "GET", "/v1/orders", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_orders },
   { "POST", ORDER "/release", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_step },
-  { "POST", ORDER "/ready", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_step },
+  { "POST", ORDER "/ready", TERMINAL, HANDS, BY_HAND, SMALL, docket_api_step },
   { "POST", ORDER "/collect", TERMINAL, DOCKET_RIGHT_COLLECT, KEYED, SMALL, docket_api_step },
   { "POST", ORDER "/pay", TERMINAL, DOCKET_RIGHT_PAY, KEYED, SMALL, docket_api_step },
   { "POST", ORDER "/hold", TERMINAL, DOCKET_RIGHT_RELEASE, BLOCKS, SMALL, docket_api_step },
@@ -76,7 +76,7 @@ static const DocketRoute routes[] = {
   { "GET", "/v1/mat", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_mat },
   { "GET", "/v1/labels", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_draw_labels },
 
-  { "POST", ORDER "/open", BOTH, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE, BY_HAND, SMALL, docket_api_open_locker },
+  { "POST", ORDER "/open", BOTH, DOCKET_RIGHT_COLLECT | DOCKET_RIGHT_RELEASE | DOCKET_RIGHT_PRODUCE, BY_HAND, SMALL, docket_api_open_locker },
   { "GET", ORDER "/opening", BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_opening },
   { "GET", ORDER "/compartment", BOTH, DOCKET_RIGHT_READ, 0, 0, docket_api_get_place },
   { "POST", ORDER "/take-back", TERMINAL, DOCKET_RIGHT_COLLECT, KEYED, SMALL, docket_api_take_back },

@@ -18,7 +18,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SWEEP_EVERY (10 * G_TIME_SPAN_SECOND)
 #define LOGGED_PATH 200
 #define SLOW (2 * G_TIME_SPAN_SECOND)
 
@@ -205,7 +204,7 @@ static const DocketHttpHooks hooks = { enter, leave, admit, handle, refuse, done
 static gboolean
 wait_for_next_sweep (DocketServer *server, gboolean at_once)
 {
-  gint64 end = g_get_monotonic_time () + SWEEP_EVERY;
+  gint64 end = g_get_monotonic_time () + server->config->limits.sweep_seconds * G_TIME_SPAN_SECOND;
   gboolean go_on;
 
   g_mutex_lock (&server->sweep_lock);

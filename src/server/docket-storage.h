@@ -46,7 +46,7 @@ gboolean docket_storage_take_back (DocketServices *services,
 /* --- openings --- */
 
 /* How long a station has to take an opening: later nobody may stand there any more; and to tell how it went on. */
-#define DOCKET_OPENING_PATIENCE (15 * G_TIME_SPAN_SECOND)
+#define DOCKET_OPENING_PATIENCE (10 * G_TIME_SPAN_SECOND)
 #define DOCKET_OPENING_LEASE (60 * G_TIME_SPAN_SECOND)
 
 /* Asks for the locker in which @code lies (@label NULL), or for the locker @label of the caller's site (@code NULL).

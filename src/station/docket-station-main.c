@@ -165,6 +165,26 @@ ask_about_device (const Line *line,
 }
 
 static void
+say_at_once (const char *line)
+{
+  printf ("%s\n", line);
+  fflush (stdout);
+}
+
+static int
+put (const Line *line,
+     GError **error)
+{
+  g_autofree char *state_dir = dup_state_dir (line, error);
+  g_autoptr (DocketStationPairing) pairing = state_dir != NULL ? docket_station_pairing_load (state_dir, error) : NULL;
+
+  if (pairing == NULL)
+    return EXIT_USER;
+
+  return docket_station_put (pairing, line->words[1], line->words[2], say_at_once, error) ? EXIT_SUCCESS : EXIT_USER;
+}
+
+static void
 keep_result (GObject *object,
              GAsyncResult *result,
              gpointer user_data)
@@ -230,20 +250,22 @@ static const struct
 {
   const char *name;
   guint n_words;
+  guint n_more;      /* that may follow */
   int (*run) (const Line *line, GError **error);
 } commands[] = {
-  { "run", 0, run_station },
-  { "check", 0, check_settings },
-  { "pair", 2, pair },
-  { "status", 0, ask_about_all },
-  { "devices", 0, list_devices },
-  { "test", 1, ask_about_device },
-  { "pause", 1, ask_about_device },
-  { "go-on", 1, ask_about_device },
-  { "cancel", 1, ask_about_device },
-  { "hold", 1, ask_about_device },
-  { "frame", 1, ask_about_device },
-  { "mend", 1, ask_about_device },
+  { "run", 0, 0, run_station },
+  { "check", 0, 0, check_settings },
+  { "pair", 2, 0, pair },
+  { "status", 0, 0, ask_about_all },
+  { "devices", 0, 0, list_devices },
+  { "test", 1, 0, ask_about_device },
+  { "pause", 1, 0, ask_about_device },
+  { "go-on", 1, 0, ask_about_device },
+  { "cancel", 1, 0, ask_about_device },
+  { "hold", 1, 0, ask_about_device },
+  { "frame", 1, 0, ask_about_device },
+  { "mend", 1, 0, ask_about_device },
+  { "put", 1, 1, put },
 };
 
 static gboolean
@@ -277,7 +299,8 @@ parse (Line *line,
                                            "  cancel DEVICE   cancel the job in hand\n"
                                            "  hold DEVICE     an engraver stops where it is, until go-on\n"
                                            "  frame DEVICE    an engraver shows where it will work\n"
-                                           "  mend DEVICE     mend the queue’s settings that “status” tells"));
+                                           "  mend DEVICE     mend the queue’s settings that “status” tells\n"
+                                           "  put CODE [COMPARTMENT]   the order is made: where it goes; opens its locker"));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;
@@ -304,11 +327,13 @@ static int
 dispatch (const Line *line,
           GError **error)
 {
+  guint n_words = g_strv_length (line->words) - 1;
+
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       if (!g_str_equal (commands[i].name, line->words[0]))
         continue;
-      if (g_strv_length (line->words) == commands[i].n_words + 1)
+      if (n_words >= commands[i].n_words && n_words <= commands[i].n_words + commands[i].n_more)
         return commands[i].run (line, error);
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("“%s” wants other words; see docket-station --help."),
                    line->words[0]);

@@ -90,6 +90,19 @@ void docket_station_control_free (DocketStationControl *control);
  * DOCKET_ERROR_NOT_FOUND: none is running. Else the station's own error. (transfer full) */
 JsonNode *docket_station_control_ask (const char *state_dir, const char *what, const char *device, GError **error);
 
+/* --- putting away --- */
+
+typedef void (*DocketStationSay) (const char *line);
+
+/* The finished order @text (a claim code as it is read) becomes ready: at @label, or (NULL) where it fits best. Says
+ * where that is, opens it where it is a locker, says how its door goes, and blocks until it is closed again. A ready
+ * order's locker is opened once more. Errors: the server's; FAILED where the door did not open or not close. */
+gboolean docket_station_put (const DocketStationPairing *pairing,
+                             const char *text,
+                             const char *label,
+                             DocketStationSay say,
+                             GError **error);
+
 /* --- running --- */
 
 /* Until SIGTERM. @config_path: read again at SIGHUP. */

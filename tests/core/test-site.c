@@ -43,11 +43,13 @@ test_settings (void)
   DocketSite *site = read_site ("[Site north-2]\nname=North\naddress=Hill 3\nlanguage=de\norder_term=10 d\n"
                                 "risk_ratio_limit=none\nrisk_amount_limit=75.50 EUR\nstraight_ratio=0.1\n"
                                 "risk_half_life=200 d\npay_first=true\nundo=0 s\ndevices=3\nmax_image_size=20 MB\n"
-                                "max_amount=90000 JPY\nrisk_shop_weight=4\nreminder=2 d\n", &error);
+                                "max_amount=900.00 EUR\ncatalogue=/srv/north.conf\nrisk_shop_weight=4\nreminder=2 d\n", &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (site->id, ==, "north-2");
   g_assert_cmpstr (site->name, ==, "North");
+  g_assert_cmpstr (site->currency, ==, "EUR");
+  g_assert_cmpstr (site->catalogue, ==, "/srv/north.conf");
   g_assert_cmpint (site->terms.order, ==, 10 * DOCKET_DAY);
   g_assert_true (isnan (site->risk_ratio_limit));
   g_assert_cmpint (site->risk_amount_limit, ==, 7550);
@@ -102,6 +104,8 @@ test_mistakes (void)
     "[Site main]\npay_first=maybe\n", "[Site main]\nmax_amount=50\n", "[Site main]\ndevices=-1\n",
     "[Site main]\nwithin_only=yes\n", "[Site main]\nnetworks=gate3\n", "[Site main]\naliases=;\n",
     "[Site main]\nmax_image_size=3 parsecs\n", "[Site ma in]\nname=x\n", "[Shop]\nname=x\n", "[Site main]\nname=\n",
+    "[Site main]\ncatalogue=north.conf\n", "[Site main]\ncurrency=Euro\n",
+    "[Site main]\ncurrency=JPY\nmax_amount=5.00 EUR\n", "[Site main]\nmax_amount=900 JPY\nrisk_amount_limit=5.00 EUR\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)

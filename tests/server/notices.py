@@ -2,18 +2,19 @@
 """What customers are told by mail when their orders go on: once, in the same work as the step, and not what is not
 true any more."""
 import re
-import unittest
 
-from harness import wait_for
+from harness import LIMITS, wait_for
 from mail import MailCase, letter
+import side_by_side
 
 
 class Notices(MailCase):
     boxes = "notices=yes\n"
 
     def settings(self):
-        return super().settings().replace("undo=0 s\n", "undo=0 s\naddress=Main Street 7\nhours=Mo-Fr 9-18\n"
-                                                        "order_term=12 s\norder_term_extended=2 d\n")
+        often = super().settings().replace(LIMITS, LIMITS + "sweep_seconds=1\n")
+        return often.replace("undo=0 s\n", "undo=0 s\naddress=Main Street 7\nhours=Mo-Fr 9-18\norder_term=7 s\n"
+                             "order_term_extended=2 d\n")
 
     def to(self, address, kind):
         return [one for one in self.sink.messages() if one["X-Envelope-To"] == address and one["Docket-Notice"] == kind]
@@ -49,12 +50,12 @@ class Notices(MailCase):
         code = self.order("ada@example.net")
         self.make(code)
         self.step(code, "ready", compartment="B4")
+        off = self.order("off@example.net")
+        self.step(off, "cancel", reason="broken")
         text = self.told("ada@example.net", "ready")
         self.assertIn("B4", text)
         self.assertIn("Main Street 7", text)
         self.assertIn(code, re.sub("[^0-9A-Z]", "", text))
-        off = self.order("off@example.net")
-        self.step(off, "cancel", reason="broken")
         self.assertIn(off, re.sub("[^0-9A-Z]", "", self.told("off@example.net", "cancelled")))
         self.assertIn(gone, re.sub("[^0-9A-Z]", "", self.told("gone@example.net", "expired")))
         # An undone step is not told of; the same step again is, once.
@@ -74,7 +75,7 @@ class Notices(MailCase):
 
 
 class Reminding(Notices):
-    boxes = "notices=yes\nreminder=9 s\n"
+    boxes = "notices=yes\nreminder=4 s\n"
     test_ready_cancelled_expired = test_what_is_undone_is_not_told = None
 
     def test_one_reminder_before_the_end(self):
@@ -97,4 +98,4 @@ class Silent(MailCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    side_by_side.main()

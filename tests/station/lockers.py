@@ -4,14 +4,14 @@ import pathlib
 import random
 import subprocess
 import sys
-import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS / "server"), str(TESTS / "device"), str(TESTS / "station")]
+sys.path[:0] = [str(TESTS / "journey"), str(TESTS / "server"), str(TESTS / "device"), str(TESTS / "station")]
 
+import side_by_side  # noqa: E402
 from harness import wait_for  # noqa: E402
 from locker_boards import Boards  # noqa: E402
-from program import Case as ProgramCase  # noqa: E402
+from program import PROGRAM, Case as ProgramCase  # noqa: E402
 
 LINE = "".join(f"[Compartment {label}]\nkind=locker\nsize=300x300x300\ndevice=Lockers\nboard={board}\nrelay={relay}\nsensor={relay}\n"
                for label, board, relay in (("A1", 1, 0), ("A2", 1, 1), ("B1", 2, 0)))
@@ -41,8 +41,8 @@ class Lockers(ProgramCase):
         storage = self.shop.ask("GET", "/v1/compartments", token=self.counter).json
         return next(c for c in storage["compartments"] if c["label"] == label)
 
-    def ready(self):
-        """(code, customer's token, password) of an order in a locker."""
+    def made(self):
+        """(code, customer's token, password) of an order that is made."""
         code, token, password = self.shop.place()
         path = f"/v1/orders/{code}"
         price = self.shop.ask("POST", path + "/release", {}, token=self.counter).json["price"]
@@ -55,7 +55,12 @@ class Lockers(ProgramCase):
         wait_for("the job", claim)
         for state in ("processing", "completed"):
             self.shop.ask("PUT", f"/v1/jobs/{jobs[0]['id']}", {"state": state, "attempt": jobs[0]["attempt"]}, token=self.counter)
-        order = self.shop.ask("POST", path + "/ready", {}, token=self.counter).json
+        return code, token, password
+
+    def ready(self):
+        """The same, and the locker in which it lies."""
+        code, token, password = self.made()
+        order = self.shop.ask("POST", f"/v1/orders/{code}/ready", {}, token=self.counter).json
         return code, token, password, order["compartment"]
 
     def open(self, code, token, password):
@@ -104,6 +109,28 @@ class Lockers(ProgramCase):
         self.door("B1", "open")
         self.wait_door("B1", "open", trouble="forced")
         self.assertEqual(len(self.boards.pulses), 3)
+
+    def test_put_away_by_the_station(self):
+        """Where there is no counter: the station says where it goes, opens that, and sees the door close."""
+        code, token, password = self.made()
+        put = subprocess.Popen([PROGRAM, "--config", self.pavilion.config, "put", code.lower()], stdout=subprocess.PIPE, text=True)
+        self.assertIn("locker A1", put.stdout.readline())
+        self.wait_door("A1", "open")
+        self.assertEqual((self.state(code), [pulse[1:] for pulse in self.boards.pulses]), ("ready", [(1, 0)]))
+        self.door("A1", "close")
+        said = put.stdout.read()
+        put.stdout.close()
+        self.assertEqual((put.wait(20), said.splitlines()[-1]), (0, "A1: closed"), said)
+        self.assertEqual(self.state(code), "ready", "put in, not handed over")
+        moved = self.pavilion.ask("put", code, "Window")
+        self.assertEqual(moved.returncode, 0, moved)
+        self.assertIn("Window", moved.stdout)
+        unmade, *_ = self.shop.place()
+        refused = self.pavilion.ask("put", unmade)
+        self.assertEqual(refused.returncode, 2, refused)
+        station = self.shop.pair("Other", rights="read,produce")
+        taken = self.shop.ask("POST", f"/v1/orders/{code}/open", {"purpose": "take"}, token=station)
+        self.assertEqual((taken.status, taken.nick), (403, "forbidden"), "what it made it may not hand over")
 
     def test_dead_board(self):
         self.boards.obey("dead 2")
@@ -171,4 +198,4 @@ class Lockers(ProgramCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    side_by_side.main()

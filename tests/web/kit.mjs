@@ -22,13 +22,14 @@ const cleanups = [];
 
 /* One test; its failure does not end the others. */
 export async function check (name, action) {
-  count += 1;
   const begun = Date.now();
   try {
     await action();
+    count += 1;
     console.log(`ok ${count} - ${name}`);
   } catch (error) {
     failures += 1;
+    count += 1;
     console.log(`not ok ${count} - ${name}`);
     console.log(String(error.stack ?? error).replace(/^/gm, '# '));
   }

@@ -10,13 +10,13 @@ const LINE = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'].map((label, relay) => `[Compar
   + `device=Lockers\nboard=1\nrelay=${relay}\nsensor=${relay}\n`).join('');
 const SETTINGS = '[Site main]\nname=Main Street\nundo=0 s\nrisk_ratio_limit=none\n[Limits]\norders_per_hour=1000';
 
-await main(async () => {
+/* A shop with its lockers, and what its checks share. */
+async function hall (chrome, checks) {
   const shop = await new Shop({ settings: SETTINGS }).start();
   const file = path.join(shop.folder, 'lockers.conf');
   fs.writeFileSync(file, LINE);
   await shop.command('compartment', 'load', file);
   const counter = await shop.counter();
-  const chrome = await browser();
   const shots = shotFolder('lockers');
 
   /* An order of words on a stamp, made and paid; it lies in a locker. */
@@ -67,6 +67,10 @@ await main(async () => {
   };
   const says = (page, text) => page.locator('.locker-state', { hasText: text }).waitFor({ timeout: 20000 });
 
+  await checks({ shop, counter, ready, claim, tell, open, enter, says });
+}
+
+const onThePage = async ({ counter, ready, claim, tell, open, enter, says }) => {
   await check('the order’s page opens the locker, and follows the door', () => open({}, async page => {
     const order = await ready();
     await enter(page, order);
@@ -113,9 +117,13 @@ await main(async () => {
     await page.getByText('is still to be paid').waitFor();
   }));
 
+};
+
+const onTheScreen = async ({ shop, ready, claim, tell, open, says }) => {
   await check('on the screen beside the lockers, with its keys, in another language', () => open({
     viewport: { width: 800, height: 1280 }, hasTouch: true }, async page => {
     const order = await ready();
+    await page.clock.install();
     await page.goto(`${shop.url}/kiosk?site=main`);
     await page.getByRole('heading', { name: 'Collect your order' }).waitFor();
     await page.seen('05-kiosk');
@@ -133,6 +141,7 @@ await main(async () => {
     await says(page, 'Danke');
     equal(await order.state(), 'collected', 'collected');
     /* It forgets by itself, and goes back to the shop's language. */
+    await page.clock.fastForward(9000);
     await page.getByRole('heading', { name: 'Collect your order' }).waitFor({ timeout: 20000 });
     equal(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0], 'nothing is kept');
     equal(await page.getByText(order.code.slice(0, 4)).count(), 0, 'nor shown');
@@ -161,4 +170,9 @@ await main(async () => {
     }
     equal((await claim()).compartment, order.compartment, 'opened');
   }));
+};
+
+await main(async () => {
+  const chrome = await browser();
+  await Promise.all([hall(chrome, onThePage), hall(chrome, onTheScreen)]);
 });
