@@ -9,6 +9,7 @@
 #include "docket-json-item-private.h"
 #include "docket-text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -74,6 +75,15 @@ is_clean (const char *text,
   return TRUE;
 }
 
+static void
+refuse_text (DocketJsonReader *reader,
+             const char       *name,
+             glong             max)
+{
+  docket_json_reader_refuse (reader, _("“%s” must be text of at most %ld characters without control characters."), name,
+                             max);
+}
+
 static gboolean
 is_email (const char *text)
 {
@@ -129,7 +139,7 @@ read_text (DocketJsonReader  *reader,
   if (**value == '\0')
     g_clear_pointer (value, g_free);
   else if (!is_clean (*value, max, lines))
-    docket_json_reader_fail (reader, name);
+    refuse_text (reader, name, max);
 }
 
 static void
@@ -145,7 +155,7 @@ read_phone (DocketJsonReader  *reader,
   written = g_steal_pointer (phone);
   *phone = dup_phone (written);
   if (*phone == NULL)
-    docket_json_reader_fail (reader, "phone");
+    docket_json_reader_refuse (reader, _("“%s” is no telephone number; write it like +49 30 123456."), written);
 }
 
 static void
@@ -161,7 +171,7 @@ read_customer (DocketJsonReader *reader,
   read_text (&inner, "name", 100, FALSE, &customer->name);
   read_text (&inner, "email", 254, FALSE, &customer->email);
   if (customer->email != NULL && !is_email (customer->email))
-    docket_json_reader_fail (&inner, "email");
+    docket_json_reader_refuse (&inner, _("“%s” is no address of e-mail; write it like ada@example.org."), customer->email);
   read_phone (&inner, &customer->phone);
   read_text (&inner, "language", 35, FALSE, &customer->language);
   if (customer->language != NULL && !is_language (customer->language))
@@ -176,6 +186,13 @@ is_crop (const DocketCrop *crop)
          crop->x + crop->width <= 1 + CROP_SLACK && crop->y + crop->height <= 1 + CROP_SLACK;
 }
 
+static void
+refuse_crop (DocketJsonReader *reader)
+{
+  docket_json_reader_refuse (reader, _("“crop” must lie within the picture: x, y, width and height are parts of it, "
+                                       "from 0 to 1."));
+}
+
 /* Control characters have no place in words, line feeds apart. */
 static void
 check_text (DocketJsonReader *reader,
@@ -184,7 +201,7 @@ check_text (DocketJsonReader *reader,
             glong             max)
 {
   if (text != NULL && !is_clean (text, max, TRUE))
-    docket_json_reader_fail (reader, name);
+    refuse_text (reader, name, max);
 }
 
 static void
@@ -207,7 +224,7 @@ check_design (DocketJsonReader *reader,
 
       check_text (reader, "images", picture->image, 64);
       if (picture->crop.width > 0 && !is_crop (&picture->crop))
-        docket_json_reader_fail (reader, "crop");
+        refuse_crop (reader);
     }
 }
 
@@ -242,7 +259,7 @@ read_design (DocketJsonReader *reader,
 {
   docket_json_read_crop (reader, &item->crop);
   if (docket_json_reader_node (reader, "crop", FALSE) != NULL && !is_crop (&item->crop))
-    docket_json_reader_fail (reader, "crop");
+    refuse_crop (reader);
   docket_json_read_design (reader, item);
   if (docket_json_reader_failed (reader))
     return;

@@ -8,6 +8,8 @@
 #include "docket-error.h"
 #include "docket-json-writer-private.h"
 
+#include <glib/gi18n.h>
+
 #define MOST_FIELDS 50
 #define MOST_WARNINGS 100
 
@@ -182,7 +184,7 @@ read_level (DocketJsonReader *reader,
 
   docket_json_reader_double (reader, "level", FALSE, level);
   if (!docket_json_reader_failed (reader) && !(*level >= 0 && *level <= 1))
-    docket_json_reader_fail (reader, "level");
+    docket_json_reader_refuse (reader, _("“level” must be a number from 0 to 1."));
 }
 
 void

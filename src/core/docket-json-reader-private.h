@@ -23,6 +23,9 @@ gboolean docket_json_reader_init (DocketJsonReader *reader, JsonNode *node, cons
 gboolean docket_json_reader_failed (const DocketJsonReader *reader);
 void docket_json_reader_fail (DocketJsonReader *reader, const char *name);
 
+/* The same with the sentence that says what is wrong. */
+void docket_json_reader_refuse (DocketJsonReader *reader, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 /* The member; NULL where it is absent, null or a mistake was made before. */
 JsonNode *docket_json_reader_node (DocketJsonReader *reader, const char *name, gboolean needed);
 

@@ -55,6 +55,21 @@ docket_json_reader_fail (DocketJsonReader *reader,
                  _("The member “%s” is missing or has a wrong value."), name);
 }
 
+void
+docket_json_reader_refuse (DocketJsonReader *reader,
+                           const char       *format,
+                           ...)
+{
+  va_list arguments;
+
+  if (docket_json_reader_failed (reader))
+    return;
+
+  va_start (arguments, format);
+  *reader->error = g_error_new_valist (DOCKET_ERROR, DOCKET_ERROR_INVALID, format, arguments);
+  va_end (arguments);
+}
+
 JsonNode *
 docket_json_reader_node (DocketJsonReader *reader,
                          const char       *name,
@@ -106,7 +121,8 @@ docket_json_reader_int (DocketJsonReader *reader,
   if (node == NULL)
     return;
   if (!is_value (node, G_TYPE_INT64) || json_node_get_int (node) < min || json_node_get_int (node) > max)
-    docket_json_reader_fail (reader, name);
+    docket_json_reader_refuse (reader, _("“%s” must be a whole number from %lld to %lld."), name, (long long) min,
+                               (long long) max);
   else
     *value = json_node_get_int (node);
 }
@@ -223,7 +239,7 @@ docket_json_reader_array (DocketJsonReader *reader,
     return;
   if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > max)
     {
-      docket_json_reader_fail (reader, name);
+      docket_json_reader_refuse (reader, _("“%s” must be a list of at most %u."), name, max);
       return;
     }
 

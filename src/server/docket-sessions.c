@@ -132,8 +132,7 @@ run_attempt (Attempt *attempt,
   if (attempt->blocked_until != 0)
     {
       *retry_after = attempt->blocked_until - attempt->now;
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
-                   _("There were too many wrong tries. Wait before you try again."));
+      docket_tries_refuse (*retry_after, error);
       return FALSE;
     }
   if (!attempt->right)

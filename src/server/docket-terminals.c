@@ -191,8 +191,7 @@ docket_terminals_pair (DocketServices *services,
   if (work.blocked_until != 0)
     {
       *retry_after = work.blocked_until - now;
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
-                   _("There were too many wrong tries. Wait before you try again."));
+      docket_tries_refuse (*retry_after, error);
       return NULL;
     }
   if (work.refused != NULL)

@@ -31,6 +31,9 @@ gboolean docket_tries_count (DocketDbHandle *handle,
                              GError **error);
 gboolean docket_tries_forget (DocketDbHandle *handle, const char *bucket, GError **error);
 
+/* TOO_MANY, with how long it is until the next try; @wait in microseconds. */
+void docket_tries_refuse (gint64 wait, GError **error);
+
 /* The bucket of an order's passwords. Whoever saw a docket can lock its code from afar; the counter is
  * not locked with it. (transfer full) */
 char *docket_tries_dup_bucket (const char *code, gboolean at_counter);

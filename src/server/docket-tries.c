@@ -4,7 +4,10 @@
  */
 #include "docket-tries-private.h"
 
+#include "docket-error.h"
 #include "docket-time.h"
+
+#include <glib/gi18n.h>
 
 #define WINDOW (15 * DOCKET_MINUTE)
 #define LONGEST_LOCK DOCKET_DAY
@@ -93,4 +96,26 @@ docket_tries_forget (DocketDbHandle *handle,
   const DocketTries none = { 0 };
 
   return docket_tries_table_set (handle, bucket, &none, 1, error);
+}
+
+void
+docket_tries_refuse (gint64   wait,
+                     GError **error)
+{
+  guint seconds = (guint) MAX ((wait + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND, 1);
+  guint minutes = (seconds + 59) / 60;
+  guint hours = (minutes + 59) / 60;
+
+  if (seconds < 120)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
+                 ngettext ("There were too many wrong tries. Try again in %u second.",
+                           "There were too many wrong tries. Try again in %u seconds.", seconds), seconds);
+  else if (minutes < 120)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
+                 ngettext ("There were too many wrong tries. Try again in %u minute.",
+                           "There were too many wrong tries. Try again in %u minutes.", minutes), minutes);
+  else
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_TOO_MANY,
+                 ngettext ("There were too many wrong tries. Try again in %u hour.",
+                           "There were too many wrong tries. Try again in %u hours.", hours), hours);
 }

@@ -28,6 +28,7 @@ typedef struct
   gboolean in_bluetooth;
   gboolean grouped;
   GHashTable *seen;              /* keys of this group */
+  GHashTable *addresses;         /* of devices -> the line */
   guint line;
   GString *mistakes;
 } Reader;
@@ -155,20 +156,33 @@ read_bluetooth_key (Reader *reader,
     add_mistake (reader, reader->line, _("“%s” is not a number in its range."), value);
 }
 
+/* Two that drive the same printer would take each other's jobs for lost. */
+static void
+read_address (Reader *reader,
+              const char *value)
+{
+  guint before = GPOINTER_TO_UINT (g_hash_table_lookup (reader->addresses, value));
+  g_autoptr (GError) error = NULL;
+
+  take (&reader->device->uri, value);
+  if (!docket_device_check_uri (value, &error))
+    add_mistake (reader, reader->line, "%s", error->message);
+  else if (before > 0)
+    add_mistake (reader, reader->line, _("“%s” is the address of the device of line %u as well; one address is one device."),
+                 value, before);
+  else
+    g_hash_table_insert (reader->addresses, g_strdup (value), GUINT_TO_POINTER (reader->line));
+}
+
 static void
 read_device_key (Reader *reader,
                  const char *key,
                  const char *value)
 {
   DocketDeviceSetting *device = reader->device;
-  g_autoptr (GError) error = NULL;
 
   if (g_str_equal (key, "uri"))
-    {
-      take (&device->uri, value);
-      if (!docket_device_check_uri (value, &error))
-        add_mistake (reader, reader->line, "%s", error->message);
-    }
+    read_address (reader, value);
   else if (g_str_equal (key, "products"))
     {
       g_strfreev (device->products);
@@ -323,10 +337,11 @@ docket_station_config_load (const char *path,
 {
   g_autoptr (DocketStationConfig) config = g_new0 (DocketStationConfig, 1);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) mistakes = g_string_new (NULL);
   g_autoptr (GError) local_error = NULL;
   g_autofree char *text = NULL;
-  Reader reader = { .config = config, .seen = seen, .mistakes = mistakes };
+  Reader reader = { .config = config, .seen = seen, .addresses = addresses, .mistakes = mistakes };
 
   config->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_setting_free);
   config->state_dir = docket_station_dup_default_state_dir ();

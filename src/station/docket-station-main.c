@@ -241,7 +241,10 @@ list_devices (const Line *line,
 
   print_found (line, found);
   if (found->len == 0)
-    fprintf (stderr, "%s\n", _("No printer and no engraver was found. Folders are not found by themselves; see docket-station(1)."));
+    fprintf (stderr, "%s\n", _("No printer and no engraver was found. Switch it on and attach it; for a printer see that CUPS "
+                               "runs (“lpstat -r”) and that “lpstat -e” lists it, or write its own address, "
+                               "uri=ipp://printer.local/ipp/print. Folders are not found by themselves; see "
+                               "docket-station(1)."));
 
   return EXIT_SUCCESS;
 }

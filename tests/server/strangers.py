@@ -89,6 +89,22 @@ class Strangers(Case):
             path = "/v1/orders/" + code.encode("utf-8").decode("latin-1").replace("Ã", "%C3").replace("Ä", "%84")
             self.assertIn(self.shop.ask("GET", "".join(c if ord(c) < 128 else "%80" for c in path), token=counter).status, (400, 404))
 
+    def test_limits_are_told(self):
+        code, token = self.shop.begin()
+        item = {"image": "1", "product": "photo-10x15", "copies": 1, "paper": "glossy"}
+        for body, words in (({"customer": {"name": "a" * 101}}, ("name", "100")),
+                            ({"customer": {"name": "a\u0007"}}, ("name", "control")),
+                            ({"customer": {"email": "ada"}}, ("ada@example.org",)),
+                            ({"customer": {"phone": "12"}}, ("12", "+49")),
+                            ({"images_expected": -1}, ("images_expected", "0 to 100000")),
+                            ({"items": [{**item, "copies": 0}]}, ("copies", "1 to 100000")),
+                            ({"items": [{**item, "crop": {"x": 0.5, "y": 0, "width": 1, "height": 1}}]}, ("crop", "0 to 1")),
+                            ({"items": [item] * 2001}, ("items", "2000"))):
+            answer = self.shop.ask("PUT", f"/v1/orders/{code}", body, token=token)
+            self.refused(answer, 400, "invalid")
+            for word in words:
+                self.assertIn(word, answer.json["detail"])
+
     def test_malformed_json(self):
         for raw in (b"{", b"[1]", b"\xff\xfe", b"{\"site\":1}", b"{\"site\":\"main\",\"images_expected\":1e99}",
                     b"{\"site\":\"main\",\"images_expected\":99999999999999999999999}", b"{\"site\":\"\\u0000\"}",
@@ -186,6 +202,7 @@ class Tries(unittest.TestCase):
         answers = [self.wrong(shop, code, password) for _ in range(12)]
         self.assertEqual(answers[0].status, 401)
         self.assertEqual((answers[-1].status, answers[-1].nick), (429, "too-many"))
+        self.assertRegex(answers[-1].json["detail"], r"Try again in \d+ (second|minute)")
         self.assertGreater(int(answers[-1].headers["Retry-After"]), 0)
         self.assertEqual(shop.ask("POST", f"/v1/orders/{code}/session", {"password": password}).status, 429)
         shop.kill()

@@ -107,9 +107,10 @@ class Settings(Case):
     def test_mistakes(self):
         station = self.station()
         station.config.write_text("name=early\n[Station]\nserver=orders\nlog=loud\ncolour=red\n[Device A]\nuri=gopher:x\n"
-                                  "[Device A]\n[Device B]\nuri=hotfolder:///lab?profile=kodak\nnonsense\n[Else]\n")
+                                  "[Device A]\n[Device B]\nuri=hotfolder:///lab?profile=kodak\nnonsense\n[Else]\n"
+                                  "[Device C]\nuri=ipp:photo\n[Device D]\nuri=ipp:photo\n")
         self.refused(station.ask("check"), "Line 1: ", "Line 3: ", "Line 4: ", "Line 5: ", "Line 7: ", "Line 8: ",
-                     "Line 10: ", "profile=kodak", "Line 11: ", "Line 12: ")
+                     "Line 10: ", "profile=kodak", "Line 11: ", "Line 12: ", "Line 16: ", "of line 14")
         self.refused(station.ask("run"), "Line 3: ")
 
     def test_no_settings(self):
