@@ -90,7 +90,7 @@ fetch (Collecting               *collecting,
       !docket_arrival_end (g_steal_pointer (&arrival), &place, &known, error))
     return FALSE;
   if (!known)
-    docket_post_count (post, &post->counted.received);
+    docket_post_count (post, &post->counted.received, 1);
   docket_post_wake (post);
   return TRUE;
 }

@@ -212,10 +212,11 @@ docket_post_wait (DocketPost *post,
 
 void
 docket_post_count (DocketPost *post,
-                   guint64    *number)
+                   guint64    *number,
+                   guint       n)
 {
   g_mutex_lock (&post->lock);
-  (*number)++;
+  *number += n;
   g_mutex_unlock (&post->lock);
 }
 

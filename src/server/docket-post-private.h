@@ -42,8 +42,8 @@ struct _DocketPost
  * post office closes. */
 gboolean docket_post_wait (DocketPost *post, guint64 *seen, gint64 timeout);
 
-/* Counts one up: a member of counted. */
-void docket_post_count (DocketPost *post, guint64 *number);
+/* Counts @n more: @number is a member of counted. */
+void docket_post_count (DocketPost *post, guint64 *number, guint n);
 
 /* The rules for messages that are for @site unless they say otherwise. Borrowed until the end. */
 const DocketDraftRules *docket_post_get_rules (DocketPost *post, const char *site);

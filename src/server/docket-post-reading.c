@@ -13,6 +13,9 @@
 /* So often is reading begun, each time later, before a person is asked. */
 #define TRIES_MAX 12
 #define LONGEST_PAUSE (10 * G_TIME_SPAN_MINUTE)
+/* What came from the same address so soon after is too much, too; what comes within a moment is parked together. */
+#define FLOOD (1 * G_TIME_SPAN_MINUTE)
+#define MOMENT (2 * G_TIME_SPAN_SECOND)
 
 static void
 reading_clear (DocketReading *reading)
@@ -49,10 +52,9 @@ save (DocketReading *reading,
   return docket_db_write (reading->post->services->db, save_row, reading, error);
 }
 
-static gboolean
-park (DocketReading *reading,
-      const char    *reason,
-      GError       **error)
+static void
+set_parked (DocketReading *reading,
+            const char    *reason)
 {
   DocketMessageRow *row = reading->row;
 
@@ -60,9 +62,58 @@ park (DocketReading *reading,
   g_free (row->reason);
   row->reason = g_strdup (reason);
   row->expires = reading->now + DOCKET_MESSAGES_TERM;
-  docket_post_count (reading->post, &reading->post->counted.parked);
+}
+
+static gboolean
+park (DocketReading *reading,
+      const char    *reason,
+      GError       **error)
+{
+  DocketMessageRow *row = reading->row;
+
+  set_parked (reading, reason);
+  docket_post_count (reading->post, &reading->post->counted.parked, 1);
   g_message ("Message %" G_GINT64_FORMAT " is parked: %s.", row->id, reason);
   return save (reading, error);
+}
+
+typedef struct
+{
+  DocketReading *reading;
+  guint n;
+} Flood;
+
+static gboolean
+save_flood (DocketDbHandle *handle,
+            gpointer        data,
+            GError        **error)
+{
+  Flood *flood = data;
+  DocketReading *reading = flood->reading;
+
+  return docket_messages_table_park_others (handle, reading->row, reading->row->received_at + FLOOD, &flood->n, error) &&
+         save_row (handle, reading, error);
+}
+
+/* All in one work, told by one event: the counter and everybody else's messages go on. */
+static gboolean
+park_flood (DocketReading *reading,
+            GError       **error)
+{
+  Flood flood = { reading, 0 };
+
+  if (reading->row->received_at + MOMENT > reading->now)
+    {
+      reading->row->not_before = reading->row->received_at + MOMENT;
+      return save (reading, error);
+    }
+  set_parked (reading, "too-many");
+  if (!docket_db_write (reading->post->services->db, save_flood, &flood, error))
+    return FALSE;
+  docket_post_count (reading->post, &reading->post->counted.parked, flood.n + 1);
+  g_message ("%u messages from one address, %" G_GINT64_FORMAT " and after, are parked: too-many.", flood.n + 1,
+             reading->row->id);
+  return TRUE;
 }
 
 /* Counted before anything is done with it: what ends the process each time must not do so for ever. */
@@ -252,7 +303,7 @@ order (DocketReading *reading,
   if (!docket_reading_make_order (reading, error) || !docket_reading_send_pictures (reading, error) ||
       !docket_reading_place (reading, error))
     return FALSE;
-  docket_post_count (reading->post, &reading->post->counted.orders);
+  docket_post_count (reading->post, &reading->post->counted.orders, 1);
   return TRUE;
 }
 
@@ -278,7 +329,7 @@ say_no (DocketReading *reading,
 {
   g_free (reading->problem);
   reading->problem = problem;
-  docket_post_count (reading->post, &reading->post->counted.answers);
+  docket_post_count (reading->post, &reading->post->counted.answers, 1);
   return docket_reading_decline (reading, reason, error);
 }
 
@@ -337,7 +388,7 @@ decide (DocketReading *reading,
   if (reading->row->tries >= TRIES_MAX)
     return park (reading, "unreadable", error);
   if (is_too_much (reading))
-    return park (reading, "too-many", error);
+    return park_flood (reading, error);
   if (!begin (reading, error))
     return FALSE;
   raw = docket_messages_open_raw (reading->post->services, reading->row, error);

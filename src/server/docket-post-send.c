@@ -233,7 +233,7 @@ follow (Sending          *sending,
   if (outcome == DOCKET_SMTP_SENT)
     {
       end (sending, DOCKET_OUTBOX_SENT, NULL);
-      docket_post_count (sending->post, &sending->post->counted.sent);
+      docket_post_count (sending->post, &sending->post->counted.sent, 1);
     }
   else if (outcome == DOCKET_SMTP_REFUSED)
     refused (sending, words);

@@ -284,6 +284,25 @@ docket_messages_table_list_parked_of (DocketDbHandle *handle,
 }
 
 gboolean
+docket_messages_table_park_others (DocketDbHandle         *handle,
+                                   const DocketMessageRow *row,
+                                   gint64                  until,
+                                   guint                  *n,
+                                   GError                **error)
+{
+  gint64 n_changes;
+
+  if (!docket_sql_run (handle, &n_changes,
+                       "UPDATE messages SET state = 'parked', reason = $1, expires = $2 WHERE sender = $3 "
+                       "AND received_at < $4 AND id > $5 AND state = 'stored' AND accepted = 0",
+                       PARAMS (P_TEXT (row->reason), P_INT (row->expires), P_TEXT (row->sender), P_INT (until),
+                               P_INT (row->id)), error))
+    return FALSE;
+  *n = (guint) n_changes;
+  return TRUE;
+}
+
+gboolean
 docket_messages_table_count_sender (DocketDbHandle *handle,
                                     const char     *sender,
                                     gint64          since,

@@ -92,6 +92,14 @@ GArray *docket_messages_table_list_parked_of (DocketDbHandle *handle,
                                               const char *sender,
                                               GError **error);
 
+/* Parks what came from @row's sender after it, before @until, and was not read, for its reason and until it expires.
+ * @n (out): how many. Writer. */
+gboolean docket_messages_table_park_others (DocketDbHandle *handle,
+                                            const DocketMessageRow *row,
+                                            gint64 until,
+                                            guint *n,
+                                            GError **error);
+
 /* How many came from @sender since @since, before the id @before; counted up to @limit. */
 gboolean docket_messages_table_count_sender (DocketDbHandle *handle,
                                              const char *sender,

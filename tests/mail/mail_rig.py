@@ -84,6 +84,14 @@ namespace inbox {{
   inbox = yes
 }}
 """
+# Whose a token is says the provider at the address in the file.
+OAUTH2 = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {dir}/oauth2
+}}
+"""
 
 
 def until(check, what, seconds=WAIT):
@@ -131,7 +139,7 @@ def make_certificate(folder, name='localhost'):
 class Dovecot:
     """IMAP, IMAPS, LMTP, and log-ins for other servers, on free ports of 127.0.0.1, wholly as nobody."""
 
-    def __init__(self, folder, capability='', mechanisms='', users=('orders', 'gate3')):
+    def __init__(self, folder, capability='', mechanisms='', users=('orders', 'gate3'), tokens=None):
         self.dir = folder
         self.capability = capability
         self.mechanisms = mechanisms
@@ -146,7 +154,12 @@ class Dovecot:
             secret.write('geheim\n')
         with open(f'{folder}/conf', 'w') as conf:
             conf.write(CONF.format(dir=folder, imap=self.imap, imaps=self.imaps, lmtp=self.lmtp, auth=self.auth,
-                                   capability=capability, mechanisms=mechanisms))
+                                   capability=capability, mechanisms=mechanisms + (' xoauth2' if tokens else '')))
+            if tokens:
+                conf.write(OAUTH2.format(dir=folder))
+        if tokens:
+            with open(f'{folder}/oauth2', 'w') as oauth2:
+                oauth2.write(f'tokeninfo_url = {tokens}\nintrospection_mode = auth\nusername_attribute = email\n')
         os.makedirs(f'{folder}/home', exist_ok=True)
         self.process = None
         if os.getuid() == 0:
@@ -275,16 +288,18 @@ class Wire:
 class Sink:
     """A mail server that keeps what it is sent, and refuses on demand. One file for each message."""
 
-    def __init__(self, folder, certificate=None):
+    def __init__(self, folder, certificate=None, at_once=False):
+        """@at_once: encrypted from the first byte."""
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         self.port, = free_ports(1)
         self.process = None
-        self.certificate = certificate
+        self.words = [certificate] if certificate else []
+        self.words += ['smtps'] if at_once else []
 
     def start(self):
         self.process = subprocess.Popen(['/usr/bin/python3', os.path.join(os.path.dirname(__file__), 'smtp_sink.py'),
-                                         str(self.port), self.folder] + ([self.certificate] if self.certificate else []),
+                                         str(self.port), self.folder] + self.words,
                                         stdin=subprocess.DEVNULL, start_new_session=True)
         until(lambda: answers(self.port), 'the mail server answers')
         assert self.process.poll() is None, 'another program has the port'

@@ -51,7 +51,7 @@ class MailCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         os.chmod(folder.name, 0o755)
         self.folder = pathlib.Path(folder.name)
-        self.dovecot = Dovecot(f"{folder.name}/dovecot", users=("orders", "gate3", "ada", "eve"))
+        self.dovecot = self.new_dovecot(f"{folder.name}/dovecot", users=("orders", "gate3", "ada", "eve"))
         self.addCleanup(self.dovecot.stop)
         self.dovecot.start()
         self.wire = Wire(self.dovecot.imaps)
@@ -60,6 +60,10 @@ class MailCase(unittest.TestCase):
         self.shop.start()
         self.addCleanup(self.shop.stop)
         self.token = self.shop.pair()
+
+    @staticmethod
+    def new_dovecot(folder, **more):
+        return Dovecot(folder, **more)
 
     def open_way_out(self):
         """The mail server to which the shop hands over."""
