@@ -115,7 +115,7 @@ maildir_tells (gpointer self)
   return TRUE;
 }
 
-/* Names begin with the second of delivery. */
+/* Names begin with the second of delivery; what follows, such as "M9407P12", counts without leading zeros. */
 static gint
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -123,7 +123,7 @@ compare_names (gconstpointer a,
   const char *first = *(const char *const *) a, *second = *(const char *const *) b;
   guint64 at = g_ascii_strtoull (first, NULL, 10), other = g_ascii_strtoull (second, NULL, 10);
 
-  return at != other ? (at < other ? -1 : 1) : strcmp (first, second);
+  return at != other ? (at < other ? -1 : 1) : strverscmp (first, second);
 }
 
 static void
