@@ -50,7 +50,8 @@ class Counter:
     server's data folder before the server starts."""
 
     def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None, prepare=None,
-                 rights="read,release,lift,collect,cancel,pay,produce"):
+                 rights="read,release,lift,collect,cancel,pay,produce", clock=False):
+        self.clock = clock
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
         self.settings, self.device, self.prepare, self.rights = settings, device, prepare, rights
         self.stack = contextlib.ExitStack()
@@ -60,7 +61,10 @@ class Counter:
         self.folder = pathlib.Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="dct-")))
         if self.prepare:
             self.prepare(self.folder / "server/data")
-        self.server = self.stack.enter_context(Server(BUILD, self.folder / "server", self.site))
+        self.server = Server(BUILD, self.folder / "server", self.site)
+        if self.clock:
+            self.server.set_clock()
+        self.stack.enter_context(self.server)
         self.desk = self.stack.enter_context(Desk(self.folder / "desk", size=self.size))
         self.stack.callback(self.stop)
         self.prints = self.folder / "prints"

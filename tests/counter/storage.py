@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Compartments in the window: where a finished order goes, its locker opened by a key, doors that want a look, what
 was not collected. The counter itself drives the relay boards."""
+import concurrent.futures
 import pathlib
 import sys
 
@@ -9,10 +10,12 @@ from counter_kit import Counter, HERE, run, wait_for
 sys.path.insert(0, str(HERE.parent / "device"))
 
 from locker_boards import Boards  # noqa: E402
+from shop import Api, Problem  # noqa: E402
 
 SITE = """
 [Limits]
 orders_per_hour=1000
+sweep_seconds=1
 [Site main]
 name=Main Street
 undo=0 s
@@ -57,8 +60,24 @@ class Lockers(Counter):
         return code
 
 
+def guess(counter, code, times):
+    """So many wrong passwords, as fast as they are taken."""
+    wrong = 0
+
+    def once_more():
+        nonlocal wrong
+        try:
+            Api(counter.server.url).post(f"/v1/orders/{code}/session", {"password": "999999"})
+        except Problem as problem:
+            wrong += problem.status == 401
+        return wrong == times
+    wait_for(f"{times} wrong passwords", once_more, 60, 0.2)
+
+
 def test_locker():
-    with Lockers() as counter:
+    with Lockers() as counter, concurrent.futures.ThreadPoolExecutor() as others:
+        guessed = counter.order("Omar Haddad", ("sea",))
+        guesses = others.submit(guess, counter, guessed, 4)
         wait_for("the doors", lambda: counter.compartment("A2")["door"] == "closed", 30)
         code = counter.made("Ayumi Tanaka")
         counter.key("ctrl+d")
@@ -94,16 +113,30 @@ def test_locker():
         counter.see("opened by force")
         assert len(counter.boards.pulses) == 2
 
+        # Somebody guesses until it is locked: which order it is, is said, and one press shows it.
+        guesses.result()
+        guess(counter, guessed, 1)
+        counter.see("Somebody tried the password of")
+        counter.keep("63-locked-out")
+        counter.press("Show")
+        counter.see("Omar Haddad", "heading")
+        counter.see("Its password was tried until it was locked")
+
 
 def test_not_collected():
-    site = SITE.replace("order_term=20 d", "order_term=25 s\norder_term_extended=25 s\nimages_term=20 d")
-    with Lockers(site=site) as counter:
+    site = SITE.replace("order_term=20 d", "order_term=20 d\norder_term_extended=20 d\nimages_term=60 d")
+    with Lockers(site=site, clock=True) as counter:
         wait_for("the doors", lambda: counter.compartment("A1")["door"] == "closed", 30)
         code = counter.made("Elif Kaya")
         counter.key("ctrl+d")
         counter.see("is ready for locker A1")
         counter.key("ctrl+3")
+        counter.gone("Not Collected")
+        counter.server.set_clock("+468h")
+        # What happens next lets the counter look again.
+        counter.boards.obey("open 1 1")
         counter.see("Not Collected")
+        counter.server.set_clock("+504h")
         wait_for("the term", lambda: counter.state(code)["state"] == "expired", 60)
         counter.see("Taken Out")
         counter.keep("62-not-collected")

@@ -114,6 +114,15 @@ class Server:
         self.process = None
         self.folder.mkdir(parents=True, exist_ok=True)
         self.config = self.folder / "docketd.conf"
+        self.clock = None
+
+    def set_clock(self, time="+0"):
+        """The server's clock from now on, as faketime writes it: "+20h", "@2027-03-28 01:30:00". First before it starts."""
+        if self.clock is None:
+            self.clock = self.folder / "clock"
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(time + "\n")
+        fresh.rename(self.clock)
 
     def write_config(self):
         self.config.write_text(f"[Server]\nlisten=127.0.0.1:{self.port}\ndata_dir={self.folder}/data\n{self.settings}\n")
@@ -127,7 +136,12 @@ class Server:
     def environment(self):
         """An installed docketd knows where its translations are; one in a build folder is told."""
         built = self.programs / "po"
-        return dict(os.environ, DOCKET_LOCALEDIR=str(built)) if built.exists() else None
+        more = {"DOCKET_LOCALEDIR": str(built)} if built.exists() else {}
+        if self.clock is not None:
+            library = next(pathlib.Path("/usr/lib").rglob("libfaketime.so.1"))
+            more |= {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(self.clock), "FAKETIME_NO_CACHE": "1",
+                     "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC", "ASAN_OPTIONS": "verify_asan_link_order=0"}
+        return dict(os.environ, **more) if more else None
 
     def start(self):
         self.write_config()
