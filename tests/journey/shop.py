@@ -167,7 +167,7 @@ class Server:
 
     def command(self, *words):
         return subprocess.run([self.docketd(), *words, "--config", self.config], check=True,
-                              capture_output=True, text=True).stdout
+                              capture_output=True, text=True, env=self.environment()).stdout
 
     def pairing_code(self, name, rights="read,release,lift,collect,cancel,pay,produce", site="main"):
         out = self.command("terminal", "add", "--site", site, "--name", name, "--rights", rights)

@@ -205,5 +205,35 @@ class Closed(Base):
         self.assertGreater(seconds(order["expected"]), 86400)
 
 
+class SummerTime(Base):
+    """The night in which clocks go from two to three: opening hours are those on the shop's wall."""
+
+    clock = "@2027-03-27 20:00:00"
+    settings = SHOP + ("time_zone=Europe/Berlin\nopen=Sa 09:00-18:00; Su 09:00-18:00\norder_term=1 d\n") + LIMITS
+
+    def test_the_morning_after(self):
+        self.tell({})
+        code, _, order = self.released()
+        opens = time(order["expected"]["explanation"]["opens_at"])
+        self.assertEqual(opens.isoformat(), "2027-03-28T07:00:00+00:00", "nine o’clock of summer, not of winter")
+        self.assertLess(opens, time(order["expected"]["p50"]))
+        self.assertLess(time(order["expected"]["p50"]) - opens, datetime.timedelta(hours=1))
+        placed, *_ = self.shop.place()
+        terms = self.get(f"/v1/orders/{placed}")
+        day = time(terms["terms"]["order_expires"]) - time(terms["placed_at"])
+        self.assertLess(abs(day - datetime.timedelta(days=1)), datetime.timedelta(seconds=5), "a day of 24 hours, also that night")
+        # In the night itself, after the hour that is missing, and when it has opened.
+        self.shop.set_clock("@2027-03-28 01:30:00")
+        self.assertEqual(time(self.get(f"/v1/orders/{code}")["expected"]["explanation"]["opens_at"]), opens)
+        self.shop.set_clock("@2027-03-28 07:05:00")
+        expected = wait_for("a shop that works", lambda: self.works_now(code), 30)
+        self.assertLess(time(expected["p50"]), opens + datetime.timedelta(hours=1))
+
+    def works_now(self, code):
+        self.tell({})
+        expected = self.get(f"/v1/orders/{code}")["expected"]
+        return expected if expected["explanation"]["opens_at"] is None else None
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -141,12 +141,15 @@ class Case(unittest.TestCase):
     """One server for all tests of a class."""
 
     settings = LIMITS
+    clock = None    # the server's, see Server.set_clock()
 
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="docketd-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.shop = Shop(cls.folder.name, cls.settings)
+        if cls.clock:
+            cls.shop.set_clock(cls.clock)
         cls.shop.start()
         cls.addClassCleanup(cls.shop.stop)
 
