@@ -5,6 +5,7 @@
 #include "docket-storage-list.h"
 
 #include "docket-claim-code.h"
+#include "docket-phrases.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -46,14 +47,18 @@ add_button (GtkWidget *row, const char *label, const char *action, const char *t
 }
 
 static GtkWidget *
-make_row (const char *title, const char *subtitle)
+make_row (const char *icon, const char *style, const char *title, const char *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
   g_autofree char *title_markup = g_markup_escape_text (title, -1);
   g_autofree char *subtitle_markup = g_markup_escape_text (subtitle, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_markup);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle_markup);
+  gtk_widget_add_css_class (image, style);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
 
   return row;
 }
@@ -69,7 +74,9 @@ add_row (GtkWidget *group, GtkWidget *row, GPtrArray *rows)
 static void
 add_trouble (GtkWidget *group, const DocketCompartment *compartment, GPtrArray *rows)
 {
-  GtkWidget *row = make_row (compartment->label, trouble_words (compartment));
+  g_autofree char *title = docket_phrase_compartment (compartment->label, docket_compartment_kind_to_nick (compartment->kind));
+  GtkWidget *row = make_row ("dialog-warning-symbolic", compartment->trouble != NULL ? "error" : "warning", title,
+                             trouble_words (compartment));
 
   if (compartment->kind == DOCKET_COMPARTMENT_LOCKER)
     add_button (row, _("_Open"), "win.open-compartment", compartment->label, compartment->label);
@@ -78,23 +85,15 @@ add_trouble (GtkWidget *group, const DocketCompartment *compartment, GPtrArray *
   add_row (group, row, rows);
 }
 
-static char *
-dup_day (gint64 time)
-{
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
-
-  return at != NULL ? g_date_time_format (at, "%x") : g_strdup ("");
-}
-
 static void
 add_uncollected (GtkWidget *group, const DocketStorageReply *storage, const DocketUncollectedOrder *order, GPtrArray *rows)
 {
   g_autofree char *code = docket_claim_code_format (order->order);
-  g_autofree char *day = dup_day (order->term);
+  g_autofree char *day = docket_phrase_date (order->term);
   g_autofree char *title = g_strdup_printf ("%s: %s", order->compartment, order->name != NULL ? order->name : code);
   g_autofree char *subtitle = g_strdup_printf (order->ended ? _("%s · not collected by %s; take it out and put it back")
                                                             : _("%s · to be collected by %s"), code, day);
-  GtkWidget *row = make_row (title, subtitle);
+  GtkWidget *row = make_row ("document-open-recent-symbolic", order->ended ? "warning" : "dim-label", title, subtitle);
 
   add_button (row, _("_Show"), "win.show-order", order->order, title);
   for (guint i = 0; i < storage->compartments->len; i++)
