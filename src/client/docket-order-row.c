@@ -4,6 +4,7 @@
  */
 #include "docket-order-row.h"
 
+#include "docket-client.h"
 #include "docket-error.h"
 #include "docket-json.h"
 #include "docket-time.h"
@@ -277,6 +278,20 @@ read_parts (Facts *facts,
     }
 }
 
+/* An order of words alone is shown as what is made of its first words, once they are fixed. */
+static char *
+read_image (const Facts *facts,
+            JsonObject *row)
+{
+  g_autofree char *item = read_string (row, "item");
+  char *image = read_string (row, "image");
+
+  if (image != NULL || item == NULL || facts->state == DOCKET_ORDER_RECEIVING)
+    return image;
+
+  return g_strconcat (DOCKET_CLIENT_ITEM, item, NULL);
+}
+
 static gboolean
 read_facts (Facts *facts,
             JsonObject *row)
@@ -295,7 +310,7 @@ read_facts (Facts *facts,
   facts->summary = read_string (row, "summary");
   facts->n_items = read_uint (row, "n_items");
   facts->n_copies = read_uint (row, "n_copies");
-  facts->image = read_string (row, "image");
+  facts->image = read_image (facts, row);
   facts->images_complete = read_uint (row, "images_complete");
   facts->images_expected = read_uint (row, "images_expected");
   facts->alert = json_object_get_boolean_member_with_default (row, "alert", FALSE);

@@ -35,7 +35,7 @@ const char *docket_order_row_get_name (DocketOrderRow *self);
 const char *docket_order_row_get_summary (DocketOrderRow *self);
 guint docket_order_row_get_n_items (DocketOrderRow *self);
 guint docket_order_row_get_n_copies (DocketOrderRow *self);
-const char *docket_order_row_get_image (DocketOrderRow *self);        /* id; NULL */
+const char *docket_order_row_get_image (DocketOrderRow *self);        /* as docket_client_preview_async() takes it; NULL */
 guint docket_order_row_get_images_complete (DocketOrderRow *self);
 guint docket_order_row_get_images_expected (DocketOrderRow *self);
 gboolean docket_order_row_get_alert (DocketOrderRow *self);

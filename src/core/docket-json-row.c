@@ -129,6 +129,7 @@ write_what (GString           *out,
   docket_json_int (out, "n_items", order->items->len);
   docket_json_int (out, "n_copies", n_copies (order));
   docket_json_string (out, "image", first_good_image (order));
+  docket_json_string (out, "item", order->items->len > 0 ? ((DocketItem *) g_ptr_array_index (order->items, 0))->id : NULL);
   docket_json_int (out, "images_complete", docket_order_n_images_complete (order));
   docket_json_int (out, "images_expected", order->images_expected);
 }

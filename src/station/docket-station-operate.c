@@ -171,6 +171,31 @@ choose_test_media (DocketDevice *device,
 }
 
 static void
+on_looked_at (GObject *object,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DocketDevice *device = DOCKET_DEVICE (object);
+  GError *error = NULL;
+
+  if (!docket_device_refresh_finish (device, result, &error))
+    g_task_return_error (task, error);
+  else if (!docket_device_get_answering (device) || docket_device_get_in_trouble (device))
+    g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, "%s", docket_device_get_sentence (device));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* What makes no pages is asked how it is and how it is set, and moves nothing: only a person knows what lies in it. */
+static gboolean
+makes_pages (DocketDevice *device)
+{
+  return docket_device_takes_artwork (device, DOCKET_ARTWORK_PHOTO) ||
+         docket_device_takes_artwork (device, DOCKET_ARTWORK_SHEET);
+}
+
+static void
 test_device (DocketStation *self,
              DocketStationDevice *device,
              GTask *task)
@@ -181,8 +206,15 @@ test_device (DocketStation *self,
   g_autoptr (GFile) file = g_file_new_for_path (page);
   g_autoptr (GBytes) bytes = g_resource_lookup_data (docket_station_get_resource (), "/org/docket/Station/test-page.jpg",
                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  Test *test = g_new0 (Test, 1);
+  Test *test;
 
+  if (!makes_pages (docket_station_device_get_device (device)))
+    {
+      docket_device_refresh_async (docket_station_device_get_device (device), g_task_get_cancellable (task), on_looked_at,
+                                   g_object_ref (task));
+      return;
+    }
+  test = g_new0 (Test, 1);
   test->device = g_object_ref (device);
   test->attempt = docket_attempt_new (name, page);
   test->attempt->copies = 1;

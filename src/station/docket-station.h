@@ -80,7 +80,7 @@ typedef enum
   DOCKET_STATION_GO_ON,   /* "paper in, go on": resume after a stop or a pause */
   DOCKET_STATION_PAUSE,   /* finish the page, take no more */
   DOCKET_STATION_CANCEL,  /* cancel the job in hand, at the device and at the server */
-  DOCKET_STATION_TEST,    /* make a test page */
+  DOCKET_STATION_TEST,    /* make a test page; an engraver, a locker: look whether it could, without a move */
   DOCKET_STATION_HOLD,    /* stop within the job, until "go on": see docket_device_hold_async() */
   DOCKET_STATION_FRAME,   /* show where it will work, with the tool off: see docket_device_frame_async() */
   DOCKET_STATION_MEND,    /* mend what docket_station_device_get_policy_problems() tells; FORBIDDEN says who can */

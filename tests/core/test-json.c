@@ -147,6 +147,7 @@ test_row (void)
 
   g_assert_cmpstr (json_object_get_string_member (row, "wants"), ==, "person");
   g_assert_cmpstr (json_object_get_string_member (row, "image"), ==, "1");
+  g_assert_cmpstr (json_object_get_string_member (row, "item"), ==, "1");
   g_assert_cmpint (json_object_get_int_member (row, "n_copies"), ==, 4);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (row, "stopped")), ==, 2);
   g_assert_false (json_object_get_boolean_member (row, "alert"));

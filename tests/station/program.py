@@ -14,6 +14,7 @@ import unittest
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS / "server"), str(TESTS / "device"), str(TESTS / "station")]
 
+from bed import Engraver  # noqa: E402
 from harness import LIMITS, Shop, wait_for  # noqa: E402
 from lab import Lab  # noqa: E402
 from printers import Printers  # noqa: E402
@@ -138,6 +139,25 @@ class Settings(Case):
         station.config.write_text(examples)
         answer = station.ask("check")
         self.assertIn("2 devices", answer.stdout, answer)
+
+
+class Engraving(Case):
+    def test_looked_at_without_a_move(self):
+        self.open_shop()
+        station = self.station()
+        with Engraver(os.environ["DOCKET_GRBL_SIMULATOR"], self.folder / "bed") as engraver:
+            station.settings(Engraver=[f"uri={engraver.uri}"])
+            self.assertEqual(station.pair(self.shop).returncode, 0)
+            station.start()
+            wait_for("the engraver", lambda: station.ask("status").returncode == 0)
+            answer = station.ask("test", "Engraver")
+            self.assertEqual((answer.returncode, answer.stderr), (0, ""), answer)
+            self.assertIn("Engraver", answer.stdout)
+            self.assertEqual(engraver.report()["moves"], "0")
+        wait_for("the cable's absence", lambda: station.ask("status").returncode != 0)
+        answer = station.ask("test", "Engraver")
+        self.assertNotEqual((answer.returncode, answer.stderr), (0, ""), answer)
+        self.assertEqual(station.stop(), 0)
 
 
 class Working(Case):
