@@ -16,6 +16,7 @@ typedef struct
   gint64 id;
   char *from;
   char *subject;
+  char *text;           /* what it begins with, on one line, of bounded length */
   char *reason;         /* automatic, list, loop, bounce, too-many, no-sender, unreadable */
   gint64 received_at;   /* microseconds since 1970 */
 } DocketLetter;

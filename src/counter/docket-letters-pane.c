@@ -11,6 +11,7 @@
 
 #define ROWS_MAX 4
 #define UNDO_S 5
+#define TEXT_LINES 2
 
 struct _DocketLettersPane
 {
@@ -213,12 +214,29 @@ new_label (const char *text, const char *style)
   return label;
 }
 
+/* What a stranger wrote is never mark-up. */
+static GtkWidget *
+new_text (const char *text)
+{
+  GtkWidget *label = new_label (text, "caption");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), TEXT_LINES);
+  gtk_label_set_width_chars (GTK_LABEL (label), 12);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_widget_set_tooltip_text (label, text);
+
+  return label;
+}
+
 static void
 add_row (DocketLettersPane *self, const DocketLetter *letter)
 {
   const char *subject = letter->subject != NULL ? letter->subject : _("No subject");
   const char *from = letter->from != NULL ? letter->from : _("No sender");
-  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", subject, from, phrase_reason (letter->reason));
+  const char *text = letter->text != NULL ? letter->text : "";
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s. %s", subject, from, phrase_reason (letter->reason), text);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -227,6 +245,8 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   gtk_box_append (GTK_BOX (words), new_label (subject, "heading"));
   gtk_box_append (GTK_BOX (words), new_label (from, "caption"));
   gtk_box_append (GTK_BOX (words), new_label (phrase_reason (letter->reason), "caption"));
+  if (*text != '\0')
+    gtk_box_append (GTK_BOX (words), new_text (text));
   gtk_box_append (GTK_BOX (box), words);
   gtk_box_append (GTK_BOX (box), new_button (self, letter, "object-select-symbolic", _("Make an order of it (Enter)"),
                                              G_CALLBACK (on_accept)));

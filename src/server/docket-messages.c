@@ -7,6 +7,7 @@
 #include "docket-change-private.h"
 #include "docket-error.h"
 #include "docket-events-table.h"
+#include "docket-message.h"
 #include "docket-time.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,9 @@
 
 /* A deed that the counter may undo waits at least so long. */
 #define SHORTEST_UNDO (5 * DOCKET_SECOND)
+/* Of a parked message so much is read and shown, to decide by. */
+#define HEAD_BYTES (128 * 1024)
+#define TEXT_MAX 300
 
 typedef struct
 {
@@ -53,9 +57,50 @@ add_number (JsonBuilder *json,
   json_builder_add_int_value (json, value);
 }
 
+/* On one line, without what turns or hides what is written. (transfer full) */
+static char *
+dup_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+  glong n = 0;
+
+  for (const char *c = text; *c != '\0' && n < TEXT_MAX; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+      gboolean space = g_unichar_isspace (letter) || g_unichar_iscntrl (letter);
+
+      if (g_unichar_type (letter) == G_UNICODE_FORMAT ||
+          (space && (plain->len == 0 || plain->str[plain->len - 1] == ' ')))
+        continue;
+      g_string_append_unichar (plain, space ? ' ' : letter);
+      n++;
+    }
+  if (*text != '\0' && n == TEXT_MAX)
+    g_string_append (plain, "…");
+  return g_string_free (plain, plain->len == 0);
+}
+
+/* What a parked message begins with; NULL where it says nothing. (transfer full) */
+static char *
+dup_beginning (DocketServices         *services,
+               const DocketMessageRow *row)
+{
+  g_autoptr (GBytes) raw = row->state == DOCKET_MESSAGE_PARKED ? docket_messages_open_raw (services, row, NULL) : NULL;
+  g_autoptr (GBytes) head = NULL;
+  g_autoptr (DocketMessage) message = NULL;
+
+  if (raw == NULL)
+    return NULL;
+  docket_message_init ();
+  head = g_bytes_new_from_bytes (raw, 0, MIN (g_bytes_get_size (raw), HEAD_BYTES));
+  message = docket_message_new (head, NULL);
+  return message->text != NULL ? dup_plain (message->text) : NULL;
+}
+
 static void
 add_message (JsonBuilder            *json,
-             const DocketMessageRow *row)
+             const DocketMessageRow *row,
+             const char             *text)
 {
   json_builder_begin_object (json);
   add_number (json, "id", row->id);
@@ -64,6 +109,7 @@ add_message (JsonBuilder            *json,
   add_time (json, "received_at", row->received_at);
   add_text (json, "from", row->sender);
   add_text (json, "subject", row->subject);
+  add_text (json, "text", text);
   add_number (json, "length", row->length);
   add_text (json, "state", docket_message_state_to_nick (row->state));
   add_text (json, "reason", row->reason);
@@ -88,7 +134,7 @@ docket_messages_to_json (const DocketMessageRow *row)
 {
   g_autoptr (JsonBuilder) json = json_builder_new_immutable ();
 
-  add_message (json, row);
+  add_message (json, row, NULL);
   return end_json (json);
 }
 
@@ -121,11 +167,16 @@ docket_messages_list (DocketServices    *services,
       (rows = docket_messages_table_list (handle, call->site, state, before, limit, error)) == NULL ||
       !docket_messages_table_count_parked (handle, call->site, &parked, error))
     return NULL;
+  g_clear_pointer (&handle, docket_db_read_end);
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "messages");
   json_builder_begin_array (json);
   for (guint i = 0; i < rows->len; i++)
-    add_message (json, g_ptr_array_index (rows, i));
+    {
+      g_autofree char *text = dup_beginning (services, g_ptr_array_index (rows, i));
+
+      add_message (json, g_ptr_array_index (rows, i), text);
+    }
   json_builder_end_array (json);
   add_number (json, "parked", parked);
   json_builder_set_member_name (json, "next");

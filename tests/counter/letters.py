@@ -9,7 +9,8 @@ from counter_kit import SITE, Counter, run
 
 def deliver(folder, name, subject):
     """As a mail server of this computer does."""
-    text = f"From: ada@example.net\nTo: orders@shop.example\nSubject: {subject}\nList-Id: <news.example.net>\n\nHello.\n"
+    text = (f"From: ada@example.net\nTo: orders@shop.example\nSubject: {subject}\nList-Id: <news.example.net>\n\n"
+            "Hello, <b>buy</b> this.\n\nNow.\n")
     (folder / "tmp" / name).write_text(text)
     (folder / "tmp" / name).rename(folder / "new" / name)
 
@@ -25,6 +26,7 @@ def test_messages():
             deliver(folder, "1.a", "Newsletter")
             counter.see("Messages: 1 waits")
             counter.see("From a mailing list")
+            counter.see("Hello, <b>buy</b> this. Now.")
             counter.keep("60-message")
             counter.press("Put it away (Delete)")
             counter.see("The message is put away.")

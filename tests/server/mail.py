@@ -141,8 +141,10 @@ class Ordering(MailCase):
 class Refusing(MailCase):
     def test_what_is_no_order(self):
         self.dovecot.deliver(letter("holiday", pictures=0, headers=[("Auto-Submitted", "auto-replied")]))
-        self.dovecot.deliver(letter("offer", pictures=1, headers=[("List-Id", "<news.example.net>")]))
+        self.dovecot.deliver(letter("offer", f"Buy\u202e this.\n\nNow. {'long ' * 200}", headers=[("List-Id", "<news.example.net>")]))
         listed = self.parked(2)["messages"]
+        self.assertEqual([one["text"][:20] for one in listed], ["Buy this. Now. long ", "Hello"])
+        self.assertLess(max(len(one["text"]) for one in listed), 310)
         self.assertEqual(sorted(one["reason"] for one in listed), ["automatic", "list"])
         self.assertEqual(self.sink.messages(), [])
         wanted = next(one for one in listed if one["reason"] == "list")
