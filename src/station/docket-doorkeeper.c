@@ -59,6 +59,7 @@ struct _DocketDoorkeeper
 G_DEFINE_FINAL_TYPE (DocketDoorkeeper, docket_doorkeeper, G_TYPE_OBJECT)
 
 static void claim (DocketDoorkeeper *self);
+static void read_storage (DocketDoorkeeper *self);
 static void tell (DocketDoorkeeper *self, Kept *kept);
 
 static void
@@ -132,7 +133,6 @@ find_locker (DocketDoorkeeper *self,
       if (g_strcmp0 (attached->name, name) == 0)
         return attached->locker;
     }
-
   return NULL;
 }
 
@@ -144,7 +144,6 @@ keep (DocketDoorkeeper *self,
 
   kept->opening = docket_opening_copy (opening);
   g_hash_table_replace (self->openings, &kept->opening->id, kept);
-
   return kept;
 }
 
@@ -368,7 +367,9 @@ on_claimed (GObject *object,
       if (!g_hash_table_contains (self->openings, &opening->id))
         begin (self, opening);
     }
-  if (self->claim_again)
+  if (self->stale || !self->recovered)
+    read_storage (self);
+  else if (self->claim_again)
     claim (self);
 }
 
@@ -378,7 +379,8 @@ claim (DocketDoorkeeper *self)
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   self->claim_again = self->claiming;
-  if (self->claiming || !self->running || !self->recovered || self->lockers->len == 0)
+  /* While it is read which doors there are, and what was claimed before, nothing new may become ours. */
+  if (self->claiming || self->stale || self->reading || !self->running || !self->recovered || self->lockers->len == 0)
     return;
   for (guint i = 0; i < self->lockers->len; i++)
     g_ptr_array_add (names, ((const Attached *) g_ptr_array_index (self->lockers, i))->name);
@@ -482,7 +484,7 @@ on_storage (GObject *object,
 static void
 read_storage (DocketDoorkeeper *self)
 {
-  if (self->reading || !self->running || self->lockers->len == 0)
+  if (self->reading || self->claiming || !self->running || self->lockers->len == 0)
     return;
   self->reading = TRUE;
   docket_client_storage_async (self->client, self->cancellable, on_storage, g_object_ref (self));
@@ -499,7 +501,6 @@ docket_doorkeeper_new (DocketClient *client,
 
   self->client = g_object_ref (client);
   self->ledger = docket_door_ledger_open (ledger, error);
-
   return self->ledger != NULL ? g_steal_pointer (&self) : NULL;
 }
 

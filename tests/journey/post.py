@@ -3,62 +3,62 @@ import email
 import email.message
 import email.policy
 import email.utils
+import json
 import os
 import pathlib
 import smtplib
+import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "mail"))
 
-from mail_rig import Dovecot, free_ports  # noqa: E402
+from mail_rig import Dovecot, free_ports, read_mailbox  # noqa: E402
 from postfix import Postfix  # noqa: E402
 from shop import wait_for  # noqa: E402
+
+SHOP, CUSTOMER = "orders@shop.example", "ayumi@example.org"
+
 
 def free_port():
     return free_ports(1)[0]
 
 
-SHOP, CUSTOMER = "orders@shop.example", "ayumi@example.org"
-
-
 class Post:
-    """A context manager. Its folder is its own, as the servers' users must come in."""
+    """A context manager. The servers run in a process of their own, as root: they end with this one, however it ends, and
+    who is not root is asked by sudo."""
 
     def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="docket-post-")
-        os.chmod(self.folder.name, 0o755)
-        self.dovecot = Dovecot(f"{self.folder.name}/dovecot", users=("orders", "ayumi"))
-        self.postfix = Postfix(f"{self.folder.name}/postfix", self.dovecot, [SHOP, CUSTOMER])
-        try:
-            self.dovecot.start()
-            self.postfix.start()
-        except BaseException:
-            self.__exit__()
-            raise
+        servers = ["/usr/bin/python3", str(pathlib.Path(__file__).resolve())]
+        self.process = subprocess.Popen(servers if os.geteuid() == 0 else ["sudo", *servers], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        said = self.process.stdout.readline()
+        if not said:
+            raise RuntimeError("the mail servers did not start")
+        self.imap, self.imaps, self.smtp, self.submission, self.certificates, self.log = json.loads(said)
         return self
 
     def __exit__(self, *_):
-        self.postfix.stop()
-        self.dovecot.stop()
-        self.folder.cleanup()
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(40)
 
     def settings(self):
         """What the shop writes into docketd.conf."""
-        at = self.dovecot.dir
-        return (f"[Mailbox orders]\nurl=imaps://localhost:{self.dovecot.imaps}\nuser=orders\npassword_file={at}/password\n"
+        at = self.certificates
+        return (f"[Mailbox orders]\nurl=imaps://localhost:{self.imaps}\nuser=orders\npassword_file={at}/password\n"
                 f"ca={at}/cert.pem\n"
-                f"[Mail]\nfrom=Main Street <{SHOP}>\nsmtp=smtps://localhost:{self.postfix.submission}\nuser=orders\n"
+                f"[Mail]\nfrom=Main Street <{SHOP}>\nsmtp=smtps://localhost:{self.submission}\nuser=orders\n"
                 f"password_file={at}/password\nca={at}/cert.pem\n")
 
     def send(self, message, recipient):
-        with smtplib.SMTP("127.0.0.1", self.postfix.smtp) as server:
+        with smtplib.SMTP("127.0.0.1", self.smtp) as server:
             server.send_message(message, CUSTOMER, [recipient])
 
     def wait_answer(self, kind, seconds=60):
         """The customer's message of that kind, raw and read."""
         def look():
-            for raw in self.dovecot.messages("ayumi"):
+            for raw in read_mailbox(self.imap, "ayumi"):
                 message = email.message_from_bytes(raw, policy=email.policy.default)
                 if message["Docket-Notice"] == kind:
                     return raw, message
@@ -67,7 +67,10 @@ class Post:
 
     def lines(self, address):
         """What Postfix wrote down of this recipient."""
-        return [line for line in self.postfix.said().splitlines() if f"to=<{address}>" in line and "status=" in line]
+        return [line for line in self.said().splitlines() if f"to=<{address}>" in line and "status=" in line]
+
+    def said(self):
+        return pathlib.Path(self.log).read_text(errors="replace")
 
 
 def letter(recipient, subject, text, *attachments):
@@ -83,3 +86,24 @@ def letter(recipient, subject, text, *attachments):
         main, _, sub = kind.partition("/")
         message.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return message
+
+
+def main():
+    """The servers, in a folder that their users may enter; until the standard input ends."""
+    with tempfile.TemporaryDirectory(prefix="docket-post-") as folder:
+        os.chmod(folder, 0o755)
+        dovecot = Dovecot(f"{folder}/dovecot", users=("orders", "ayumi"))
+        postfix = Postfix(f"{folder}/postfix", dovecot, [SHOP, CUSTOMER])
+        try:
+            dovecot.start()
+            postfix.start()
+            print(json.dumps([dovecot.imap, dovecot.imaps, postfix.smtp, postfix.submission, dovecot.dir, str(postfix.log)]),
+                  flush=True)
+            sys.stdin.read()
+        finally:
+            postfix.stop()
+            dovecot.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -182,5 +182,5 @@ class ByMail:
                 self.keep_relays()
             except BaseException:
                 self.desk.picture(self.path("where-it-failed-gate"))
-                print(self.gate.tail(), self.post.postfix.said()[-3000:], sep="\n")
+                print(self.gate.tail(), self.post.said()[-3000:], sep="\n")
                 raise

@@ -129,6 +129,15 @@ def answers(port):
         return False
 
 
+def read_mailbox(port, user):
+    """What lies in somebody's mailbox, as bytes, looked at as a mail program does."""
+    with imaplib.IMAP4('127.0.0.1', port, WAIT) as box:
+        box.login(user, 'geheim')
+        box.select(readonly=True)
+        _, (numbers,) = box.search(None, 'ALL')
+        return [box.fetch(number.decode(), '(BODY.PEEK[])')[1][0][1] for number in numbers.split()]
+
+
 def make_certificate(folder, name='localhost'):
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
                     '-days', '2', '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}',
@@ -210,12 +219,7 @@ class Dovecot:
             say(data + (b'' if data.endswith(b'\r\n') else b'\r\n') + b'.\r\n', b'250')
 
     def messages(self, user):
-        """What lies in somebody's mailbox, as bytes, looked at as a mail program does."""
-        with imaplib.IMAP4('127.0.0.1', self.imap, WAIT) as box:
-            box.login(user, 'geheim')
-            box.select(readonly=True)
-            _, (numbers,) = box.search(None, 'ALL')
-            return [box.fetch(number.decode(), '(BODY.PEEK[])')[1][0][1] for number in numbers.split()]
+        return read_mailbox(self.imap, user)
 
     def move(self, user='orders'):
         """The mailbox moves to another disk: every uid means something else then."""

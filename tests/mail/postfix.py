@@ -121,6 +121,9 @@ class Postfix:
             path.mkdir()
             shutil.chown(path, "postfix", group)
             path.chmod(mode)
+        # Anybody may look what became of a message.
+        self.log.touch(mode=0o644)
+        shutil.chown(self.log, "postfix")
 
     def start(self):
         programs = subprocess.run(["postconf", "-c", self.dir / "conf", "-h", "daemon_directory"], check=True,
@@ -141,4 +144,4 @@ class Postfix:
             until(lambda: not answers(self.submission), "Postfix is gone")
 
     def said(self):
-        return self.log.read_text(errors="replace") if self.log.exists() else ""
+        return self.log.read_text(errors="replace")

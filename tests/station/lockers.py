@@ -159,6 +159,17 @@ class Lockers(ProgramCase):
         trial.stdout.close()
         wait_for("the next look at the boards", lambda: "Lockers: idle" in self.pavilion.ask("status").stdout)
 
+    def test_described_and_opened_at_once(self):
+        """The station hears of both at the same time."""
+        admin = self.shop.pair("Office", "read,admin")
+        lockers = [{"label": f"C{relay}", "kind": "locker", "device": "Lockers", "board": 1, "relay": relay, "sensor": relay}
+                   for relay in range(8)]
+        for relay in range(8):
+            more = {"compartments": lockers[:relay + 1]}
+            self.assertEqual(self.shop.ask("PUT", "/v1/compartments", more, token=admin).status, 200)
+            self.assertEqual(self.shop.ask("POST", f"/v1/compartments/C{relay}/open", {}, token=self.counter).status, 201)
+        wait_for("all doors", lambda: all(self.compartment(one["label"])["door"] == "open" for one in lockers))
+
     def test_nobody_opens(self):
         """Without its station a locker stays shut, also when the station comes back later."""
         code, token, password, label = self.ready()
