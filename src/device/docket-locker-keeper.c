@@ -301,6 +301,21 @@ resume_door (DocketLockerKeeper              *keeper,
     look_at_board (keeper, board);
 }
 
+/* A door that was described a moment ago is asked for before it is told here. */
+static DocketLockerDoor *
+add_door (DocketLockerKeeper  *keeper,
+          const DocketOpening *opening)
+{
+  DocketLockerDoor *door = g_new0 (DocketLockerDoor, 1);
+
+  door->label = g_strdup (opening->label);
+  door->board = opening->board;
+  door->relay = opening->relay;
+  door->sensor = opening->sensor;
+  g_ptr_array_add (keeper->doors, door);
+  return door;
+}
+
 static void
 carry_out (DocketLockerKeeper      *keeper,
            const DocketLockerOrder *order)
@@ -308,6 +323,8 @@ carry_out (DocketLockerKeeper      *keeper,
   const DocketOpening *opening = order->opening;
   DocketLockerDoor *door = find_door (keeper, opening->label);
 
+  if (door == NULL && !order->resume)
+    door = add_door (keeper, opening);
   if (door == NULL || door->board != opening->board || door->relay != opening->relay)
     fail (keeper, opening->id, _("This locker is not known here."));
   else if (order->resume)
@@ -351,6 +368,23 @@ tend_doors (DocketLockerKeeper *keeper,
 
 /* --- the thread --- */
 
+/* What is under way at doors that go is brought to its end: no relay may stay on. */
+static void
+keep_busy (DocketLockerKeeper *keeper,
+           GPtrArray          *doors)
+{
+  for (guint i = keeper->doors->len; i-- > 0;)
+    {
+      const DocketLockerDoor *old = g_ptr_array_index (keeper->doors, i);
+      gboolean gone = TRUE;
+
+      for (guint j = 0; j < doors->len; j++)
+        gone = gone && !g_str_equal (((const DocketLockerDoor *) g_ptr_array_index (doors, j))->label, old->label);
+      if (gone && (old->relay_off != 0 || docket_locker_door_is_busy (old)))
+        g_ptr_array_add (doors, g_ptr_array_steal_index (keeper->doors, i));
+    }
+}
+
 /* The doors as they are to be, with what is known of those that stay. */
 static void
 change_doors (DocketLockerKeeper    *keeper,
@@ -368,6 +402,7 @@ change_doors (DocketLockerKeeper    *keeper,
       door->opening = old->opening;
       door->relay_off = old->relay_off;
     }
+  keep_busy (keeper, doors);
   g_ptr_array_unref (keeper->doors);
   keeper->doors = doors;
 }

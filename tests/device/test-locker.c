@@ -292,6 +292,25 @@ test_opened (gconstpointer data)
   rig_free (rig);
 }
 
+/* What is asked for brings its door with it; what is under way is not forgotten with it. */
+static void
+test_door_comes_and_goes (void)
+{
+  Rig *rig = rig_new (FALSE, NULL, "");
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  ask_open (rig, 1, "C1", 2, 5);
+  expect (rig, "1:pulse-sent");
+  docket_locker_set_doors (rig->locker, none);
+  expect_boards (rig, "on 2 5");
+  expect_boards (rig, "off 2 5");
+  expect (rig, "1:door-open");
+  tell_boards (rig, "close 2 5");
+  expect (rig, "1:closed");
+  g_assert_cmpuint (count_pulses (rig), ==, 1);
+  rig_free (rig);
+}
+
 static void
 test_flash (void)
 {
@@ -472,6 +491,7 @@ main (int    argc,
   g_test_add_func ("/locker/addresses", test_addresses);
   g_test_add_data_func ("/locker/opened/serial", "serial", test_opened);
   g_test_add_data_func ("/locker/opened/tcp", "tcp", test_opened);
+  g_test_add_func ("/locker/door-comes-and-goes", test_door_comes_and_goes);
   g_test_add_func ("/locker/flash", test_flash);
   g_test_add_func ("/locker/jammed", test_jammed);
   g_test_add_func ("/locker/forced", test_forced);

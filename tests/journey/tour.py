@@ -307,6 +307,8 @@ def main():
     parser.add_argument("--short", action="store_true", help="small pictures, a stamp of few words")
     args = parser.parse_args()
     args.width, args.words, args.speed = (1600, "OK", 200) if args.short else (pictures.WIDTH, "AYUMI TANAKA • PHOTOGRAPHY\nMain Street", 100)
+    # Where printers are simulated from; not in everybody's path.
+    os.environ["PATH"] += ":/usr/sbin"
     shutil.rmtree(args.out, ignore_errors=True)
     os.makedirs(args.out)
     with tempfile.TemporaryDirectory(prefix="docket-tour-") as folder:
