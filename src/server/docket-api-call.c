@@ -162,6 +162,26 @@ docket_api_set_etag (DocketReply *reply, guint64 version)
   docket_reply_set_header (reply, "ETag", tag);
 }
 
+/* @json (transfer full) is an object. */
+static char *
+add_begun (char *json, GPtrArray *begun, gsize *length)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_len (text, json, (gssize) *length - 1);
+  g_string_append (text, ",\"begun\":[");
+  for (guint i = 0; i < begun->len; i++)
+    {
+      g_autofree char *job = docket_job_to_json (g_ptr_array_index (begun, i));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", job);
+    }
+  g_string_append (text, "]}");
+  g_free (json);
+  *length = text->len;
+  return g_string_free (text, FALSE);
+}
+
 /* With what was just said of its expected time, or else what the queue has to say. */
 char *
 docket_api_dup_order (DocketApi *api, const DocketResult *result)
@@ -170,6 +190,8 @@ docket_api_dup_order (DocketApi *api, const DocketResult *result)
   g_autoptr (DocketBoard) board = NULL;
   gsize length = strlen (json);
 
+  if (result->begun != NULL)
+    json = add_begun (json, result->begun, &length);
   if (result->expected != NULL)
     {
       g_autofree char *plain = json;

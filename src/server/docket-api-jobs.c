@@ -5,6 +5,7 @@
 #include "docket-api-private.h"
 
 #include "docket-jobs.h"
+#include "docket-orders.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -60,8 +61,8 @@ read_taker (JsonObject *object, DocketJobTaker *taker, GError **error)
          docket_api_read_strings (object, "artworks", MAX_WORDS, (const char ***) &taker->artworks, error);
 }
 
-static GArray *
-read_takers (JsonObject *body, GError **error)
+GArray *
+docket_api_read_takers (JsonObject *body, GError **error)
 {
   JsonArray *objects = docket_api_read_objects (body, "devices", MAX_DEVICES, error);
   g_autoptr (GArray) takers = NULL;
@@ -88,7 +89,7 @@ docket_api_claim_jobs (DocketRequest *request, gpointer server, GError **error)
   if (body == NULL || !docket_api_init (&api, request, server, NULL, error) ||
       !docket_api_read_int (body, "max", 1, MAX_JOBS, &max, error))
     return NULL;
-  takers = read_takers (body, error);
+  takers = docket_api_read_takers (body, error);
   if (takers == NULL)
     return NULL;
   return reply_jobs (docket_jobs_claim (api.services, &api.call, api.caller->terminal,
@@ -205,23 +206,44 @@ docket_api_resolve_job (DocketRequest *request, gpointer server, GError **error)
   return reply_job (docket_jobs_resolve (api.services, &api.call, id, outcome, error));
 }
 
+static gboolean
+read_format (DocketRequest *request, DocketPageFormat *format, GError **error)
+{
+  const char *word = docket_request_get_query (request, "format");
+
+  *format = word != NULL && strcmp (word, "png") == 0 ? DOCKET_PAGE_PNG : DOCKET_PAGE_JPEG;
+  if (word == NULL || *format == DOCKET_PAGE_PNG || strcmp (word, "jpeg") == 0)
+    return TRUE;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The format must be jpeg or png."));
+  return FALSE;
+}
+
 DocketReply *
 docket_api_get_page (DocketRequest *request, gpointer server, GError **error)
 {
   g_auto (DocketApi) api = { 0 };
-  const char *format = docket_request_get_query (request, "format");
-  gboolean png = format != NULL && strcmp (format, "png") == 0;
   g_auto (DocketMade) made = { -1 };
+  DocketPageFormat format;
   gint64 id;
 
-  if (format != NULL && !png && strcmp (format, "jpeg") != 0)
-    {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The format must be jpeg or png."));
-      return NULL;
-    }
-  if (!docket_api_init (&api, request, server, NULL, error) || !docket_api_read_job (request, &id, error))
+  if (!read_format (request, &format, error) || !docket_api_init (&api, request, server, NULL, error) ||
+      !docket_api_read_job (request, &id, error) ||
+      !docket_jobs_make_page (api.services, &api.call, id, format, &made, error))
     return NULL;
-  if (!docket_jobs_make_page (api.services, &api.call, id, png ? DOCKET_PAGE_PNG : DOCKET_PAGE_JPEG, &made, error))
+  return docket_reply_file (200, made.type, docket_made_take (&made), (gsize) made.length);
+}
+
+/* What its job will be made of, before there is one. */
+DocketReply *
+docket_api_get_item_page (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  g_auto (DocketMade) made = { -1 };
+  DocketPageFormat format;
+
+  if (!read_format (request, &format, error) || !docket_api_init (&api, request, server, NULL, error) ||
+      !docket_orders_make_page (api.services, &api.call, api.code, docket_request_get_part (request, "item"), format,
+                                &made, error))
     return NULL;
   return docket_reply_file (200, made.type, docket_made_take (&made), (gsize) made.length);
 }

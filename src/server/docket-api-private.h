@@ -51,6 +51,9 @@ DocketReply *docket_api_make_order (DocketApi *api, const DocketResult *result);
 
 void docket_api_set_etag (DocketReply *reply, guint64 version);
 
+/* "devices" of a body: DocketJobTaker, whose words are the body's. (transfer full) */
+GArray *docket_api_read_takers (JsonObject *body, GError **error);
+
 /* "…/o/CODE". (transfer full) */
 char *docket_api_dup_url (DocketServer *server, DocketRequest *request, const char *code);
 
@@ -160,6 +163,7 @@ DOCKET_API (get_job);
 DOCKET_API (renew_job);
 DOCKET_API (report_job);
 DOCKET_API (resolve_job);
+DOCKET_API (get_item_page);
 DOCKET_API (get_page);
 DOCKET_API (get_outlines);
 DOCKET_API (list_queue);

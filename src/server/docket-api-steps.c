@@ -47,6 +47,31 @@ take_step (DocketRequest *request, gpointer server, DocketStepArguments *argumen
   return docket_api_finish (&api, ok, &result);
 }
 
+/* Where the body names devices, those of the caller begin with the order at once. */
+static gboolean
+read_devices (DocketRequest *request, DocketStepArguments *arguments, GArray **takers, GError **error)
+{
+  const DocketCaller *caller = docket_request_get_caller (request);
+  JsonObject *body = docket_request_get_json (request, error);
+
+  if (body == NULL)
+    return FALSE;
+  if (arguments->step != DOCKET_STEP_RELEASE || !json_object_has_member (body, "devices"))
+    return TRUE;
+  if (!(caller->rights & DOCKET_RIGHT_PRODUCE))
+    {
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("This terminal does not have the right to do that."));
+      return FALSE;
+    }
+  *takers = docket_api_read_takers (body, error);
+  if (*takers == NULL)
+    return FALSE;
+  arguments->station = caller->terminal;
+  arguments->takers = (const DocketJobTaker *) (gpointer) (*takers)->data;
+  arguments->n_takers = (*takers)->len;
+  return TRUE;
+}
+
 /* Taking a step back needs the right to take it. */
 static guint
 undo_refused (const DocketCaller *caller)
@@ -64,6 +89,7 @@ DocketReply *
 docket_api_step (DocketRequest *request, gpointer server, GError **error)
 {
   DocketStepArguments arguments = { 0 };
+  g_autoptr (GArray) takers = NULL;
 
   if (!read_step (request, &arguments.step))
     {
@@ -71,6 +97,8 @@ docket_api_step (DocketRequest *request, gpointer server, GError **error)
       return NULL;
     }
   arguments.undo_refused = undo_refused (docket_request_get_caller (request));
+  if (!read_devices (request, &arguments, &takers, error))
+    return NULL;
   return take_step (request, server, &arguments, error);
 }
 

@@ -54,3 +54,24 @@ docket_jobs_make_outlines (DocketServices   *services,
 
   return order != NULL && docket_making_outlines (services, order, item, made, error);
 }
+
+gboolean
+docket_orders_make_page (DocketServices   *services,
+                         const DocketCall *call,
+                         const char       *code,
+                         const char       *item,
+                         DocketPageFormat  format,
+                         DocketMade       *made,
+                         GError          **error)
+{
+  g_autoptr (DocketOrder) order = docket_orders_load (services, call, code, error);
+  const DocketItem *found = order != NULL ? docket_order_find_item (order, item) : NULL;
+
+  if (found != NULL && order->state != DOCKET_ORDER_RECEIVING)
+    return docket_making_page (services, order, found, format, made, error);
+  if (found != NULL)
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("This order is not placed yet."));
+  else if (order != NULL)
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no such item in this order."));
+  return FALSE;
+}

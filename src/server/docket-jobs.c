@@ -5,6 +5,7 @@
 #include "docket-jobs.h"
 
 #include "docket-error.h"
+#include "docket-jobs-private.h"
 #include "docket-jobs-table.h"
 #include "docket-production-private.h"
 #include "docket-promises-private.h"
@@ -86,74 +87,6 @@ take (DocketChanging *changing,
          docket_production_keep_together (changing, job->id, error);
 }
 
-typedef struct
-{
-  const DocketJobTaker *taker;
-  const DocketCatalogue *catalogue;
-  const DocketDeviceRow *row;   /* NULL: the station has told nothing of it */
-} Fit;
-
-static gboolean
-accepts (const char *const *list,
-         const char        *word)
-{
-  return list == NULL || g_strv_contains (list, word);
-}
-
-static gboolean
-fits (const char *product,
-      const char *paper,
-      gpointer    data)
-{
-  const Fit *fit = data;
-  const DocketProduct *found = docket_catalogue_find (fit->catalogue, product);
-
-  if (!accepts (fit->taker->products, product) || !accepts (fit->taker->papers, paper))
-    return FALSE;
-  if (!accepts (fit->taker->artworks, found != NULL ? found->artwork : DOCKET_ARTWORK_PHOTO))
-    return FALSE;
-  return fit->row == NULL || found == NULL ||
-         docket_media_is_loaded (fit->row->loaded, found->width, found->height, paper);
-}
-
-/* The next job for the device; NULL without @error where there is none. */
-static DocketJob *
-find_for (Claim                *claim,
-          DocketDbHandle       *handle,
-          const DocketJobTaker *taker,
-          DocketDeviceRecord   *record,
-          GError              **error)
-{
-  GError *local = NULL;
-  g_autoptr (DocketDeviceRow) row = docket_devices_table_get (handle, claim->station, taker->name, &local);
-  Fit fit = { taker, docket_services_get_catalogue (claim->services, claim->call->site), row };
-  const DocketJobQuestion question = { .site = claim->call->site, .station = claim->station,
-                                       .device = taker->name, .takes = fits, .data = &fit,
-                                       .product = record->product, .paper = record->paper };
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, local);
-      return NULL;
-    }
-  return record->paused ? NULL : docket_jobs_table_find_next (handle, &question, claim->call->now, error);
-}
-
-static gboolean
-remember_last (DocketDbHandle     *handle,
-               DocketDeviceRecord *record,
-               const DocketJob    *job,
-               GError            **error)
-{
-  if (g_strcmp0 (record->product, job->product) == 0 && g_strcmp0 (record->paper, job->paper) == 0)
-    return TRUE;
-  g_free (record->product);
-  g_free (record->paper);
-  record->product = g_strdup (job->product);
-  record->paper = g_strdup (job->paper);
-  return docket_device_records_put (handle, record, error);
-}
-
 static gboolean
 claim_one (Claim                *claim,
            DocketDbHandle       *handle,
@@ -162,9 +95,9 @@ claim_one (Claim                *claim,
            GError              **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (DocketDeviceRecord) record = docket_device_records_get (handle, claim->call->site, claim->station,
-                                                                     taker->name, &local);
-  g_autoptr (DocketJob) job = record != NULL ? find_for (claim, handle, taker, record, &local) : NULL;
+  g_autoptr (DocketDeviceRecord) record = NULL;
+  g_autoptr (DocketJob) job = docket_jobs_pick (claim->services, claim->call, handle, claim->station, taker, &record,
+                                                &local);
 
   *found = job != NULL;
   if (local != NULL)
@@ -175,14 +108,7 @@ claim_one (Claim                *claim,
   if (job == NULL)
     return TRUE;
 
-  g_free (job->station);
-  g_free (job->device);
-  job->station = g_strdup (claim->station);
-  job->device = g_strdup (taker->name);
-  job->attempt++;
-  lease (job, claim->call);
-  docket_production_fill (claim->services, claim->call->site, job);
-  if (!remember_last (handle, record, job, error) ||
+  if (!docket_jobs_give (claim->services, claim->call, handle, claim->station, record, job, error) ||
       !docket_change_in_work (claim->services, claim->call, handle, job->order, take, job, error))
     return FALSE;
   if (job->state == DOCKET_JOB_PENDING)

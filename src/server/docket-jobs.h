@@ -105,6 +105,15 @@ gboolean docket_jobs_make_page (DocketServices *services,
                                 DocketMade *made,
                                 GError **error);
 
+/* The same of an order that is placed, before there is a job. NOT_NOW, NOT_FOUND. */
+gboolean docket_orders_make_page (DocketServices *services,
+                                  const DocketCall *call,
+                                  const char *code,
+                                  const char *item,
+                                  DocketPageFormat format,
+                                  DocketMade *made,
+                                  GError **error);
+
 /* Its outlines: docket_making_outlines(). */
 gboolean docket_jobs_make_outlines (DocketServices *services,
                                     const DocketCall *call,

@@ -6,6 +6,7 @@
 
 #include "docket-access-table.h"
 #include "docket-error.h"
+#include "docket-jobs-private.h"
 #include "docket-notices.h"
 #include "docket-orders-private.h"
 #include "docket-production-private.h"
@@ -36,7 +37,9 @@ release (DocketChanging            *changing,
   /* Asked first, so that the refusal names the release and not the authentication. */
   return docket_order_may (changing->result->order, &probe, error) &&
          docket_change_apply (changing, &authenticate, error) &&
-         docket_orders_release (changing, NULL, error);
+         docket_orders_release (changing, NULL, error) &&
+         (arguments->station == NULL ||
+          docket_jobs_begin (changing, arguments->station, arguments->takers, arguments->n_takers, error));
 }
 
 static gboolean

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-jobs.h"
 #include "docket-json.h"
 #include "docket-orders-table.h"
 #include "docket-services.h"
@@ -48,6 +49,9 @@ typedef struct
   const char *compartment;   /* READY: or NULL */
   const char *password;      /* COLLECT: where the shop asks for it */
   DocketMoney amount;        /* PAY */
+  const char *station;       /* RELEASE: the caller's, whose devices begin at once; NULL */
+  const DocketJobTaker *takers;
+  guint n_takers;
   guint undo_refused;        /* UNDO: the steps (1 << DocketStep) that the caller may not take back: FORBIDDEN */
 } DocketStepArguments;
 

@@ -209,4 +209,5 @@ docket_result_clear (DocketResult *result)
   g_clear_pointer (&result->password, g_free);
   g_clear_pointer (&result->json, g_free);
   g_clear_pointer (&result->expected, g_free);
+  g_clear_pointer (&result->begun, g_ptr_array_unref);
 }

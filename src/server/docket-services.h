@@ -97,6 +97,7 @@ typedef struct
   char *password;          /* where one was drawn; NULL */
   char *expected;          /* the order's expected time as JSON, where it was asked for; NULL */
   char *json;              /* what the answer is where it is no order; NULL */
+  GPtrArray *begun;        /* DocketJob that the caller's station has to make at once; NULL: it did not ask */
 } DocketResult;
 
 void docket_result_clear (DocketResult *result);

@@ -42,7 +42,9 @@ def stamp_way(shop, counter):
     preview = shop.ask("GET", path + "/items/1/preview", token=token)
     shop.ask("GET", path + "/items/1/preview", token=token, headers={"If-None-Match": preview.headers["ETag"]})
     shop.ask("POST", path + "/place", {}, token=token)
-    released = shop.ask("POST", path + "/release", {}, token=counter)
+    for item in (1, 9):
+        shop.ask("GET", f"{path}/items/{item}/page", token=counter)
+    released = shop.ask("POST", path + "/release", {"devices": [{"name": "Engraver", "artworks": ["stamp"]}]}, token=counter)
     for job in released.json["jobs"]:
         shop.ask("GET", f"/v1/jobs/{job['id']}/page", token=counter)
         shop.ask("GET", f"/v1/jobs/{job['id']}/outlines", token=counter)

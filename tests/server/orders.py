@@ -4,7 +4,7 @@ import concurrent.futures
 import unittest
 import uuid
 
-from harness import Case, png, wait_for
+from harness import LIMITS, Case, png, wait_for
 
 
 class Orders(Case):
@@ -225,6 +225,59 @@ class Orders(Case):
         self.assertEqual(answer, self.good(self.shop.ask("GET", "/v1/devices", token=self.counter)))
         device["state"] = "burning"
         self.refused(self.shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=self.counter), 400, "invalid")
+
+
+class BegunAtOnce(Case):
+    """A release whose terminal has a free device: the answer has the job, begun."""
+
+    settings = "[Site main]\nname=Main\nundo=0 s\nrisk_ratio_limit=none\nrisk_amount_limit=none\n" + LIMITS
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.counter, cls.till = cls.shop.pair(), cls.shop.pair("Till", "read,release")
+
+    def release(self, code, key=None, token=None, **device):
+        body = {"staff": "Mia", "devices": [{"name": "Photo 1", **device}]}
+        return self.shop.ask("POST", f"/v1/orders/{code}/release", body, token=token or self.counter, key=key)
+
+    def test_begun(self):
+        code, _, _ = self.shop.place(2, copies=3)
+        page = self.shop.ask("GET", f"/v1/orders/{code}/items/1/page", token=self.counter)
+        self.assertEqual((page.status, page.headers["Content-Type"]), (200, "image/jpeg"))
+        self.refused(self.release(code, token=self.till), 403, "forbidden")
+        key = str(uuid.uuid4())
+        order = self.good(self.release(code, key))
+        [begun] = order["begun"]
+        self.assertEqual((order["state"], begun), ("in-production", order["jobs"][0]))
+        self.assertEqual((begun["state"], begun["attempt"], begun["device"]), ("processing", 1, "Photo 1"))
+        self.assertIsNotNone(begun["lease_until"])
+        self.assertEqual(page.body, self.shop.ask("GET", f"/v1/jobs/{begun['id']}/page", token=self.counter).body)
+        again = self.release(code, key)
+        self.assertEqual((again.json["begun"], again.headers["Idempotency-Replayed"]), ([begun], "true"))
+        devices = {"devices": [{"name": "Photo 1"}], "max": 10}
+        rest = self.good(self.shop.ask("POST", "/v1/jobs/claim", devices, token=self.counter))["jobs"]
+        self.assertEqual([job["id"] for job in rest], [order["jobs"][1]["id"]])
+        for job in (begun, *rest):
+            for state in ("pending",) if job is begun else ("processing", "completed"):
+                report = {"state": state, "attempt": 1, "copies_completed": 0 if job is begun else 3}
+                self.good(self.shop.ask("PUT", f"/v1/jobs/{job['id']}", report, token=self.counter))
+        [back] = self.good(self.shop.ask("POST", "/v1/jobs/claim", devices, token=self.counter))["jobs"]
+        self.assertEqual((back["id"], back["attempt"]), (begun["id"], 2))
+        for state in ("processing", "completed"):
+            self.good(self.shop.ask("PUT", f"/v1/jobs/{back['id']}", {"state": state, "attempt": 2}, token=self.counter))
+
+    def test_what_is_not_begun(self):
+        first, _, _ = self.shop.place()
+        second, _, _ = self.shop.place()
+        self.assertEqual(self.good(self.release(first, products=["photo-20x30"]))["begun"], [])
+        # Its turn is after the one that was released before it.
+        order = self.good(self.release(second))
+        self.assertEqual((order["state"], order["begun"]), ("released", []))
+        self.refused(self.shop.ask("GET", f"/v1/orders/{first}/items/9/page", token=self.counter), 404, "not-found")
+        self.refused(self.shop.ask("GET", f"/v1/orders/{first}/items/1/page", token=self.till), 403, "forbidden")
+        for _ in range(2):
+            self.good(self.shop.ask("POST", "/v1/jobs/claim", {"devices": [{"name": "Photo 1"}]}, token=self.counter))
 
 
 if __name__ == "__main__":
