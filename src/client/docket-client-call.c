@@ -135,6 +135,7 @@ call_take_reply (Call *call)
   reply->status = soup_message_get_status (call->message);
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
+  reply->replayed = soup_message_headers_get_one (headers, "Idempotency-Replayed") != NULL;
   reply->retry_after = retry_after != NULL ? (guint) g_ascii_strtoull (retry_after, NULL, 10) : 0;
   reply->body = call->received != NULL
                   ? g_byte_array_free_to_bytes (g_steal_pointer (&call->received))

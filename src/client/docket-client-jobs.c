@@ -23,14 +23,22 @@ parse_job (DocketClient *self,
   return node != NULL ? docket_job_from_json (node, error) : NULL;
 }
 
+GPtrArray *
+docket_client_read_jobs (DocketReply *reply,
+                         const char *member,
+                         GError **error)
+{
+  return docket_reply_to_list (reply, member, (DocketReadElement) docket_job_from_json,
+                               (GDestroyNotify) docket_job_free, error);
+}
+
 static gpointer
 parse_jobs (DocketClient *self,
             DocketRequest *request,
             DocketReply *reply,
             GError **error)
 {
-  return docket_reply_to_list (reply, "jobs", (DocketReadElement) docket_job_from_json,
-                               (GDestroyNotify) docket_job_free, error);
+  return docket_client_read_jobs (reply, "jobs", error);
 }
 
 /* An older server answers with nothing. */
@@ -48,8 +56,8 @@ parse_reports (DocketClient *self,
 }
 
 static void
-add_claiming (JsonBuilder *builder,
-              DocketDeviceReport *device)
+add_taker (JsonBuilder *builder,
+           const DocketDeviceReport *device)
 {
   json_builder_begin_object (builder);
   docket_builder_add (builder, "name", device->name);
@@ -58,6 +66,17 @@ add_claiming (JsonBuilder *builder,
   if (device->artworks != NULL)
     docket_builder_add_strv (builder, "artworks", device->artworks);
   json_builder_end_object (builder);
+}
+
+void
+docket_client_add_takers (JsonBuilder *builder,
+                          GPtrArray *devices)
+{
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < devices->len; i++)
+    add_taker (builder, g_ptr_array_index (devices, i));
+  json_builder_end_array (builder);
 }
 
 static const char *
@@ -84,11 +103,7 @@ docket_client_claim_async (DocketClient *self,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "devices");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < devices->len; i++)
-    add_claiming (builder, g_ptr_array_index (devices, i));
-  json_builder_end_array (builder);
+  docket_client_add_takers (builder, devices);
   json_builder_set_member_name (builder, "max");
   json_builder_add_int_value (builder, max);
   json_builder_end_object (builder);
@@ -205,6 +220,35 @@ docket_client_page_async (DocketClient *self,
   request->polls = PAGE_POLLS;
   docket_client_call_async (self, request, docket_client_parse_nothing, NULL,
                             docket_client_page_async, cancellable, callback, user_data);
+}
+
+void
+docket_client_item_page_async (DocketClient *self,
+                               const char *code,
+                               const char *item,
+                               GFile *file,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autofree char *escaped_code = g_uri_escape_string (code, NULL, FALSE);
+  g_autofree char *escaped = g_uri_escape_string (item, NULL, FALSE);
+  DocketRequest *request = docket_request_new ("GET", "/v1/orders/%s/items/%s/page?format=jpeg", escaped_code, escaped);
+
+  request->accept = g_strdup ("image/jpeg");
+  request->file = g_object_ref (file);
+  request->max_length = MAX_PAGE;
+  request->time_limit = PAGE_TIME_LIMIT;
+  docket_client_call_async (self, request, docket_client_parse_nothing, NULL,
+                            docket_client_item_page_async, cancellable, callback, user_data);
+}
+
+gboolean
+docket_client_item_page_finish (DocketClient *self,
+                                GAsyncResult *result,
+                                GError **error)
+{
+  return docket_client_call_finish (self, result, docket_client_item_page_async, error) != NULL;
 }
 
 void

@@ -56,6 +56,16 @@ void docket_client_page_async (DocketClient *self,
                                gpointer user_data);
 gboolean docket_client_page_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
+/* The same page before there is a job, of an item of a placed order; as JPEG. */
+void docket_client_item_page_async (DocketClient *self,
+                                    const char *code,
+                                    const char *item,
+                                    GFile *file,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean docket_client_item_page_finish (DocketClient *self, GAsyncResult *result, GError **error);
+
 /* The same with the outlines of a stamp's face: SVG in mm, mirrored, of what is burnt. */
 void docket_client_outlines_async (DocketClient *self,
                                    gint64 job,

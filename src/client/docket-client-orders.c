@@ -65,6 +65,41 @@ parse_order (DocketClient *self,
   return order_from_body (self, known, NULL, error);
 }
 
+typedef struct
+{
+  DocketOrder *order;
+  GPtrArray *begun;   /* NULL: not known */
+} Pressed;
+
+static void
+pressed_free (Pressed *pressed)
+{
+  g_clear_pointer (&pressed->order, docket_order_free);
+  g_clear_pointer (&pressed->begun, g_ptr_array_unref);
+  g_free (pressed);
+}
+
+/* An answer of before may be out of date: what has begun since, and what was given back. */
+static gpointer
+parse_pressed (DocketClient *self,
+               DocketRequest *request,
+               DocketReply *reply,
+               GError **error)
+{
+  DocketOrder *order = parse_order (self, request, reply, error);
+  Pressed *pressed;
+
+  if (order == NULL)
+    return NULL;
+
+  pressed = g_new0 (Pressed, 1);
+  pressed->order = order;
+  if (!reply->replayed)
+    pressed->begun = docket_client_read_jobs (reply, "begun", NULL);
+
+  return pressed;
+}
+
 static gpointer
 parse_preview (DocketClient *self,
                DocketRequest *request,
@@ -144,6 +179,8 @@ request_for_press (const DocketPress *press)
   docket_builder_add (builder, "note", press->note);
   if (press->step == DOCKET_STEP_PAY)
     add_amount (builder, &press->amount);
+  if (press->devices != NULL)
+    docket_client_add_takers (builder, press->devices);
   json_builder_end_object (builder);
 
   docket_request_set_json (request, builder);
@@ -220,16 +257,24 @@ docket_client_press_async (DocketClient *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  docket_client_call_async (self, request_for_press (press), parse_order, (GDestroyNotify) docket_order_free,
+  docket_client_call_async (self, request_for_press (press), parse_pressed, (GDestroyNotify) pressed_free,
                             docket_client_press_async, cancellable, callback, user_data);
 }
 
 DocketOrder *
 docket_client_press_finish (DocketClient *self,
                             GAsyncResult *result,
+                            GPtrArray **begun,
                             GError **error)
 {
-  return docket_client_call_finish (self, result, docket_client_press_async, error);
+  Pressed *pressed = docket_client_call_finish (self, result, docket_client_press_async, error);
+  DocketOrder *order = pressed != NULL ? g_steal_pointer (&pressed->order) : NULL;
+
+  if (begun != NULL)
+    *begun = pressed != NULL ? g_steal_pointer (&pressed->begun) : NULL;
+  g_clear_pointer (&pressed, pressed_free);
+
+  return order;
 }
 
 GBytes *

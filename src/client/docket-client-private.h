@@ -33,6 +33,12 @@ typedef gpointer (*DocketParse) (DocketClient *client,
                                  DocketReply *reply,
                                  GError **error);
 
+/* "devices" of a claim: DocketDeviceReport. */
+void docket_client_add_takers (JsonBuilder *builder, GPtrArray *devices);
+
+/* The DocketJob in @member of the answer. (transfer full) */
+GPtrArray *docket_client_read_jobs (DocketReply *reply, const char *member, GError **error);
+
 /* Sends @request (taken), again where it may be, and finishes with what @parse makes of the answer. */
 void docket_client_call_async (DocketClient *self,
                                DocketRequest *request,

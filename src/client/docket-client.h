@@ -68,14 +68,19 @@ void docket_client_get_order_async (DocketClient *self,
                                     gpointer user_data);
 DocketOrder *docket_client_get_order_finish (DocketClient *self, GAsyncResult *result, GError **error);
 
-/* Takes the step of @press (which is copied). Result: the order after it (transfer full).
+/* Takes the step of @press (which is copied). Result: the order after it (transfer full). @begun (out) (optional)
+ * (transfer full): the DocketJob that this terminal's station has to make now, of a press with devices; NULL where that is not known: then
+ * docket_client_my_jobs_async() tells.
  * DOCKET_ERROR_CHANGED where somebody else was first. */
 void docket_client_press_async (DocketClient *self,
                                 const DocketPress *press,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-DocketOrder *docket_client_press_finish (DocketClient *self, GAsyncResult *result, GError **error);
+DocketOrder *docket_client_press_finish (DocketClient *self,
+                                         GAsyncResult *result,
+                                         GPtrArray **begun,
+                                         GError **error);
 
 /* A picture of an order. @image: its id, or DOCKET_CLIENT_ITEM and an item's id: what is made of it, as it will be
  * in the hand. @size: 256 or 1600, the longer side in pixels. Kept in a bounded

@@ -33,6 +33,7 @@ docket_press_copy (const DocketPress *press)
   copy->hold = g_strdup (press->hold);
   copy->reason = g_strdup (press->reason);
   copy->note = g_strdup (press->note);
+  copy->devices = press->devices != NULL ? g_ptr_array_ref (press->devices) : NULL;
 
   return copy;
 }
@@ -51,5 +52,6 @@ docket_press_free (DocketPress *press)
   g_free (press->hold);
   g_free (press->reason);
   g_free (press->note);
+  g_clear_pointer (&press->devices, g_ptr_array_unref);
   g_free (press);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "docket-device-report.h"
 #include "docket-order.h"
 
 #include <glib.h>
@@ -25,6 +26,7 @@ typedef struct
   char *hold;              /* LIFT: DocketHold.id */
   char *reason;            /* LIFT (needed), CANCEL; NULL */
   char *note;              /* HOLD; NULL */
+  GPtrArray *devices;      /* RELEASE: DocketDeviceReport of free devices that begin at once; NULL */
 } DocketPress;
 
 /* A press with a fresh random key. @version is the order's, for If-Match, or 0. Fill in what the

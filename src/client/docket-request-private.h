@@ -48,6 +48,7 @@ typedef struct
   guint status;
   char *etag;              /* NULL */
   char *content_type;      /* NULL */
+  gboolean replayed;       /* to a request that was answered before */
   guint retry_after;       /* seconds; 0: not said */
   GBytes *body;            /* empty where it went into a file */
 } DocketReply;

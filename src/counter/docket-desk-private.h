@@ -33,6 +33,7 @@ struct _DocketDesk
   guint list_source;           /* the list has not been told of the order yet */
 
   gboolean busy;
+  guint busy_source;           /* nobody has been shown that it is busy yet */
   gint64 shown_at;             /* monotonic: a scanner that reads twice at once means it once */
   DocketPress *unsure;         /* sent, and no answer came: the same press is sent again */
   gint64 undo_until;           /* monotonic; 0 */

@@ -13,6 +13,9 @@
 /* A scanner that fires twice at one bar code means it once. */
 #define BOUNCE (500 * 1000)
 
+/* Most answers are quicker than this; to paint that one is awaited would only delay it. */
+#define BUSY_SHOWN_MS 50
+
 typedef struct
 {
   DocketDesk *desk;
@@ -131,6 +134,25 @@ after_failure (DocketDesk *self, Pressing *pressing, GError *error)
   refuse_error (self, step, error);
 }
 
+/* What cannot have come to the server, or was refused there, has begun nothing. */
+static gboolean
+is_certain (const GError *error)
+{
+  return error->domain == DOCKET_ERROR && error->code != DOCKET_ERROR_UNAVAILABLE &&
+         error->code != DOCKET_ERROR_IN_PROGRESS && error->code != DOCKET_ERROR_FAILED;
+}
+
+/* Before anything is painted: the device waits for it. */
+static void
+tell_station (DocketDesk *self, const DocketPress *press, GPtrArray *begun, const GError *error)
+{
+  DocketStation *station = docket_shop_get_station (self->shop);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  if (station != NULL && press->devices != NULL)
+    docket_station_take (station, error != NULL && is_certain (error) ? none : begun);
+}
+
 static void
 on_pressed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -138,13 +160,17 @@ on_pressed (GObject *source, GAsyncResult *result, gpointer user_data)
   DocketDesk *self = pressing->desk;
   DocketStep step = pressing->press->step;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketOrder) order = docket_client_press_finish (DOCKET_CLIENT (source), result, &error);
+  g_autoptr (GPtrArray) begun = NULL;
+  g_autoptr (DocketOrder) order = docket_client_press_finish (DOCKET_CLIENT (source), result, &begun, &error);
+
+  tell_station (self, pressing->press, begun, error);
 
   /* Another code lies there by now; its own events tell the list. */
   if (g_strcmp0 (self->code, pressing->press->code) != 0)
     return;
 
   self->busy = FALSE;
+  g_clear_handle_id (&self->busy_source, g_source_remove);
   if (order != NULL)
     after_success (self, step, g_steal_pointer (&order));
   else
@@ -163,6 +189,24 @@ same_press (const DocketPress *a, const DocketPress *b)
          g_strcmp0 (a->note, b->note) == 0 &&
          g_strcmp0 (a->staff, b->staff) == 0 &&
          a->amount.amount == b->amount.amount;
+}
+
+static gboolean
+on_busy_due (gpointer user_data)
+{
+  DocketDesk *self = user_data;
+
+  self->busy_source = 0;
+  docket_desk_changed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_busy_soon (DocketDesk *self)
+{
+  if (self->busy_source == 0)
+    self->busy_source = g_timeout_add (BUSY_SHOWN_MS, on_busy_due, self);
 }
 
 DocketPress *
@@ -195,13 +239,15 @@ docket_desk_take_press (DocketDesk *self, DocketPress *press)
       press = g_steal_pointer (&self->unsure);
     }
 
+  if (press->step == DOCKET_STEP_RELEASE && press->devices == NULL && docket_shop_get_station (self->shop) != NULL)
+    press->devices = docket_station_offer (docket_shop_get_station (self->shop), self->order);
   pressing = g_new0 (Pressing, 1);
   pressing->desk = g_object_ref (self);
   pressing->press = press;
   self->busy = TRUE;
   docket_desk_forget_refusal (self);
   docket_client_press_async (docket_shop_get_client (self->shop), press, NULL, on_pressed, pressing);
-  docket_desk_changed (self);
+  show_busy_soon (self);
 }
 
 /* What can be known without asking is refused without asking. */

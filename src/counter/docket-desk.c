@@ -87,6 +87,8 @@ on_list_due (gpointer user_data)
   self->list_source = 0;
   if (self->order != NULL)
     docket_order_list_take_order (docket_shop_get_orders (self->shop), self->order);
+  if (docket_desk_get_next_step (self) == DOCKET_STEP_RELEASE && docket_shop_get_station (self->shop) != NULL)
+    docket_station_expect (docket_shop_get_station (self->shop), self->order);
 
   return G_SOURCE_REMOVE;
 }
@@ -230,6 +232,7 @@ docket_desk_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->undo_source, g_source_remove);
   g_clear_handle_id (&self->soon_source, g_source_remove);
+  g_clear_handle_id (&self->busy_source, g_source_remove);
   g_clear_handle_id (&self->list_source, g_source_remove);
   forget_pending (self);
 
@@ -302,12 +305,15 @@ start_over (DocketDesk *self, const char *code)
   self->read_again = FALSE;
   self->retry = FALSE;
   self->busy = FALSE;
+  g_clear_handle_id (&self->busy_source, g_source_remove);
   g_clear_handle_id (&self->soon_source, g_source_remove);
   forget_pending (self);
   g_clear_pointer (&self->order, docket_order_free);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->unsure, docket_press_free);
   docket_desk_forget_refusal (self);
+  if (docket_shop_get_station (self->shop) != NULL)
+    docket_station_expect (docket_shop_get_station (self->shop), NULL);
   g_free (self->code);
   self->code = g_strdup (code);
 }

@@ -28,6 +28,12 @@ DocketDeviceStatus *docket_device_status_new (DocketDeviceState state, gboolean 
 void docket_device_status_free (DocketDeviceStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceStatus, docket_device_status_free)
 
+/* Apart from media, problems and sentence. */
+gboolean docket_device_status_equal (const DocketDeviceStatus *a, const DocketDeviceStatus *b);
+
+/* Whether nothing more will be known of @job. */
+gboolean docket_device_job_is_final (const DocketDeviceJob *job);
+
 typedef struct
 {
   const char *scheme;

@@ -294,3 +294,55 @@ docket_device_status_free (DocketDeviceStatus *status)
   g_clear_pointer (&status->media, g_ptr_array_unref);
   g_free (status);
 }
+
+gboolean
+docket_device_can_make (DocketDevice *self,
+                        DocketLength width,
+                        DocketLength height,
+                        const char *paper)
+{
+  GPtrArray *media = docket_device_get_media (self);
+
+  if (media == NULL)
+    return FALSE;
+
+  return media->len == 0 || docket_device_media_pick (media, width, height, paper) != NULL;
+}
+
+gboolean
+docket_device_has_loaded (DocketDevice *self,
+                          DocketLength width,
+                          DocketLength height,
+                          const char *paper)
+{
+  GPtrArray *media = docket_device_get_media (self);
+
+  if (media == NULL || media->len == 0)
+    return media != NULL;
+
+  for (guint i = 0; i < media->len; i++)
+    {
+      const DocketDeviceMedia *one = g_ptr_array_index (media, i);
+
+      if (one->loaded && docket_device_media_fits (one, width, height, paper))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+docket_device_status_equal (const DocketDeviceStatus *a,
+                            const DocketDeviceStatus *b)
+{
+  return a->state == b->state && a->answering == b->answering
+         && g_strcmp0 (a->message, b->message) == 0
+         && g_strv_equal ((const char *const *) a->reasons, (const char *const *) b->reasons);
+}
+
+gboolean
+docket_device_job_is_final (const DocketDeviceJob *job)
+{
+  return docket_job_state_is_end (job->state)
+         || g_strv_contains ((const char *const *) job->reasons, DOCKET_JOB_REASON_OUTCOME_UNKNOWN);
+}

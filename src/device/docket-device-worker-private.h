@@ -30,6 +30,7 @@ typedef enum
 {
   DOCKET_WORK_PREPARE,
   DOCKET_WORK_START,
+  DOCKET_WORK_MAKE,
   DOCKET_WORK_FIND,
   DOCKET_WORK_CANCEL,
   DOCKET_WORK_GO_ON,
@@ -55,6 +56,13 @@ void docket_device_worker_push (DocketDeviceWorker *worker,
                                 const DocketAttempt *attempt,
                                 const char *id,
                                 gboolean started);
+
+/* Prepare and start: docket_device_make_async(). */
+void docket_device_worker_push_make (DocketDeviceWorker *worker,
+                                     GTask *task,
+                                     const DocketAttempt *attempt,
+                                     const DocketDeviceNotes *notes,
+                                     gpointer notes_data);
 
 void docket_device_worker_follow (DocketDeviceWorker *worker, const DocketAttempt *attempt, const char *id);
 void docket_device_worker_unfollow (DocketDeviceWorker *worker, const char *id);

@@ -41,6 +41,8 @@ typedef struct
   DocketAttempt *attempt;
   char *id;
   gboolean started;
+  const DocketDeviceNotes *notes;   /* of a make alone */
+  gpointer notes_data;
 } Request;
 
 typedef struct
@@ -72,13 +74,6 @@ docket_device_worker_unref (DocketDeviceWorker *worker)
   g_main_context_unref (worker->context);
   g_main_context_unref (worker->home);
   g_free (worker);
-}
-
-void
-docket_device_answer_free (DocketDeviceAnswer *answer)
-{
-  docket_device_job_free (answer->job);
-  g_free (answer);
 }
 
 static void
@@ -151,15 +146,6 @@ tell (DocketDeviceWorker *worker,
   post (worker->home, tell_at_home, news, news_free);
 }
 
-static gboolean
-status_equal (const DocketDeviceStatus *a,
-              const DocketDeviceStatus *b)
-{
-  return a->state == b->state && a->answering == b->answering
-         && g_strcmp0 (a->message, b->message) == 0
-         && g_strv_equal ((const char *const *) a->reasons, (const char *const *) b->reasons);
-}
-
 static void
 look_at_device (DocketDeviceWorker *worker)
 {
@@ -172,7 +158,7 @@ look_at_device (DocketDeviceWorker *worker)
   g_strfreev (all);
   sentence = docket_device_sentence (status, docket_followed_get_any_attempt (worker->followed));
 
-  if (worker->last == NULL || status->media != NULL || status->problems != NULL || !status_equal (status, worker->last)
+  if (worker->last == NULL || status->media != NULL || status->problems != NULL || !docket_device_status_equal (status, worker->last)
       || g_strcmp0 (sentence, worker->last_sentence) != 0)
     {
       DocketDeviceStatus *news = docket_device_status_new (status->state, status->answering);
@@ -190,13 +176,6 @@ look_at_device (DocketDeviceWorker *worker)
   worker->last_sentence = g_steal_pointer (&sentence);
 }
 
-static gboolean
-is_final (const DocketDeviceJob *job)
-{
-  return docket_job_state_is_end (job->state)
-         || g_strv_contains ((const char *const *) job->reasons, DOCKET_JOB_REASON_OUTCOME_UNKNOWN);
-}
-
 /* TRUE: it has ended. */
 static gboolean
 look_at_job (DocketDeviceWorker *worker,
@@ -209,14 +188,14 @@ look_at_job (DocketDeviceWorker *worker,
     return FALSE;
 
   /* Whether something stands in its way decides what becomes of the rest: it is told before the end is. */
-  if (is_final (job) && job->state != DOCKET_JOB_COMPLETED)
+  if (docket_device_job_is_final (job) && job->state != DOCKET_JOB_COMPLETED)
     look_at_device (worker);
-  if (!is_final (job) && worker->last != NULL)
+  if (!docket_device_job_is_final (job) && worker->last != NULL)
     docket_device_job_add_what_is_in_the_way (job, worker->last, followed->attempt);
   if (docket_followed_is_news (followed, job))
     tell (worker, NULL, NULL, docket_device_job_copy (job));
 
-  return is_final (job);
+  return docket_device_job_is_final (job);
 }
 
 static void
@@ -355,6 +334,25 @@ answer_start (DocketDeviceWorker *worker,
 }
 
 static void
+answer_make (DocketDeviceWorker *worker,
+             Request *request)
+{
+  const DocketDeviceDriver *driver = worker->driver;
+  const DocketAttempt *attempt = request->attempt;
+  g_autofree char *id = NULL;
+  GError *error = NULL;
+  gboolean ok = request->notes->intend (request->notes_data, &error);
+
+  if (ok)
+    id = driver->prepare (worker->driver_data, attempt, &error);
+  ok = id != NULL && request->notes->start (id, request->notes_data, &error)
+       && driver->start (worker->driver_data, attempt, id, &error);
+  if (ok)
+    follow (worker, attempt, id);
+  answer_boolean (request, ok, error);
+}
+
+static void
 answer_frame (DocketDeviceWorker *worker,
               Request *request)
 {
@@ -419,6 +417,9 @@ serve (gpointer data)
       break;
     case DOCKET_WORK_START:
       answer_start (worker, request);
+      break;
+    case DOCKET_WORK_MAKE:
+      answer_make (worker, request);
       break;
     case DOCKET_WORK_FIND:
       answer_find (worker, request);
@@ -556,6 +557,21 @@ docket_device_worker_push (DocketDeviceWorker *worker,
 
   request->work = work;
   request->started = started;
+  post (worker->context, serve, request, request_free);
+}
+
+void
+docket_device_worker_push_make (DocketDeviceWorker *worker,
+                                GTask *task,
+                                const DocketAttempt *attempt,
+                                const DocketDeviceNotes *notes,
+                                gpointer notes_data)
+{
+  Request *request = request_new (worker, task, attempt, NULL);
+
+  request->work = DOCKET_WORK_MAKE;
+  request->notes = notes;
+  request->notes_data = notes_data;
   post (worker->context, serve, request, request_free);
 }
 

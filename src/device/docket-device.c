@@ -248,38 +248,6 @@ docket_device_get_media (DocketDevice *self)
   return self->media;
 }
 
-gboolean
-docket_device_can_make (DocketDevice *self,
-                        DocketLength width,
-                        DocketLength height,
-                        const char *paper)
-{
-  if (self->media == NULL)
-    return FALSE;
-
-  return self->media->len == 0 || docket_device_media_pick (self->media, width, height, paper) != NULL;
-}
-
-gboolean
-docket_device_has_loaded (DocketDevice *self,
-                          DocketLength width,
-                          DocketLength height,
-                          const char *paper)
-{
-  if (self->media == NULL || self->media->len == 0)
-    return self->media != NULL;
-
-  for (guint i = 0; i < self->media->len; i++)
-    {
-      const DocketDeviceMedia *media = g_ptr_array_index (self->media, i);
-
-      if (media->loaded && docket_device_media_fits (media, width, height, paper))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* NULL, and answers, where the device was closed. */
 static GTask *
 new_task (DocketDevice *self,
@@ -300,6 +268,23 @@ new_task (DocketDevice *self,
   return g_steal_pointer (&task);
 }
 
+/* FALSE, and answers, where the device would never take it. */
+static gboolean
+check_attempt (DocketDevice *self,
+               GTask *task,
+               const DocketAttempt *attempt)
+{
+  if (!docket_attempt_name_is_valid (attempt->name) || attempt->copies == 0)
+    g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The job for the device is malformed."));
+  else if (!docket_device_takes_artwork (self, attempt->artwork))
+    g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("%s does not make this kind of product."),
+                             self->name);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 void
 docket_device_prepare_async (DocketDevice *self,
                              const DocketAttempt *attempt,
@@ -309,22 +294,8 @@ docket_device_prepare_async (DocketDevice *self,
 {
   g_autoptr (GTask) task = new_task (self, docket_device_prepare_async, cancellable, callback, user_data);
 
-  if (task == NULL)
-    return;
-  if (!docket_attempt_name_is_valid (attempt->name) || attempt->copies == 0)
-    {
-      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                               _("The job for the device is malformed."));
-      return;
-    }
-  if (!docket_device_takes_artwork (self, attempt->artwork))
-    {
-      g_task_return_new_error (task, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("%s does not make this kind of product."),
-                               self->name);
-      return;
-    }
-
-  docket_device_worker_push (self->worker, DOCKET_WORK_PREPARE, g_steal_pointer (&task), attempt, NULL, FALSE);
+  if (task != NULL && check_attempt (self, task, attempt))
+    docket_device_worker_push (self->worker, DOCKET_WORK_PREPARE, g_steal_pointer (&task), attempt, NULL, FALSE);
 }
 
 char *
@@ -359,6 +330,37 @@ docket_device_start_finish (DocketDevice *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_start_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_make_async (DocketDevice *self,
+                          const DocketAttempt *attempt,
+                          const DocketDeviceNotes *notes,
+                          gpointer notes_data,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = new_task (self, docket_device_make_async, NULL, callback, user_data);
+
+  if (task != NULL && check_attempt (self, task, attempt))
+    docket_device_worker_push_make (self->worker, g_steal_pointer (&task), attempt, notes, notes_data);
+}
+
+gboolean
+docket_device_make_finish (DocketDevice *self,
+                           GAsyncResult *result,
+                           GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, docket_device_make_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+docket_device_answer_free (DocketDeviceAnswer *answer)
+{
+  docket_device_job_free (answer->job);
+  g_free (answer);
 }
 
 void

@@ -225,6 +225,25 @@ void docket_device_start_async (DocketDevice *self,
                                 gpointer user_data);
 gboolean docket_device_start_finish (DocketDevice *self, GAsyncResult *result, GError **error);
 
+/* What whoever has a thing made does on its way, in the device's own thread, where it may block. FALSE with @error goes
+ * no further, and docket_device_make_finish() has that error. */
+typedef struct
+{
+  gboolean (*intend) (gpointer data, GError **error);                  /* before the device gets a byte */
+  gboolean (*start) (const char *id, gpointer data, GError **error);   /* it holds the page, and may be told to make it next */
+} DocketDeviceNotes;
+
+/* Prepares and starts in one go, and follows; nothing in between waits for the caller's thread. How far it came, @notes know: errors
+ * before its intend() are those of being let go or INVALID, after that those of docket_device_prepare_async(), after its
+ * start() those of docket_device_start_async(). @notes is static; @notes_data lives until @callback. */
+void docket_device_make_async (DocketDevice *self,
+                               const DocketAttempt *attempt,
+                               const DocketDeviceNotes *notes,
+                               gpointer notes_data,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean docket_device_make_finish (DocketDevice *self, GAsyncResult *result, GError **error);
+
 /* What became of an attempt. @id: as the ledger has it, or NULL. @started: whether the ledger says that
  * docket_device_start_async() may have been called. Something prepared and never started is
  * removed from the device and reported as not made.

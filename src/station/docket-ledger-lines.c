@@ -271,6 +271,8 @@ docket_ledger_state_apply (DocketLedgerState *state,
     return apply_phase (state, object, DOCKET_LEDGER_PREPARED);
   if (g_str_equal (record, "started"))
     return apply_phase (state, object, DOCKET_LEDGER_STARTED);
+  if (g_str_equal (record, "all"))
+    return state->knows_all = TRUE;
   if (g_str_equal (record, "ended"))
     return apply_ended (state, object);
   if (g_str_equal (record, "delivered"))
@@ -291,6 +293,12 @@ docket_ledger_state_to_lines (DocketLedgerState *state)
   gpointer entry;
   char *line;
 
+  if (state->knows_all)
+    {
+      line = docket_ledger_line_for_all ();
+      g_string_append (lines, line);
+      g_free (line);
+    }
   g_hash_table_iter_init (&iter, state->attempts);
   while (g_hash_table_iter_next (&iter, NULL, &entry))
     {
@@ -343,6 +351,16 @@ docket_ledger_line_for_started (const char *name)
   g_autoptr (JsonBuilder) builder = begin ("started");
 
   add_string (builder, "name", name);
+  json_builder_end_object (builder);
+
+  return seal (builder);
+}
+
+char *
+docket_ledger_line_for_all (void)
+{
+  g_autoptr (JsonBuilder) builder = begin ("all");
+
   json_builder_end_object (builder);
 
   return seal (builder);

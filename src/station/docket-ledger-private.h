@@ -15,6 +15,7 @@ typedef struct
 {
   GHashTable *attempts;   /* name → DocketLedgerEntry */
   GPtrArray *reports;     /* DocketJob */
+  gboolean knows_all;
 } DocketLedgerState;
 
 DocketLedgerState *docket_ledger_state_new (void);
@@ -31,6 +32,7 @@ char *docket_ledger_state_to_lines (DocketLedgerState *state);
 char *docket_ledger_line_for_attempt (const DocketLedgerEntry *entry);
 char *docket_ledger_line_for_prepared (const char *name, const char *id);
 char *docket_ledger_line_for_started (const char *name);
+char *docket_ledger_line_for_all (void);
 char *docket_ledger_line_for_ended (const char *name, const DocketJob *report);
 char *docket_ledger_line_for_delivered (gint64 job, guint attempt);
 

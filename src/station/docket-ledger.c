@@ -138,6 +138,7 @@ append (DocketLedger *self,
         GError **error)
 {
   gsize length = strlen (line);
+  const char *at = line;
 
   if ((self->uncertain || self->size > REWRITE_SIZE) && !rewrite (self, error))
     return FALSE;
@@ -150,9 +151,26 @@ append (DocketLedger *self,
     }
 
   self->size += length;
-  docket_ledger_state_apply (self->state, line, length - 1);
+  for (const char *end; (end = strchr (at, '\n')) != NULL; at = end + 1)
+    docket_ledger_state_apply (self->state, at, (gsize) (end - at));
 
   return TRUE;
+}
+
+/* @lines (transfer full): one or more. */
+static gboolean
+write_now (DocketLedger *self,
+           char *lines,
+           GError **error)
+{
+  g_autofree char *owned = lines;
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  done = append (self, owned, error);
+  g_mutex_unlock (&self->lock);
+
+  return done;
 }
 
 static void
@@ -334,6 +352,41 @@ docket_ledger_started_async (DocketLedger *self,
                              gpointer user_data)
 {
   write_line (self, docket_ledger_line_for_started (name), callback, user_data);
+}
+
+gboolean
+docket_ledger_intend (DocketLedger *self,
+                      const DocketLedgerEntry *entry,
+                      GError **error)
+{
+  return write_now (self, docket_ledger_line_for_attempt (entry), error);
+}
+
+gboolean
+docket_ledger_start (DocketLedger *self,
+                     const char *name,
+                     const char *id,
+                     GError **error)
+{
+  g_autofree char *prepared = docket_ledger_line_for_prepared (name, id);
+  g_autofree char *started = docket_ledger_line_for_started (name);
+
+  return write_now (self, g_strconcat (prepared, started, NULL), error);
+}
+
+void
+docket_ledger_vouch (DocketLedger *self)
+{
+  if (!docket_ledger_knows_all (self))
+    write_line (self, docket_ledger_line_for_all (), NULL, NULL);
+}
+
+gboolean
+docket_ledger_knows_all (DocketLedger *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->state->knows_all;
 }
 
 void

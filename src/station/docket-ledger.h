@@ -83,6 +83,17 @@ void docket_ledger_delivered_async (DocketLedger *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
+/* The same two, from any thread but the main one: they block until it is on disk. What started is what was prepared: both
+ * are written at once. */
+gboolean docket_ledger_intend (DocketLedger *self, const DocketLedgerEntry *entry, GError **error);
+gboolean docket_ledger_start (DocketLedger *self, const char *name, const char *id, GError **error);
+
+/* Every attempt that the server can know of is in this ledger, from now on: it was asked, when the ledger was new. */
+void docket_ledger_vouch (DocketLedger *self);
+
+/* Whether the ledger knows all, also beyond a restart. A new one, and one in the place of one that was damaged, does not. */
+gboolean docket_ledger_knows_all (DocketLedger *self);
+
 /* Of any of those above. TRUE: it is on disk. Otherwise FULL or FAILED, and nothing may be begun on it. */
 gboolean docket_ledger_write_finish (DocketLedger *self, GAsyncResult *result, GError **error);
 

@@ -19,17 +19,18 @@ settle_later (DocketStation *self)
 
 /* A job is ours, says the server, and nothing here knows of it: claimed by an answer that was lost, or by a
  * station whose ledger was lost. Before the server heard "processing" no device is started, so only a job in
- * that state may have been made; and nothing else may be thought of it, for an attempt is written down until the
- * server has its end. */
+ * that state may have been made; and an attempt is written down, before, until the server has its end: only a ledger that does not
+ * know all leaves it open. */
 static DocketJob *
-report_for_orphan (const DocketJob *job)
+report_for_orphan (DocketStation *self,
+                   const DocketJob *job)
 {
   DocketJob *report = docket_job_copy (job);
 
   g_free (report->message);
   g_strfreev (report->reasons);
   report->message = NULL;
-  if (job->state != DOCKET_JOB_PENDING)
+  if (job->state != DOCKET_JOB_PENDING && !docket_ledger_knows_all (self->ledger))
     {
       report->state = DOCKET_JOB_PROCESSING_STOPPED;
       report->reasons = g_strsplit (DOCKET_JOB_REASON_OUTCOME_UNKNOWN, " ", -1);
@@ -91,6 +92,8 @@ on_my_jobs (GObject *object,
   g_autoptr (GHashTable) known = question->known;
   g_autoptr (GPtrArray) jobs = docket_client_my_jobs_finish (DOCKET_CLIENT (object), result, NULL);
 
+  gboolean any = FALSE;
+
   g_free (question);
   if (jobs == NULL || !self->running)
     {
@@ -108,12 +111,16 @@ on_my_jobs (GObject *object,
         continue;
       orphan = g_new0 (Orphan, 1);
       orphan->station = g_object_ref (self);
-      orphan->report = report_for_orphan (job);
+      orphan->report = report_for_orphan (self, job);
+      any = TRUE;
       docket_ledger_ended_async (self->ledger, NULL, orphan->report, on_orphan_written, orphan);
     }
 
   self->settling = FALSE;
   self->settled = TRUE;
+  /* Where some are, this has to wait until the server has them in another state. */
+  if (!any)
+    docket_ledger_vouch (self->ledger);
   docket_station_look (self);
 }
 
@@ -188,25 +195,25 @@ docket_station_settle (DocketStation *self)
   docket_client_whoami_async (self->client, self->closing, on_whoami, g_object_ref (self));
 }
 
+void
+docket_station_ask_again (DocketStation *self)
+{
+  settle_later (self);
+}
+
 typedef struct
 {
   DocketStation *station;
   char *device;
 } Claim;
 
-static void
-on_claimed (GObject *object,
-            GAsyncResult *result,
-            gpointer user_data)
+void
+docket_station_take_claimed (DocketStation *self,
+                             const char *name,
+                             GPtrArray *jobs)
 {
-  Claim *claim = user_data;
-  g_autoptr (DocketStation) self = claim->station;
-  g_autofree char *name = claim->device;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) jobs = docket_client_claim_finish (DOCKET_CLIENT (object), result, &error);
   DocketStationDevice *device = docket_station_find_device (self, name, NULL);
 
-  g_free (claim);
   self->claiming = FALSE;
   if (jobs == NULL || !self->running || device == NULL || docket_station_device_get_work (device) != NULL)
     {
@@ -232,6 +239,20 @@ on_claimed (GObject *object,
     docket_station_claim (self);
   else
     docket_station_look (self);
+}
+
+static void
+on_claimed (GObject *object,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  Claim *claim = user_data;
+  g_autoptr (DocketStation) self = claim->station;
+  g_autofree char *name = claim->device;
+  g_autoptr (GPtrArray) jobs = docket_client_claim_finish (DOCKET_CLIENT (object), result, NULL);
+
+  g_free (claim);
+  docket_station_take_claimed (self, name, jobs);
 }
 
 /* One question at a time, for one device, so that an answer always has a device to go to. */

@@ -44,6 +44,15 @@ void docket_station_device_set_back (DocketStationDevice *self, gint64 now);
 void docket_station_device_ask_anew (DocketStationDevice *self);
 DocketDeviceReport *docket_station_device_next_question (DocketStationDevice *self, gint64 now);
 
+/* The same question, where the device can begin with @product on @paper now; else NULL. (transfer full) */
+DocketDeviceReport *docket_station_device_question_for (DocketStationDevice *self,
+                                                        const char *product,
+                                                        const char *paper,
+                                                        gint64 now);
+
+/* Whether @product on @paper is what it makes as a page. */
+gboolean docket_station_device_makes_page (DocketStationDevice *self, const char *product, const char *paper);
+
 /* The size of the job in hand, or else of the largest that it makes; 0 where there is none. */
 void docket_station_device_get_face (DocketStationDevice *self, DocketLength *width, DocketLength *height);
 

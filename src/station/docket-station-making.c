@@ -159,23 +159,67 @@ may_ask (DocketStationDevice *self,
          && (self->trusted || (!self->troubled && !docket_device_get_in_the_way (self->device)));
 }
 
-DocketDeviceReport *
-docket_station_device_next_question (DocketStationDevice *self,
-                                     gint64 now)
+static DocketDeviceReport *
+question_about (DocketStationDevice *self,
+                DocketStationGroup *group)
 {
-  DocketDeviceReport *question;
-  DocketStationGroup *group;
+  DocketDeviceReport *question = docket_device_report_new (self->name);
 
-  if (!may_ask (self, now) || self->next_group >= self->groups->len)
-    return NULL;
-
-  group = g_ptr_array_index (self->groups, self->next_group++);
-  question = docket_device_report_new (self->name);
   question->products = g_strdupv (group->products);
   question->papers = papers_of (group);
   question->artworks = g_strdupv ((char **) docket_device_get_artworks (self->device));
 
   return question;
+}
+
+DocketDeviceReport *
+docket_station_device_next_question (DocketStationDevice *self,
+                                     gint64 now)
+{
+  if (!may_ask (self, now) || self->next_group >= self->groups->len)
+    return NULL;
+
+  return question_about (self, g_ptr_array_index (self->groups, self->next_group++));
+}
+
+static gboolean
+takes (DocketStationGroup *group,
+       const char *product,
+       const char *paper)
+{
+  return g_strv_contains ((const char *const *) group->products, product)
+         && (group->papers->len == 0
+             || (paper != NULL && g_ptr_array_find_with_equal_func (group->papers, paper, g_str_equal, NULL)));
+}
+
+DocketDeviceReport *
+docket_station_device_question_for (DocketStationDevice *self,
+                                    const char *product,
+                                    const char *paper,
+                                    gint64 now)
+{
+  for (guint i = 0; may_ask (self, now) && i < self->groups->len; i++)
+    if (takes (g_ptr_array_index (self->groups, i), product, paper))
+      return question_about (self, g_ptr_array_index (self->groups, i));
+
+  return NULL;
+}
+
+gboolean
+docket_station_device_makes_page (DocketStationDevice *self,
+                                  const char *product,
+                                  const char *paper)
+{
+  for (guint i = 0; self->device != NULL && self->makeables != NULL && i < self->makeables->len; i++)
+    {
+      const DocketMakeable *makeable = g_ptr_array_index (self->makeables, i);
+
+      if (g_strcmp0 (makeable->product, product) == 0 && g_strcmp0 (makeable->paper, paper) == 0
+          && g_strcmp0 (makeable->artwork, DOCKET_ARTWORK_STAMP) != 0)
+        return makes (self, makeable, docket_device_can_make);
+    }
+
+  return FALSE;
 }
 
 static gboolean

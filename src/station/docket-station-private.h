@@ -41,6 +41,11 @@ struct _DocketStation
   gboolean settled;          /* every job that the server says is ours is accounted for */
   gboolean settling;
   gboolean claiming;
+  char *offered;             /* the device that waits for a release's answer; NULL */
+  char *expected;            /* the order whose pages are fetched ahead; NULL */
+  GPtrArray *ahead;          /* their paths */
+  GCancellable *fetching;    /* of them */
+
   GPtrArray *makeables;      /* DocketMakeable; NULL: not read yet */
 
   guint report_id;
@@ -62,6 +67,12 @@ void docket_station_renew_all (DocketStation *self);
 void docket_station_settle (DocketStation *self);
 void docket_station_claim (DocketStation *self);
 void docket_station_report_devices_soon (DocketStation *self);
+
+/* Jobs may be ours without our knowing. */
+void docket_station_ask_again (DocketStation *self);
+
+/* @device got @jobs (DocketJob; NULL: nobody knows). */
+void docket_station_take_claimed (DocketStation *self, const char *device, GPtrArray *jobs);
 
 /* docket-station-stop.c */
 void docket_station_halt (DocketStation *self);

@@ -43,7 +43,7 @@ make_ready (DocketClient *client,
   docket_client_press_async (client, press, NULL, keep_result, &result);
   wait_for_result (&result);
 
-  return docket_client_press_finish (client, result, error);
+  return docket_client_press_finish (client, result, NULL, error);
 }
 
 static DocketOrder *

@@ -96,8 +96,9 @@ docket_station_add_work (DocketStation *self,
   g_signal_connect_object (work, "ended", G_CALLBACK (on_work_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (work, "asks", G_CALLBACK (on_work_asks), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (work, "trouble", G_CALLBACK (docket_station_set_trouble), self, G_CONNECT_SWAPPED);
-  docket_station_device_set_work (device, work);
+  /* First, for to tell of the work takes the window longer than to hand it to the device. */
   docket_work_start (work);
+  docket_station_device_set_work (device, work);
 }
 
 void

@@ -51,6 +51,7 @@ docket_station_dispose (GObject *object)
   DocketStation *self = DOCKET_STATION (object);
 
   docket_station_halt (self);
+  docket_station_expect (self, NULL);
   g_cancellable_cancel (self->closing);
   for (guint i = 0; i < self->works->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->works, i), self);
@@ -78,6 +79,10 @@ docket_station_finalize (GObject *object)
   g_clear_pointer (&self->strays, g_ptr_array_unref);
   g_clear_pointer (&self->works, g_ptr_array_unref);
   g_clear_pointer (&self->makeables, g_ptr_array_unref);
+  g_clear_pointer (&self->ahead, g_ptr_array_unref);
+  g_clear_object (&self->fetching);
+  g_free (self->offered);
+  g_free (self->expected);
   g_free (self->pages);
   g_free (self->ledger_problem);
   g_free (self->trouble);
@@ -114,6 +119,7 @@ docket_station_init (DocketStation *self)
 {
   self->lock_fd = -1;
   self->closing = g_cancellable_new ();
+  self->ahead = g_ptr_array_new_with_free_func (g_free);
   self->devices = g_list_store_new (DOCKET_TYPE_STATION_DEVICE);
   self->strays = g_ptr_array_new_with_free_func (g_object_unref);
   self->works = g_ptr_array_new_with_free_func (g_object_unref);

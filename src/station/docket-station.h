@@ -9,6 +9,7 @@
 #pragma once
 
 #include "docket-client.h"
+#include "docket-order.h"
 #include "docket-station-device.h"
 
 #include <gio/gio.h>
@@ -66,6 +67,17 @@ gboolean docket_station_stop_finish (DocketStation *self, GAsyncResult *result, 
 
 /* Looks for work now rather than at the next look (call it at a "released" or "job" event). */
 void docket_station_look (DocketStation *self);
+
+/* What a person is about to release here: its pages are fetched, so that a device can begin as soon as it is. One order at a
+ * time; NULL: none any more. */
+void docket_station_expect (DocketStation *self, const DocketOrder *order);
+
+/* The free device that can begin with @order at once, for DocketPress.devices of its release (DocketDeviceReport, transfer
+ * full); NULL where there is none, or the page is not here. What comes of it must be told by docket_station_take(). */
+GPtrArray *docket_station_offer (DocketStation *self, const DocketOrder *order);
+
+/* The release's answer: the jobs (DocketJob) that this station has begun by it, perhaps none; NULL where that is not known. */
+void docket_station_take (DocketStation *self, GPtrArray *jobs);
 
 /* The devices that this computer can reach: DocketDeviceSetting (transfer full), to choose from in
  * the settings. */

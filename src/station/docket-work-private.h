@@ -4,6 +4,9 @@
  *
  *   fetching → intended → prepared → announced to the server → started → followed → ended
  *
+ * What was released here is announced with the release: then the device's thread goes from "intended" to "started" alone, without
+ * waiting for the window's painting in between.
+ *
  * The server is told before the device is, so that a job whose lease ran out before it began can be given
  * to another station and never comes out twice.
  */
@@ -35,6 +38,9 @@ typedef struct
  * "ended" ()             once, and last
  */
 DocketWork *docket_work_new (const DocketWorkshop *shop, DocketDevice *device, const DocketJob *job);
+
+/* Where the page of an order's item lies when it was fetched ahead. (transfer full) */
+char *docket_work_dup_ahead (const char *pages, const char *order, const char *item);
 
 /* An attempt that an earlier station left: what became of it is found out first. */
 DocketWork *docket_work_new_from_entry (const DocketWorkshop *shop, DocketDevice *device, const DocketLedgerEntry *entry);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 typedef void (*DocketWorkStep) (DocketWork *self);
 
+typedef struct _DocketMaking DocketMaking;
+
 struct _DocketWork
 {
   GObject parent;
@@ -19,6 +21,10 @@ struct _DocketWork
   DocketLedgerEntry *entry;
   DocketAttempt *attempt;
 
+  char *ahead;               /* where its page may lie already */
+  DocketMaking *making;      /* under way in the device's thread; NULL */
+
+  gboolean begun;            /* the server knows it as begun since it was claimed */
   gboolean recovered;        /* an earlier station's attempt */
   gboolean writing;          /* the attempt is on its way into the ledger */
   gboolean written;          /* it is in the ledger */
@@ -59,9 +65,23 @@ void docket_work_take_device_job (DocketWork *self, const DocketDeviceJob *job);
 void docket_work_again_later (DocketWork *self, DocketWorkStep step);
 void docket_work_trouble (DocketWork *self, const GError *error);
 
+/* Whether a step's answer is of no use any more. */
+gboolean docket_work_is_over (DocketWork *self);
+
+void docket_work_say_why (DocketWork *self, const GError *error);
+
+/* It will never be made so: the server is told that it is aborted. */
+void docket_work_give_up (DocketWork *self, const GError *error);
+
 /* The steps. */
 void docket_work_fetch (DocketWork *self);
 void docket_work_find (DocketWork *self);
+
+/* From the page to the device in one go, for what the server knows as begun. */
+void docket_work_make (DocketWork *self);
+
+/* Cancelled meanwhile: it stops where nothing was started yet. */
+void docket_work_stop_making (DocketWork *self);
 
 /* Of a recovered attempt: whether it is still ours; then docket_work_find(). */
 void docket_work_ask_server (DocketWork *self);

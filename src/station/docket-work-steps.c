@@ -6,6 +6,7 @@
 
 #include "docket-error.h"
 
+#include <glib/gstdio.h>
 
 #define MAX_PAGE_FAILURES 6
 
@@ -26,16 +27,15 @@ is_passing (const GError *error)
          || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED;
 }
 
-/* Whether a step's answer is of no use any more. */
-static gboolean
-is_over (DocketWork *self)
+gboolean
+docket_work_is_over (DocketWork *self)
 {
   return self->ended || self->left;
 }
 
-static void
-say_why (DocketWork *self,
-         const GError *error)
+void
+docket_work_say_why (DocketWork *self,
+                     const GError *error)
 {
   g_free (self->why);
   self->why = g_strdup (error->message);
@@ -62,7 +62,7 @@ on_begun_to_give_up (GObject *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
 
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   if (self->cancelled)
@@ -85,11 +85,11 @@ begin_to_give_up (DocketWork *self)
     tell_begun (self, on_begun_to_give_up);
 }
 
-static void
-give_up (DocketWork *self,
-         const GError *error)
+void
+docket_work_give_up (DocketWork *self,
+                     const GError *error)
 {
-  say_why (self, error);
+  docket_work_say_why (self, error);
   self->n_failures = 0;
   begin_to_give_up (self);
 }
@@ -101,7 +101,7 @@ take_fetched (DocketWork *self,
               DocketWorkStep again,
               DocketWorkStep next)
 {
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
@@ -120,7 +120,16 @@ take_fetched (DocketWork *self,
   else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
     docket_work_end (self, NULL);
   else
-    give_up (self, error);
+    docket_work_give_up (self, error);
+}
+
+static void
+make (DocketWork *self)
+{
+  if (self->begun)
+    docket_work_make (self);
+  else
+    intend (self);
 }
 
 static void
@@ -132,7 +141,7 @@ on_outlines (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_client_outlines_finish (DOCKET_CLIENT (object), result, &error);
 
-  take_fetched (self, done, error, fetch_outlines, intend);
+  take_fetched (self, done, error, fetch_outlines, make);
 }
 
 static void
@@ -140,7 +149,7 @@ fetch_outlines (DocketWork *self)
 {
   g_autoptr (GFile) file = NULL;
 
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
@@ -162,7 +171,7 @@ on_page (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_client_page_finish (DOCKET_CLIENT (object), result, &error);
 
-  take_fetched (self, done, error, docket_work_fetch, self->attempt->outlines != NULL ? fetch_outlines : intend);
+  take_fetched (self, done, error, docket_work_fetch, self->attempt->outlines != NULL ? fetch_outlines : make);
 }
 
 void
@@ -170,11 +179,17 @@ docket_work_fetch (DocketWork *self)
 {
   g_autoptr (GFile) file = g_file_new_for_path (self->attempt->page);
 
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
       docket_work_give_back (self);
+      return;
+    }
+
+  if (g_rename (self->ahead, self->attempt->page) == 0)
+    {
+      make (self);
       return;
     }
 
@@ -192,7 +207,7 @@ on_prepared_written (GObject *object,
 
   if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
     docket_work_trouble (self, error);
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   if (error != NULL || self->cancelled)
@@ -222,16 +237,16 @@ on_prepared (GObject *object,
                                     on_prepared_written, g_object_ref (self));
       return;
     }
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   self->setback = TRUE;
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_INVALID))
     {
-      give_up (self, error);
+      docket_work_give_up (self, error);
       return;
     }
-  say_why (self, error);
+  docket_work_say_why (self, error);
   docket_work_find (self);
 }
 
@@ -248,14 +263,14 @@ on_intended (GObject *object,
     {
       docket_work_trouble (self, error);
       self->stuck = TRUE;
-      if (!is_over (self))
+      if (!docket_work_is_over (self))
         docket_work_again_later (self, intend);
       return;
     }
 
   self->written = TRUE;
   self->stuck = FALSE;
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
@@ -268,7 +283,7 @@ on_intended (GObject *object,
 static void
 intend (DocketWork *self)
 {
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
@@ -289,7 +304,7 @@ on_started (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_device_start_finish (DOCKET_DEVICE (object), result, &error);
 
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (done)
     {
@@ -297,7 +312,7 @@ on_started (GObject *object,
       return;
     }
 
-  say_why (self, error);
+  docket_work_say_why (self, error);
   self->setback = TRUE;
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
     docket_work_give_back (self);
@@ -316,13 +331,13 @@ on_start_written (GObject *object,
   if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
     {
       docket_work_trouble (self, error);
-      if (!is_over (self))
+      if (!docket_work_is_over (self))
         docket_work_find (self);
       return;
     }
 
   /* Though it was written, it was not done: find() then takes it back. */
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
   if (self->cancelled)
     {
@@ -342,7 +357,7 @@ on_announced (GObject *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
 
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   if (job == NULL && is_passing (error) && !self->cancelled)
@@ -352,7 +367,7 @@ on_announced (GObject *object,
     }
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_HELD))
     {
-      say_why (self, error);
+      docket_work_say_why (self, error);
       docket_work_find (self);
       return;
     }
@@ -372,7 +387,7 @@ on_announced (GObject *object,
 static void
 announce (DocketWork *self)
 {
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   if (self->cancelled)
@@ -419,13 +434,13 @@ on_found (GObject *object,
 
   if (!docket_device_find_finish (DOCKET_DEVICE (object), result, &found, &job, &error))
     {
-      if (is_over (self))
+      if (docket_work_is_over (self))
         return;
       say_that_it_is_away (self, error->message);
       docket_work_again_later (self, docket_work_find);
       return;
     }
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   switch (found)
@@ -450,7 +465,7 @@ on_found (GObject *object,
 void
 docket_work_find (DocketWork *self)
 {
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   docket_device_find_async (self->device, self->attempt, self->entry->id,
@@ -467,7 +482,7 @@ on_server_asked (GObject *object,
   g_autoptr (DocketJob) job = docket_client_renew_finish (DOCKET_CLIENT (object), result, &error);
 
   self->renewing = FALSE;
-  if (is_over (self))
+  if (docket_work_is_over (self))
     return;
 
   /* Ended, or another's: what the device still holds of it goes, and there is nothing to tell. */

@@ -38,6 +38,7 @@ docket_work_finalize (GObject *object)
   g_clear_pointer (&self->attempt, docket_attempt_free);
   g_clear_pointer (&self->report, docket_job_free);
   g_free (self->why);
+  g_free (self->ahead);
 
   G_OBJECT_CLASS (docket_work_parent_class)->finalize (object);
 }
@@ -279,6 +280,8 @@ work_new (const DocketWorkshop *shop,
 
   self->shop = (DocketWorkshop) { g_object_ref (shop->client), g_object_ref (shop->ledger),
                                   g_object_ref (shop->outbox), NULL };
+  self->ahead = docket_work_dup_ahead (shop->pages, job->order, job->item);
+  self->begun = job->state == DOCKET_JOB_PROCESSING;
   self->device = g_object_ref (device);
   self->entry = entry;
   self->attempt = docket_attempt_new (entry->name, page);
@@ -295,6 +298,16 @@ work_new (const DocketWorkshop *shop,
   g_signal_connect_object (device, "job-changed", G_CALLBACK (on_job_changed), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+char *
+docket_work_dup_ahead (const char *pages,
+                       const char *order,
+                       const char *item)
+{
+  g_autofree char *name = g_strconcat (order, "-", item, NULL);
+
+  return g_strdup_printf ("%s/ahead-%s.jpg", pages, g_strdelimit (name, "/", '_'));
 }
 
 void
@@ -462,6 +475,7 @@ docket_work_cancel (DocketWork *self,
     return;
 
   self->cancelled = TRUE;
+  docket_work_stop_making (self);
   g_cancellable_cancel (self->fetching);
   if (self->following)
     docket_device_cancel_async (self->device, self->entry->id, NULL, on_cancelled_at_device, g_object_ref (self));
@@ -470,7 +484,7 @@ docket_work_cancel (DocketWork *self,
 void
 docket_work_renew (DocketWork *self)
 {
-  if (self->renewing || self->stuck || self->ended || self->left)
+  if (self->renewing || self->stuck || self->making != NULL || self->ended || self->left)
     return;
 
   self->renewing = TRUE;
@@ -490,6 +504,7 @@ docket_work_leave (DocketWork *self)
 
   self->leaving = !self->cancelled;
   self->cancelled = TRUE;
+  docket_work_stop_making (self);
   g_cancellable_cancel (self->fetching);
   if (!self->written && !self->writing)
     docket_work_give_back (self);

@@ -318,7 +318,7 @@ test_press (void)
   press->hold = g_strdup ("2");
   press->reason = g_strdup ("Known customer \"A\"");
   docket_client_press_async (client, press, NULL, fake_keep_result, &result);
-  order = docket_client_press_finish (client, fake_await (&result), &error);
+  order = docket_client_press_finish (client, fake_await (&result), NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (order->version, ==, 8);

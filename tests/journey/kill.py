@@ -83,7 +83,10 @@ class Customers(threading.Thread):
         self.insist(lambda: mine.json("PUT", path, {"customer": {"name": f"Customer {number}"}, "items": [item]}))
         self.post(mine, path + "/place", {})
         self.placed[code] = copies
-        self.post(Api(self.server.url, self.token), path + "/release", {"staff": "Mia"})
+        self.release(code, copies)
+
+    def release(self, code, copies):
+        self.post(Api(self.server.url, self.token), f"/v1/orders/{code}/release", {"staff": "Mia"})
         self.released[code] = copies
 
     def item(self, image):

@@ -185,6 +185,8 @@ act (FakeShop *shop,
     return take_devices (shop, request);
   if (g_str_equal (request->path, "/v1/jobs/claim"))
     return claim (shop, request);
+  if (g_str_has_prefix (request->path, "/v1/orders/"))
+    return fake_answer (200, "", "image/jpeg", "a page of a picture");
   if (g_str_has_prefix (request->path, "/v1/jobs?"))
     return mine (shop);
   if (g_str_has_prefix (request->path, "/v1/jobs/"))

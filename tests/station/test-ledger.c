@@ -175,6 +175,40 @@ test_life (Fixture *fixture,
   g_assert_cmpuint (attempts->len + reports->len, ==, 0);
 }
 
+static gboolean
+knows_all (gpointer data)
+{
+  return docket_ledger_knows_all (data);
+}
+
+/* Of two lines written at once, and of that it knows all, also after it was written anew. */
+static void
+test_knows_all (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autoptr (DocketLedger) ledger = open_ledger (fixture);
+  g_autoptr (DocketJob) job = new_job (17);
+  g_autoptr (DocketLedgerEntry) entry = docket_ledger_entry_new ("a", "Photo 1", "file:///tmp/x", job);
+  g_autoptr (GPtrArray) attempts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (docket_ledger_knows_all (ledger));
+  docket_ledger_vouch (ledger);
+  g_assert_true (fake_wait (knows_all, ledger, 20));
+  g_assert_true (docket_ledger_intend (ledger, entry, &error));
+  g_assert_true (docket_ledger_start (ledger, "a", "cups-4", &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_object (&ledger);
+      ledger = open_ledger (fixture);
+      g_assert_true (docket_ledger_knows_all (ledger));
+    }
+  attempts = docket_ledger_list_attempts (ledger);
+  g_assert_cmpuint (attempts->len, ==, 1);
+  g_assert_cmpstr (((DocketLedgerEntry *) g_ptr_array_index (attempts, 0))->id, ==, "cups-4");
+  g_assert_cmpint (((DocketLedgerEntry *) g_ptr_array_index (attempts, 0))->phase, ==, DOCKET_LEDGER_STARTED);
+}
+
 /* A crash may cut the file at any byte: what was whole before is still there, and nothing else. */
 static void
 test_torn (Fixture *fixture,
@@ -279,6 +313,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ledger/life", Fixture, NULL, set_up, test_life, tear_down);
+  g_test_add ("/ledger/knows-all", Fixture, NULL, set_up, test_knows_all, tear_down);
   g_test_add ("/ledger/torn", Fixture, NULL, set_up, test_torn, tear_down);
   g_test_add ("/ledger/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/ledger/rewritten", Fixture, NULL, set_up, test_rewritten, tear_down);

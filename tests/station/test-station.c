@@ -299,6 +299,171 @@ test_ended_meanwhile (Unit *unit,
   g_assert_cmpuint (unit_count_prints (unit), ==, 1);
 }
 
+typedef struct
+{
+  Unit *unit;
+  DocketOrder *order;
+  GPtrArray *devices;
+} Release;
+
+static gboolean
+is_offered (gpointer data)
+{
+  Release *release = data;
+
+  release->devices = docket_station_offer (release->unit->station, release->order);
+
+  return release->devices != NULL;
+}
+
+/* The order is on the desk, and the station is ready to begin with it; its job's id. */
+static gint64
+expect (Unit *unit,
+        const char *kind)
+{
+  g_autoptr (DocketOrder) order = docket_order_new ("7K3MQ0ZT4HX", "main", 1);
+  DocketItem *item = docket_item_new ();
+  Release release = { unit, order };
+  gint64 id;
+
+  item->id = g_strdup ("1");
+  item->product = g_strdup ("photo-10x15");
+  item->paper = g_strdup ("glossy");
+  g_ptr_array_add (order->items, item);
+  unit_start (unit, kind);
+  g_assert_true (fake_wait (unit_is_idle, unit, 20));
+  g_assert_null (docket_station_offer (unit->station, order));
+  /* What the device makes is known a little later than the device. */
+  while (!fake_wait (is_offered, &release, 1))
+    {
+      docket_station_expect (unit->station, NULL);
+      docket_station_expect (unit->station, order);
+    }
+  g_assert_cmpstr (((DocketDeviceReport *) g_ptr_array_index (release.devices, 0))->name, ==, "Photo 1");
+  g_assert_null (docket_station_offer (unit->station, order));
+  g_clear_pointer (&release.devices, g_ptr_array_unref);
+
+  id = fake_shop_add_job (unit->shop, 1);
+  fake_shop_set_job (unit->shop, id, DOCKET_JOB_PROCESSING, TRUE);
+
+  return id;
+}
+
+static void
+take (Unit *unit,
+      gint64 id)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_job_free);
+
+  g_ptr_array_add (jobs, fake_shop_get_job (unit->shop, id));
+  docket_station_take (unit->station, jobs);
+}
+
+static guint
+count_pages_kept (Unit *unit)
+{
+  g_autofree char *path = g_build_filename (unit->folder, "pages", NULL);
+  g_autoptr (GDir) pages = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (pages) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+test_released_here (Unit *unit,
+                    gconstpointer data)
+{
+  gint64 id = expect (unit, "file://");
+
+  g_assert_cmpuint (count_pages_kept (unit), ==, 1);
+  take (unit, id);
+  unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+  g_assert_cmpint (unit->asked, ==, 0);
+  g_assert_cmpuint (count_pages_kept (unit), ==, 0);
+}
+
+/* Nobody knows whether the release came to the server: what it has begun is begun anew, and nobody is asked, for the ledger knows
+ * that no device had it. */
+static void
+test_release_lost (Unit *unit,
+                   gconstpointer data)
+{
+  gint64 id = expect (unit, "file://");
+
+  docket_station_take (unit->station, NULL);
+  unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (fake_shop_count_reports (unit->shop, id, DOCKET_JOB_PENDING), ==, 1);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+  g_assert_cmpint (unit->asked, ==, 0);
+}
+
+/* The same, when the station does not live to hear of it. */
+static void
+test_release_killed (Unit *unit,
+                     gconstpointer data)
+{
+  gint64 id = expect (unit, "file://");
+
+  g_clear_object (&unit->station);
+  unit_start (unit, "file://");
+  unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+  g_assert_cmpint (unit->asked, ==, 0);
+}
+
+static void
+test_release_unknown (Unit *unit,
+                      gconstpointer data)
+{
+  gint64 id = expect (unit, "failing:unknown?");
+
+  take (unit, id);
+  unit_await (unit, id, DOCKET_JOB_PROCESSING_STOPPED);
+  g_assert_cmpint (unit->asked, ==, id);
+}
+
+static void
+test_release_refused (Unit *unit,
+                      gconstpointer data)
+{
+  gint64 id = expect (unit, "failing:refuse?");
+
+  take (unit, id);
+  unit_await (unit, id, DOCKET_JOB_ABORTED);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 0);
+}
+
+static void
+test_release_given_back (Unit *unit,
+                         gconstpointer kind)
+{
+  gint64 id = expect (unit, kind);
+  Given given = { unit, id };
+
+  take (unit, id);
+  g_assert_true (fake_wait (is_given_back, &given, 30));
+  g_assert_cmpuint (unit_count_prints (unit), ==, 0);
+}
+
+/* Stopped in the same moment: it is made once, by this station or the next. */
+static void
+test_release_stopped (Unit *unit,
+                      gconstpointer data)
+{
+  gint64 id = expect (unit, "file://");
+
+  take (unit, id);
+  unit_stop (unit);
+  unit_start (unit, "file://");
+  unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+  g_assert_cmpint (unit->asked, ==, 0);
+}
+
 static void
 test_one_at_a_time (Unit *unit,
                     gconstpointer data)
@@ -340,6 +505,14 @@ main (int argc,
   ADD ("/station/paused-elsewhere", NULL, test_paused_elsewhere);
   ADD ("/station/stopped-before-begin", NULL, test_stopped_before_begin);
   ADD ("/station/ended-meanwhile", NULL, test_ended_meanwhile);
+  ADD ("/station/released-here", NULL, test_released_here);
+  ADD ("/station/release/lost", NULL, test_release_lost);
+  ADD ("/station/release/killed", NULL, test_release_killed);
+  ADD ("/station/release/unknown", NULL, test_release_unknown);
+  ADD ("/station/release/refused", NULL, test_release_refused);
+  ADD ("/station/release/given-back/full", "failing:full?", test_release_given_back);
+  ADD ("/station/release/given-back/lost", "failing:lost?", test_release_given_back);
+  ADD ("/station/release/stopped", NULL, test_release_stopped);
   ADD ("/station/one-at-a-time", NULL, test_one_at_a_time);
   ADD ("/station/wrong-uri", NULL, test_wrong_uri);
 #undef ADD
