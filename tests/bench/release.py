@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """release: from the key that releases an order in the real window, whose station drives the printer, to CUPS having
 the job and being free to print it, against lp of the same file. release-rate: many jobs in a row, until the last print
-is out, against as many lp. CUPS itself says when, in its log."""
+is out, against as many lp, on several printers: CUPS's backend looks only once a second whether a job has ended. CUPS
+itself says when, in its log."""
 import argparse
 import os
 import pathlib
@@ -18,6 +19,7 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--build", required=True)
 parser.add_argument("--rounds", type=int, default=21)
 parser.add_argument("--jobs", type=int, default=500, help="how many in a row")
+parser.add_argument("--queues", type=int, default=5, help="for those")
 args = parser.parse_args()
 os.environ.update(DOCKET_BUILD=str(pathlib.Path(args.build).resolve()), TZ="UTC")
 time.tzset()
@@ -30,7 +32,7 @@ from shop import order  # noqa: E402
 
 KP_ENTER = 0xFF8D
 ITEMS = 20        # of an order, in a row
-BLOCK = 100       # jobs in a row before it is the other's turn
+BLOCK = 250       # jobs in a row before it is the other's turn
 SITE = """
 [Limits]
 orders_per_hour=100000
@@ -100,8 +102,8 @@ class Bench:
         self.still()
         return taken * 1000
 
-    def lp(self, *more):
-        subprocess.run(["lp", "-d", "photo", "-o", "media=na_index-4x6_4x6in", *more, self.page], env=self.env, check=True,
+    def lp(self, queue="photo"):
+        subprocess.run(["lp", "-d", queue, "-o", "media=na_index-4x6_4x6in", self.page], env=self.env, check=True,
                        stdout=subprocess.DEVNULL)
 
     def lp_alone(self):
@@ -127,37 +129,52 @@ class Bench:
         self.still()
         return rate
 
-    def lp_many(self, n):
+    def lp_many(self, n, queues):
         list(self.said())
         begun = time.time()
-        for _ in range(n):
-            self.lp()
+        for number in range(n):
+            self.lp(queues[number % len(queues)])
         return n / (self.until("Job completed", n, 20 + 5 * n) - begun)
 
 
-def rates(bench, jobs):
+def rates(bench, jobs, queues):
     """Jobs a second of each, in turn."""
     ours, peer, left = [], [], jobs
     while left > 0:
         block = min(BLOCK, left)
         ours.append(block / bench.release_many(block))
-        peer.append(block / bench.lp_many(block))
+        peer.append(block / bench.lp_many(block, queues))
         left -= block
     return jobs / sum(ours), jobs / sum(peer)
 
 
-def main():
-    with Printers(["photo"], settings=CUPS) as printers:
+def one(bench):
+    bench.release()
+    bench.fetch_page()
+    bench.lp_alone()
+    ours, peer = interleaved(bench.release, bench.lp_alone, args.rounds)
+    return line("release", ours, peer, ours / peer, 1.25, unit="ms")
+
+
+def many(bench, queues):
+    bench.release()
+    bench.fetch_page()
+    ours, peer = rates(bench, args.jobs, queues)
+    return line("release-rate", ours, peer, ours / peer, 0.8, at_most=False, unit="/s")
+
+
+def with_queues(queues, measure):
+    with Printers(queues, settings=CUPS) as printers:
         os.environ["CUPS_SERVER"] = printers.env["CUPS_SERVER"]
-        with Counter(env={"GTK_A11Y": "none"}, device="ipp:photo", site=SITE) as counter:
-            bench = Bench(counter, printers)
-            bench.release()
-            bench.fetch_page()
-            bench.lp_alone()
-            ours, peer = interleaved(bench.release, bench.lp_alone, args.rounds)
-            good = line("release", ours, peer, ours / peer, 1.25, unit="ms")
-            ours, peer = rates(bench, args.jobs)
-            return 0 if line("release-rate", ours, peer, ours / peer, 0.8, at_most=False, unit="/s") and good else 1
+        devices = [f"ipp:{queue}" for queue in queues]
+        with Counter(env={"GTK_A11Y": "none"}, device=devices, site=SITE) as counter:
+            return measure(Bench(counter, printers))
+
+
+def main():
+    good = with_queues(["photo"], one)
+    queues = ["photo"] + [f"photo-{number}" for number in range(2, args.queues + 1)]
+    return 0 if args.jobs == 0 or with_queues(queues, lambda bench: many(bench, queues)) and good else 1
 
 
 if __name__ == "__main__":

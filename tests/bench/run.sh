@@ -30,7 +30,7 @@ for name in ${*:-lookup upload preview render scan decode start idle stream engr
     rank) $python/rank.py --rank $bench/rank ;;
     promise) $python/promise.py --promise $bench/promise ;;
     locker) $python/locker.py --build build-bench --line $bench/locker-line ;;
-    release) $python/release.py --build build-bench ;;  # a quarter of an hour: CUPS takes a second for each job
+    release) $python/release.py --build build-bench ;;  # five minutes: CUPS takes a second for each job of a queue
     parse) $python/parse.py --parse $bench/parse ;;
     intake) $python/intake.py --prefix build-bench/install ;;
     sites) $python/sites.py --programs build-bench/install ;;

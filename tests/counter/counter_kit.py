@@ -91,8 +91,9 @@ class Counter:
     def write_settings(self):
         path = pathlib.Path(self.desk.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"[org/docket/Counter]\nstaff-name='Mia'\n"
-                        f"devices=[('Photo 1', '{self.device or self.prints.as_uri()}')]\n{self.settings}\n")
+        devices = self.device if isinstance(self.device, list) else [self.device or self.prints.as_uri()]
+        named = [(f"Photo {number}", uri) for number, uri in enumerate(devices, 1)]
+        path.write_text(f"[org/docket/Counter]\nstaff-name='Mia'\ndevices={named}\n{self.settings}\n")
 
     def start(self):
         self.program = BUILD / "src/counter/docket"
