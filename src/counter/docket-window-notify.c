@@ -15,7 +15,7 @@
 #define NAME_MS 1500
 /* How long a toast without Undo stays, and one that wants somebody to look at an order. */
 #define TOAST_MS 4000
-#define TROUBLE_MS 60000
+#define TROUBLE_MS 30000
 
 static void
 drop_toast (DocketWindow *self)

@@ -87,7 +87,7 @@ void docket_window_init_notify (DocketWindow *self);
 
 void docket_window_notify (DocketWindow *self, const char *id, const char *title, const char *body, const char *code);
 void docket_window_toast (DocketWindow *self, const char *words, gboolean undo);
-/* With a button that shows the order @code; it stays for a minute. */
+/* With a button that shows the order @code; it stays for half a minute. */
 void docket_window_toast_order (DocketWindow *self, const char *words, const char *code);
 
 /* docket-window-work.c: the bar that shows that something takes its time. Each begin has its end. */

@@ -13,8 +13,11 @@ const IDLE_MS = 45000;
 const THANKS_MS = 8000;
 /* Whoever just closed a door is not hurried; whoever has it open neither. */
 const OPEN_MS = 300000;
-/* The longest pause between a reader's keys. */
+/* The longest pause between a reader's keys. On a busy screen they come late: after so many at once no hand is at
+   work, and the rest is waited for, or the Enter that some readers do not send. */
 const READER_MS = 80;
+const READER_KEYS = 4;
+const READER_END_MS = 600;
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE = 11;
 const PASSWORD = 6;
@@ -203,12 +206,18 @@ class Kiosk {
     } else if (event.key.length === 1 && event.key !== ' ') {
       this.#scan += event.key;
       clearTimeout(this.scanEnd);
-      this.scanEnd = setTimeout(() => this.#typeScan(), READER_MS);
+      this.scanEnd = setTimeout(() => this.#endScan(), this.#scan.length < READER_KEYS ? READER_MS : READER_END_MS);
     }
   }
 
-  /* A reader types faster than a hand, and ends with Enter: what comes otherwise is typed. */
-  #typeScan () {
+  /* A reader types faster than a hand, and mostly ends with Enter: what comes otherwise is typed. */
+  #endScan () {
+    if (this.#scan.length >= CODE && tidyCode(this.#scan).length === CODE) {
+      const scanned = this.#scan;
+      this.#scan = '';
+      this.#take(scanned);
+      return;
+    }
     const typed = this.#scan.normalize('NFKC').toUpperCase();
     this.#scan = '';
     for (const letter of typed) if (this.press && LETTERS.includes(letter)) this.press(letter);
