@@ -47,6 +47,7 @@ typedef struct
   GArray *boards;          /* Board */
   GPtrArray *doors;        /* DocketLockerDoor */
   gint64 open_next;
+  gboolean answered;       /* somebody did, since the line was opened */
   DocketDoorEvents events;
 } DocketLockerKeeper;
 

@@ -14,6 +14,7 @@
 #define SILENT_FIRST G_TIME_SPAN_SECOND
 #define SILENT_LONGEST (30 * G_TIME_SPAN_SECOND)
 #define OPEN_AGAIN (2 * G_TIME_SPAN_SECOND)
+#define LOST_AGAIN (100 * G_TIME_SPAN_MILLISECOND)
 #define LET_GO_AGAIN (100 * G_TIME_SPAN_MILLISECOND)
 
 /* --- the line --- */
@@ -83,11 +84,13 @@ note_result (DocketLockerKeeper             *keeper,
     {
       say_trouble (keeper, _("The connection to the lockers was lost."));
       lose_doors (keeper, 0);
-      keeper->open_next = now;
+      /* What takes connections and ends them all is not asked without a rest. */
+      keeper->open_next = now + (keeper->answered ? LOST_AGAIN : OPEN_AGAIN);
       return;
     }
   if (result != DOCKET_MODBUS_SILENT)
     {
+      keeper->answered = TRUE;
       if (board->n_silent > 0)
         {
           board->n_silent = 0;
@@ -127,6 +130,7 @@ open_line (DocketLockerKeeper *keeper,
     }
   for (guint i = 0; i < keeper->boards->len; i++)
     g_array_index (keeper->boards, DocketLockerBoard, i).off = FALSE;
+  keeper->answered = FALSE;
   say_trouble (keeper, NULL);
   return TRUE;
 }

@@ -7,7 +7,8 @@ a frame without the silence before it is lost, as on a real line.
 
 Prints "ready ADDRESS", then a line for each thing that happens: "on BOARD RELAY TIME", "off …", "lost" (a frame
 came too soon). Takes lines on standard input: jam B R, free B R, open B R (somebody forces it), close B R, dead B,
-alive B, mute B (does what it is told and does not answer), count."""
+alive B, mute B (does what it is told and does not answer), hang (ends each connection that asks something: "hung"),
+count."""
 import argparse
 import os
 import select
@@ -80,6 +81,7 @@ class Boards:
         self.character = 11 / baud if baud else 0
         self.quiet_since = 0
         self.pulses, self.lost = [], 0
+        self.hangs = False
 
     def tell(self, what, *more):
         if what == "on":
@@ -108,6 +110,8 @@ class Boards:
             board.mute = True
         elif word == "stuck":
             board.relays[relay] = True
+        elif word == "hang":
+            self.hangs = True
         elif word == "count":
             self.tell("count", len(self.pulses))
 
@@ -178,6 +182,10 @@ class Boards:
         while head := stream.read(7):
             number, _, length, unit = struct.unpack(">HHHB", head)
             pdu = stream.read(length - 1)
+            if self.hangs:
+                self.tell("hung")
+                connection.shutdown(socket.SHUT_RDWR)
+                return
             board = self.boards.get(unit)
             if board is None or board.dead:
                 continue

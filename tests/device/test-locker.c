@@ -440,6 +440,22 @@ test_line_comes_back (void)
   rig_free (rig);
 }
 
+/* A gateway that takes every connection and ends it: it is tried again, but not without a rest. */
+static void
+test_hanging_up (void)
+{
+  Rig *rig = rig_new (TRUE, NULL, "");
+  gint64 since;
+
+  tell_boards (rig, "hang");
+  expect_boards (rig, "hung");
+  since = g_get_monotonic_time ();
+  expect_boards (rig, "hung");
+  expect_boards (rig, "hung");
+  g_assert_cmpint (g_get_monotonic_time () - since, >, G_TIME_SPAN_SECOND);
+  rig_free (rig);
+}
+
 static void
 test_slow_line (void)
 {
@@ -500,6 +516,7 @@ main (int    argc,
   g_test_add_func ("/locker/resume", test_resume);
   g_test_add_func ("/locker/relays-off-at-start", test_relays_off_at_start);
   g_test_add_func ("/locker/line-comes-back", test_line_comes_back);
+  g_test_add_func ("/locker/hanging-up", test_hanging_up);
   g_test_add_func ("/locker/slow-line", test_slow_line);
   return g_test_run ();
 }
