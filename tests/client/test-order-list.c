@@ -353,6 +353,31 @@ test_many (Fixture *fixture,
   g_assert_cmpuint (fake_server_count (fixture->server, "GET /v1/orders/X"), <, 60);
 }
 
+static DocketOrderRow *
+read_row (const char *rest)
+{
+  g_autofree char *text = g_strdup_printf ("{\"code\":\"7K3MQ0ZT4HX\",\"wants\":\"customer\",%s}", rest);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+  DocketOrderRow *row = docket_order_row_new_from_json (node, &error);
+
+  g_assert_no_error (error);
+  return row;
+}
+
+/* What is made of words stands for an order that has no picture, as soon as the words are fixed. */
+static void
+test_row_of_words (void)
+{
+  g_autoptr (DocketOrderRow) placed = read_row ("\"state\":\"placed\",\"image\":null,\"item\":\"1\"");
+  g_autoptr (DocketOrderRow) receiving = read_row ("\"state\":\"receiving\",\"image\":null,\"item\":\"1\"");
+  g_autoptr (DocketOrderRow) pictured = read_row ("\"state\":\"placed\",\"image\":\"4\",\"item\":\"1\"");
+
+  g_assert_cmpstr (docket_order_row_get_image (placed), ==, DOCKET_CLIENT_ITEM "1");
+  g_assert_cmpstr (docket_order_row_get_image (receiving), ==, NULL);
+  g_assert_cmpstr (docket_order_row_get_image (pictured), ==, "4");
+}
+
 int
 main (int argc,
       char **argv)
@@ -366,6 +391,7 @@ main (int argc,
   ADD ("/order-list/search", test_search);
   ADD ("/order-list/many", test_many);
 #undef ADD
+  g_test_add_func ("/order-list/row-of-words", test_row_of_words);
 
   return g_test_run ();
 }
