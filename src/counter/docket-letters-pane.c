@@ -44,6 +44,7 @@ phrase_reason (const char *reason)
     { "loop", _("Written by ourselves") },
     { "bounce", _("Says that a message did not arrive") },
     { "too-many", _("Many messages from one address") },
+    { "reply", _("An answer to one of our messages") },
     { "no-sender", _("Nobody to answer") },
   };
 

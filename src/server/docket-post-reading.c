@@ -239,6 +239,25 @@ is_too_much_to_one (DocketReading *reading)
          docket_outbox_table_count_recipient (handle, to, reading->now - G_TIME_SPAN_HOUR, limit, &n, NULL) && n >= limit;
 }
 
+/* "Please cancel my order", in answer to what we said about one: a person's to read, at the place that said it. */
+static gboolean
+is_about_an_order (DocketReading *reading)
+{
+  const char *id = reading->message->in_reply_to;
+  g_autoptr (DocketDbHandle) handle = NULL;
+  g_autoptr (DocketOutboxRow) ours = NULL;
+
+  if (reading->row->accepted || id == NULL || docket_draft_is_complete (reading->draft))
+    return FALSE;
+  handle = docket_db_read_begin (reading->post->services->db, NULL);
+  ours = handle != NULL ? docket_outbox_table_find (handle, id, NULL) : NULL;
+  if (ours == NULL || g_strcmp0 (ours->kind, docket_notice_kind_to_nick (DOCKET_NOTICE_SORRY)) == 0)
+    return FALSE;
+  g_free (reading->row->site);
+  reading->row->site = g_strdup (ours->site);
+  return TRUE;
+}
+
 /* The receiving server's own trace line says from where the message came. */
 static gboolean
 is_from_within (const DocketReading *reading)
@@ -400,6 +419,8 @@ decide (DocketReading *reading,
   reason = find_reason_to_park (reading);
   if (reason == NULL && reading->message->reply_to != NULL && is_too_much_to_one (reading))
     reason = "too-many";
+  if (reason == NULL && is_about_an_order (reading))
+    reason = "reply";
   return reason != NULL ? park (reading, reason, error) : read_in_its_language (reading, error);
 }
 

@@ -139,6 +139,22 @@ class Ordering(MailCase):
 
 
 class Refusing(MailCase):
+    def test_a_question_about_an_order(self):
+        self.dovecot.deliver(letter("10x15"))
+        answer, = self.answers(1)
+        again = [("In-Reply-To", answer["Message-ID"])]
+        self.dovecot.deliver(letter("Re: Your order", "Please cancel my order.\n", pictures=0, headers=again))
+        self.assertEqual(self.parked(1)["messages"][0]["reason"], "reply")
+        # One that says what to make is an order like any other, and what was not understood may be written anew.
+        self.dovecot.deliver(letter("Re: Your order", "13x18\n", headers=again))
+        self.answers(2)
+        self.dovecot.deliver(letter("?", pictures=0, sender="cara@example.net"))
+        sorry = self.answers(3)[-1]
+        self.dovecot.deliver(letter("Re: ?", "hm\n", pictures=0, sender="cara@example.net",
+                                    headers=[("In-Reply-To", sorry["Message-ID"])]))
+        self.answers(4)
+        self.assertEqual(len(self.orders()), 2)
+
     def test_what_is_no_order(self):
         self.dovecot.deliver(letter("holiday", pictures=0, headers=[("Auto-Submitted", "auto-replied")]))
         self.dovecot.deliver(letter("offer", f"Buy\u202e this.\n\nNow. {'long ' * 200}", headers=[("List-Id", "<news.example.net>")]))
