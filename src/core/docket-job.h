@@ -24,6 +24,8 @@ typedef enum
 #define DOCKET_JOB_REASON_OUTCOME_UNKNOWN "outcome-unknown"
 /* No device that could make it has its paper loaded (an IPP printer-state-reason). */
 #define DOCKET_JOB_REASON_MEDIA_NEEDED "media-needed"
+/* Given to a station together with the release, and no word of the station since (RFC 8011, 5.3.8). */
+#define DOCKET_JOB_REASON_INCOMING "job-incoming"
 
 /* Points of rank: what a device may pass over to go on with the paper that it used last, so that it is
  * not set up anew for every job; what the pieces of an order gain once the first was taken. */

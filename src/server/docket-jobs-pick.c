@@ -124,6 +124,8 @@ begin (DocketChanging     *changing,
   if (!docket_jobs_give (changing->services, changing->call, changing->handle, station, record, job, error))
     return FALSE;
   job->state = DOCKET_JOB_PROCESSING;
+  g_strfreev (job->reasons);
+  job->reasons = g_strsplit (DOCKET_JOB_REASON_INCOMING, " ", -1);
   job->together = TRUE;
   return docket_queue_table_begin (changing->handle, job->id, changing->call->now, job->copies_completed, error) &&
          docket_change_apply (changing, &start, error) && docket_production_put_job (changing, job, error) &&

@@ -17,10 +17,21 @@ settle_later (DocketStation *self)
   self->next_look = g_get_monotonic_time () + RETRY_PAUSE;
 }
 
-/* A job is ours, says the server, and nothing here knows of it: claimed by an answer that was lost, or by a
- * station whose ledger was lost. Before the server heard "processing" no device is started, so only a job in
- * that state may have been made; and an attempt is written down, before, until the server has its end: only a ledger that does not
- * know all leaves it open. */
+/* A job is ours, says the server, and nothing here knows of it: claimed or released by an answer that was lost, or had by
+ * a station whose ledger was lost. Before the server heard "processing" no device is started, so only a job in that state
+ * may have been made. Where the release alone gave it that state and no station has said a word of it since, a ledger that
+ * knows all is to be believed. */
+static gboolean
+may_be_made (DocketStation *self,
+             const DocketJob *job)
+{
+  if (job->state == DOCKET_JOB_PENDING)
+    return FALSE;
+
+  return !docket_ledger_knows_all (self->ledger) || job->reasons == NULL
+         || !g_strv_contains ((const char *const *) job->reasons, DOCKET_JOB_REASON_INCOMING);
+}
+
 static DocketJob *
 report_for_orphan (DocketStation *self,
                    const DocketJob *job)
@@ -30,7 +41,7 @@ report_for_orphan (DocketStation *self,
   g_free (report->message);
   g_strfreev (report->reasons);
   report->message = NULL;
-  if (job->state != DOCKET_JOB_PENDING && !docket_ledger_knows_all (self->ledger))
+  if (may_be_made (self, job))
     {
       report->state = DOCKET_JOB_PROCESSING_STOPPED;
       report->reasons = g_strsplit (DOCKET_JOB_REASON_OUTCOME_UNKNOWN, " ", -1);

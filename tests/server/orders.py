@@ -251,6 +251,7 @@ class BegunAtOnce(Case):
         [begun] = order["begun"]
         self.assertEqual((order["state"], begun), ("in-production", order["jobs"][0]))
         self.assertEqual((begun["state"], begun["attempt"], begun["device"]), ("processing", 1, "Photo 1"))
+        self.assertEqual(begun["reasons"], ["job-incoming"])
         self.assertIsNotNone(begun["lease_until"])
         self.assertEqual(page.body, self.shop.ask("GET", f"/v1/jobs/{begun['id']}/page", token=self.counter).body)
         again = self.release(code, key)

@@ -299,6 +299,20 @@ fake_shop_set_job (FakeShop *shop,
 }
 
 void
+fake_shop_set_reason (FakeShop *shop,
+                      gint64 id,
+                      const char *reason)
+{
+  DocketJob *job;
+
+  g_mutex_lock (&shop->lock);
+  job = find_line (shop, id)->job;
+  g_strfreev (job->reasons);
+  job->reasons = g_strsplit (reason, " ", -1);
+  g_mutex_unlock (&shop->lock);
+}
+
+void
 fake_shop_lose_answers (FakeShop *shop,
                         const char *prefix,
                         guint n)

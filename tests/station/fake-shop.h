@@ -25,6 +25,7 @@ DocketJob *fake_shop_get_job (FakeShop *shop, gint64 id);
 
 /* Changes it behind the station's back. @station: whether the station still holds it. */
 void fake_shop_set_job (FakeShop *shop, gint64 id, DocketJobState state, gboolean held);
+void fake_shop_set_reason (FakeShop *shop, gint64 id, const char *reason);
 
 /* Pauses the device at the server, or lets it go on, and tells by an event. */
 void fake_shop_pause (FakeShop *shop, gboolean paused);

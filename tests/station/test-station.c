@@ -194,6 +194,35 @@ test_lost_ledger (Unit *unit,
 }
 
 static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* The same with a ledger that has everything: what the server heard is being made is not made anew on its word. */
+static void
+test_forgotten (Unit *unit,
+                gconstpointer data)
+{
+  gpointer station;
+  gint64 id;
+
+  unit_start (unit, "file://");
+  station = unit->station;
+  id = fake_shop_add_job (unit->shop, 1);
+  unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  g_object_add_weak_pointer (G_OBJECT (unit->station), &station);
+  unit_stop (unit);
+  /* Answers that were on their way still hold it, and its ledger. */
+  g_assert_true (fake_wait (is_gone, &station, 20));
+  fake_shop_set_job (unit->shop, id, DOCKET_JOB_PROCESSING, TRUE);
+  unit_start (unit, "file://");
+  unit_await (unit, id, DOCKET_JOB_PROCESSING_STOPPED);
+  g_assert_cmpint (unit->asked, ==, id);
+  g_assert_cmpuint (unit_count_prints (unit), ==, 1);
+}
+
+static gboolean
 is_known_paused (gpointer data)
 {
   return docket_station_device_get_paused (unit_device (data));
@@ -345,6 +374,7 @@ expect (Unit *unit,
 
   id = fake_shop_add_job (unit->shop, 1);
   fake_shop_set_job (unit->shop, id, DOCKET_JOB_PROCESSING, TRUE);
+  fake_shop_set_reason (unit->shop, id, DOCKET_JOB_REASON_INCOMING);
 
   return id;
 }
@@ -506,6 +536,7 @@ main (int argc,
   ADD ("/station/stopped-before-begin", NULL, test_stopped_before_begin);
   ADD ("/station/ended-meanwhile", NULL, test_ended_meanwhile);
   ADD ("/station/released-here", NULL, test_released_here);
+  ADD ("/station/forgotten", NULL, test_forgotten);
   ADD ("/station/release/lost", NULL, test_release_lost);
   ADD ("/station/release/killed", NULL, test_release_killed);
   ADD ("/station/release/unknown", NULL, test_release_unknown);
