@@ -2,8 +2,8 @@
 """Runs meson's tests in the given build folder and closes with one line of counts.
 
 Meson counts programs; a TAP program holds many tests. Both kinds are counted as what they are:
-each TAP line is a test, a program without TAP is one. One program more than there are processors runs
-at a time, since most wait more than they work. A program that fails while others load the
+each TAP line is a test, a program without TAP is one. Twice as many programs run at a time as there
+are processors, since most wait more than they work. A program that fails while others load the
 machine is run once more, alone; where it then passes it counts, and is named as unsteady.
 """
 import json
@@ -42,7 +42,7 @@ def failed(entry):
 
 def main():
     build, *options = sys.argv[1:]
-    status, entries = run(build, "--num-processes", str(os.cpu_count() + 1), *options)
+    status, entries = run(build, "--num-processes", str(os.cpu_count() * 2), *options)
     broken = [name for name, entry in entries.items() if failed(entry)]
     for name in [name for name in broken if " / killed-" not in name][:5]:
         # "project:suite / test": meson takes the test's own name.
