@@ -90,6 +90,22 @@ tell_when_locked (Attempt        *attempt,
   return FALSE;
 }
 
+/* One guest must not shut a place's screen for all the others; each code is locked after a few tries all the same. */
+static const DocketTryLimit *
+limit_of_address (const Attempt *attempt)
+{
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (attempt->services);
+
+  for (guint i = 0; attempt->address != NULL && i < sites->len; i++)
+    {
+      const DocketSite *site = g_ptr_array_index (sites, i);
+
+      if (site->networks != NULL && docket_networks_contain (site->networks, attempt->address))
+        return &docket_try_limit_place;
+    }
+  return &docket_try_limit_address;
+}
+
 /* Succeeds with a wrong password too: its count is to be kept. */
 static gboolean
 try (DocketDbHandle *handle,
@@ -101,7 +117,7 @@ try (DocketDbHandle *handle,
   g_autofree char *address_bucket = attempt->address != NULL
                                       ? g_strdup_printf ("address:%s", attempt->address)
                                       : NULL;
-  const DocketTryLimit *limits[] = { &docket_try_limit_code, &docket_try_limit_address };
+  const DocketTryLimit *limits[] = { &docket_try_limit_code, limit_of_address (attempt) };
   const char *buckets[] = { code_bucket, address_bucket };
 
   attempt->blocked_until = 0;

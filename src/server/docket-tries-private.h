@@ -16,6 +16,8 @@ typedef struct
 
 extern const DocketTryLimit docket_try_limit_code;
 extern const DocketTryLimit docket_try_limit_address;
+/* Of an address in a place's own network, which many customers have: its screens, its wireless network. */
+extern const DocketTryLimit docket_try_limit_place;
 extern const DocketTryLimit docket_try_limit_pairing;
 
 /* @blocked_until is raised where the bucket is blocked. A NULL bucket never is. */

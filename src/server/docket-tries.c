@@ -16,6 +16,7 @@
 
 const DocketTryLimit docket_try_limit_code = { .free = 2, .most = 5 };
 const DocketTryLimit docket_try_limit_address = { .free = 30, .most = 30 };
+const DocketTryLimit docket_try_limit_place = { .free = 300, .most = 300 };
 const DocketTryLimit docket_try_limit_pairing = { .free = 20, .most = 20 };
 
 /* 2, 8, 32 s … while slowed; then 15 min, doubled at each lockout, up to a day. */

@@ -104,6 +104,29 @@ test_address (Shop         *shop,
   assert_wrong (shop, "ZZZZZZZZZZZ", "123456", DOCKET_ERROR_TOO_MANY);
 }
 
+/* The screen of a place is everybody's: one guest who guesses does not shut it for the next. */
+static void
+test_address_of_place (Shop         *shop,
+                       gconstpointer data)
+{
+  g_autofree char *password = NULL;
+  g_autofree char *code = shop_place (shop, "a@example.org", 1, &password);
+  g_autoptr (GError) error = NULL;
+  gint64 wait;
+
+  shop->site->networks = docket_networks_parse ("192.0.2.0/24", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *unknown = g_strdup_printf ("%011u", i);
+
+      assert_wrong (shop, unknown, "123456", DOCKET_ERROR_WRONG_PASSWORD);
+      if (i == 40)
+        g_assert_true (open (shop, code, password, &wait, &error));
+    }
+  assert_wrong (shop, code, password, DOCKET_ERROR_TOO_MANY);
+}
+
 static void
 test_reissue (Shop         *shop,
               gconstpointer data)
@@ -204,6 +227,7 @@ main (int    argc,
   ADD ("session", test_session);
   ADD ("locked", test_locked);
   ADD ("address", test_address);
+  ADD ("address-of-place", test_address_of_place);
   ADD ("reissue", test_reissue);
   ADD ("password-on-collect", test_password_on_collect);
   ADD ("terminals", test_terminals);
