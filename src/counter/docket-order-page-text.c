@@ -217,7 +217,7 @@ append_terms (Lines *lines, const DocketOrder *order)
 {
   g_autofree char *wanted = docket_phrase_time (order->wanted_by, g_get_real_time ());
   g_autofree char *kept = docket_phrase_date (order->expiry.order_expires);
-  g_autofree char *images = docket_phrase_date (order->expiry.images_expire);
+  g_autofree char *images = order->images->len > 0 ? docket_phrase_date (order->expiry.images_expire) : NULL;
 
   append_heading (lines, _("Terms"));
   if (wanted != NULL)
