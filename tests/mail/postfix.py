@@ -38,6 +38,10 @@ smtpd_tls_auth_only = yes
 smtp_host_lookup = native
 smtp_dns_support_level = disabled
 biff = no
+# What Dovecot did not take at once is not left for five minutes.
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 4s
 """
 # Nothing in a chroot: what would have to be copied into it belongs to the machine.
 MASTER = """postlog unix-dgram n - n - 1 postlogd

@@ -295,7 +295,8 @@ class ThroughPostfix(MailCase):
         wait_for("mail to be said to be away", lambda: self.shop.ask(
             "GET", "/v1/messages?state=parked", token=self.token).json["mail"]["stopped"], 40)
         self.postfix.start()
-        wait_for("every answer to arrive", lambda: [len(self.dovecot.messages(who)) for who in ("ada", "eve")] == [2, 1], 40)
+        # The longer it was away, the longer until it is asked again: on a loaded machine half a minute, and once more.
+        wait_for("every answer to arrive", lambda: [len(self.dovecot.messages(who)) for who in ("ada", "eve")] == [2, 1], 150)
         answer = email.message_from_bytes(self.dovecot.messages("ada")[0], policy=email.policy.default)
         self.assertEqual((answer["Return-Path"], answer["Auto-Submitted"]), ("<>", "auto-replied"))
         self.assertEqual(len(self.orders()), 4)
