@@ -276,6 +276,9 @@ class ThroughPostfix(MailCase):
     def outbox(self, state, error=""):
         return self.rows(f"SELECT 1 FROM outbox WHERE state = '{state}' AND ifnull(error, '') LIKE '%{error}%'")
 
+    def delivered(self):
+        return [len(self.dovecot.messages(who)) for who in ("ada", "eve")]
+
     def a_minute_later(self):
         with sqlite3.connect(f"{self.shop.folder}/data/docket.db", timeout=10) as database:
             database.execute("UPDATE outbox SET not_before = 0")
@@ -290,13 +293,15 @@ class ThroughPostfix(MailCase):
         self.send(letter(sender="gone@example.net"))
         wait_for("both answers and a refusal", lambda: len(self.outbox("sent")) == 2 and self.outbox("failed", "5.1.1"), 40)
 
+        # A Postfix that ends while Dovecot takes a message would hand it over once more.
+        wait_for("both to be delivered", lambda: self.delivered() == [1, 1], 60)
         self.postfix.stop()
         self.dovecot.deliver(letter(sender="ada@example.net"))
         wait_for("mail to be said to be away", lambda: self.shop.ask(
             "GET", "/v1/messages?state=parked", token=self.token).json["mail"]["stopped"], 40)
         self.postfix.start()
         # The longer it was away, the longer until it is asked again: on a loaded machine half a minute, and once more.
-        wait_for("every answer to arrive", lambda: [len(self.dovecot.messages(who)) for who in ("ada", "eve")] == [2, 1], 150)
+        wait_for("every answer to arrive", lambda: self.delivered() == [2, 1], 150)
         answer = email.message_from_bytes(self.dovecot.messages("ada")[0], policy=email.policy.default)
         self.assertEqual((answer["Return-Path"], answer["Auto-Submitted"]), ("<>", "auto-replied"))
         self.assertEqual(len(self.orders()), 4)
