@@ -225,15 +225,19 @@ class SummerTime(Base):
         # In the night itself, after the hour that is missing, and when it has opened.
         self.shop.set_clock("@2027-03-28 01:30:00")
         self.tell({})
-        night = wait_for("what is expected at night", lambda: self.get(f"/v1/orders/{code}")["expected"], 30)
+        night = wait_for("what is expected at night", lambda: self.explained(code), 30)
         self.assertEqual(time(night["explanation"]["opens_at"]), opens)
         self.shop.set_clock("@2027-03-28 07:05:00")
         expected = wait_for("a shop that works", lambda: self.works_now(code), 30)
         self.assertLess(time(expected["p50"]), opens + datetime.timedelta(hours=1))
 
+    def explained(self, code):
+        expected = self.get(f"/v1/orders/{code}")["expected"]
+        return expected if expected and expected["explanation"] else None
+
     def works_now(self, code):
         self.tell({})
-        expected = self.get(f"/v1/orders/{code}")["expected"]
+        expected = self.explained(code)
         return expected if expected and expected["explanation"]["opens_at"] is None else None
 
 
