@@ -50,7 +50,8 @@ gboolean docket_messages_has_place (DocketServices *services,
 /* The whole message as it came, mapped. GONE once its term is over. Any thread. (transfer full) */
 GBytes *docket_messages_open_raw (DocketServices *services, const DocketMessageRow *row, GError **error);
 
-/* What was read of @raw does not stay in memory; it is read again where it is needed. Any thread. */
+/* What was read of @raw does not stay in memory; it is read again where it is needed. @raw is from
+ * docket_messages_open_raw() and nothing else: other memory would lose what it holds. Any thread. */
 void docket_messages_rest_raw (GBytes *raw);
 
 /* One message of the call's site: OTHER_SITE, NOT_FOUND. (transfer full) */

@@ -102,7 +102,6 @@ on_my_jobs (GObject *object,
   g_autoptr (DocketStation) self = question->station;
   g_autoptr (GHashTable) known = question->known;
   g_autoptr (GPtrArray) jobs = docket_client_my_jobs_finish (DOCKET_CLIENT (object), result, NULL);
-
   gboolean any = FALSE;
 
   g_free (question);
