@@ -14,7 +14,12 @@ typedef struct
   guint n_silent;          /* requests in a row without an answer */
   gboolean off;            /* its relays were switched off since the line was opened */
   gint64 next;             /* monotonic: when to look at it */
+  gint64 took;             /* for its last answer, in µs */
+  char *complaint;         /* about what came for an answer; NULL */
 } DocketLockerBoard;
+
+/* For g_array_set_clear_func(). */
+void docket_locker_board_clear (gpointer board);
 
 typedef struct
 {
@@ -40,6 +45,7 @@ typedef struct
   char *trouble;           /* what is wrong with the line; NULL */
   gboolean open;
   char *silent;            /* "2, 5": boards that do not answer; NULL: all do */
+  char *warning;           /* a sentence about a board or lock that is not right; NULL */
 
   /* the thread's own */
   DocketModbusAddress *address;
@@ -56,6 +62,27 @@ gpointer docket_locker_keeper_run (gpointer keeper);
 
 /* The board of that address, added where it was not known. Valid until the next one is added. */
 DocketLockerBoard *docket_locker_keeper_find_board (DocketLockerKeeper *keeper, guint address);
+
+/* So often a relay that nobody answers for is let go soon; from then on rarely, and its lock is named. */
+#define DOCKET_LOCKER_N_SOON 10
+
+/* Whether a lock without flash= would stay under current for too long, as slowly as its board answers. */
+gboolean docket_locker_keeper_is_slow (DocketLockerKeeper *keeper, const DocketLockerBoard *board);
+
+/* (transfer full) */
+char *docket_locker_keeper_describe_slow (const DocketLockerBoard *board);
+
+/* What is worst of all that is wrong with boards and locks. (transfer full) (nullable) */
+char *docket_locker_keeper_describe_worst (DocketLockerKeeper *keeper);
+
+/* The board was told that all are off. */
+void docket_locker_keeper_forget_relays (DocketLockerKeeper *keeper, guint board);
+
+/* When the next relay has to be let go, of those whose board does what it is told; 0: none. */
+gint64 docket_locker_keeper_next_off (DocketLockerKeeper *keeper);
+
+/* Whether the board will have answered before that. */
+gboolean docket_locker_keeper_has_room (DocketLockerKeeper *keeper, guint address, gint64 now);
 
 void docket_locker_keeper_unref (DocketLockerKeeper *keeper);
 void docket_locker_order_free (DocketLockerOrder *order);

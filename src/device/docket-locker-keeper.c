@@ -15,7 +15,11 @@
 #define SILENT_LONGEST (30 * G_TIME_SPAN_SECOND)
 #define OPEN_AGAIN (2 * G_TIME_SPAN_SECOND)
 #define LOST_AGAIN (100 * G_TIME_SPAN_MILLISECOND)
+/* A relay that nobody answers for is let go again: soon, then rarely, and at last when its board is back. */
 #define LET_GO_AGAIN (100 * G_TIME_SPAN_MILLISECOND)
+#define LET_GO_RARELY (2 * G_TIME_SPAN_SECOND)
+#define N_LET_GO 40
+#define N_LAST 3             /* so often when the program ends */
 
 /* --- the line --- */
 
@@ -30,8 +34,14 @@ say_trouble (DocketLockerKeeper     *keeper,
   g_mutex_unlock (&keeper->lock);
 }
 
+void
+docket_locker_board_clear (gpointer board)
+{
+  g_free (((DocketLockerBoard *) board)->complaint);
+}
+
 static void
-say_silent (DocketLockerKeeper *keeper)
+say_boards (DocketLockerKeeper *keeper)
 {
   GString *silent = g_string_new (NULL);
 
@@ -44,7 +54,9 @@ say_silent (DocketLockerKeeper *keeper)
     }
   g_mutex_lock (&keeper->lock);
   g_free (keeper->silent);
+  g_free (keeper->warning);
   keeper->silent = g_string_free (silent, silent->len == 0);
+  keeper->warning = docket_locker_keeper_describe_worst (keeper);
   g_mutex_unlock (&keeper->lock);
 }
 
@@ -88,16 +100,22 @@ note_result (DocketLockerKeeper             *keeper,
       keeper->open_next = now + (keeper->answered ? LOST_AGAIN : OPEN_AGAIN);
       return;
     }
-  if (result != DOCKET_MODBUS_SILENT)
+  g_clear_pointer (&board->complaint, g_free);
+  if (result != DOCKET_MODBUS_SILENT && result != DOCKET_MODBUS_WRONG)
     {
+      gboolean was_slow = docket_locker_keeper_is_slow (keeper, board);
+
       keeper->answered = TRUE;
-      if (board->n_silent > 0)
+      board->took = docket_modbus_get_took (keeper->line);
+      if (board->n_silent > 0 || was_slow != docket_locker_keeper_is_slow (keeper, board))
         {
           board->n_silent = 0;
-          say_silent (keeper);
+          say_boards (keeper);
         }
       return;
     }
+  if (result == DOCKET_MODBUS_WRONG)
+    board->complaint = g_strdup (docket_modbus_get_complaint (keeper->line));
   /* One frame may be disturbed; the second in a row makes it a board that is gone. */
   board->n_silent++;
   if (board->n_silent == 1)
@@ -107,7 +125,7 @@ note_result (DocketLockerKeeper             *keeper,
     }
   board->off = FALSE;
   board->next = now + MIN (SILENT_FIRST << MIN (board->n_silent - 2, 5), SILENT_LONGEST);
-  say_silent (keeper);
+  say_boards (keeper);
   lose_doors (keeper, board->address);
 }
 
@@ -116,6 +134,7 @@ open_line (DocketLockerKeeper *keeper,
            gint64  now)
 {
   g_autoptr (GError) error = NULL;
+  gboolean anew = !docket_modbus_is_stale (keeper->line);
 
   if (docket_modbus_is_open (keeper->line))
     return TRUE;
@@ -128,9 +147,9 @@ open_line (DocketLockerKeeper *keeper,
       keeper->open_next = g_get_monotonic_time () + OPEN_AGAIN;
       return FALSE;
     }
-  for (guint i = 0; i < keeper->boards->len; i++)
+  for (guint i = 0; anew && i < keeper->boards->len; i++)
     g_array_index (keeper->boards, DocketLockerBoard, i).off = FALSE;
-  keeper->answered = FALSE;
+  keeper->answered = keeper->answered && !anew;
   say_trouble (keeper, NULL);
   return TRUE;
 }
@@ -168,6 +187,7 @@ look_at_board (DocketLockerKeeper *keeper,
           note_result (keeper, board, result, g_get_monotonic_time ());
           return FALSE;
         }
+      docket_locker_keeper_forget_relays (keeper, board->address);
     }
   for (guint i = 0; i < keeper->doors->len; i++)
     {
@@ -233,9 +253,16 @@ look_at_next (DocketLockerKeeper *keeper,
 
   if (board == NULL)
     return;
+  if (!docket_locker_keeper_has_room (keeper, board->address, now))
+    {
+      *next = docket_locker_keeper_next_off (keeper);
+      return;
+    }
   pause = is_busy (keeper, board->address) ? LOOK_OFTEN : LOOK_EVERY;
+  docket_modbus_set_end (keeper->line, docket_locker_keeper_next_off (keeper));
   if (look_at_board (keeper, board))
     board->next = now + pause;
+  docket_modbus_set_end (keeper->line, 0);
   *next = now;
 }
 
@@ -253,13 +280,15 @@ static DocketModbusResult
 send_pulse (DocketLockerKeeper           *keeper,
             DocketLockerDoor *door)
 {
+  gint64 end = g_get_monotonic_time () + keeper->address->gap_us + keeper->address->pulse_ms * G_TIME_SPAN_MILLISECOND;
   DocketModbusResult result;
 
   if (keeper->address->flash)
     return docket_modbus_flash_relay (keeper->line, door->board, door->relay);
   result = docket_modbus_set_relay (keeper->line, door->board, door->relay, TRUE);
   if (result != DOCKET_MODBUS_REFUSED)
-    door->relay_off = g_get_monotonic_time () + keeper->address->pulse_ms * G_TIME_SPAN_MILLISECOND;
+    door->relay_off = end;
+  door->n_held = 0;
   return result;
 }
 
@@ -275,7 +304,15 @@ open_door (DocketLockerKeeper              *keeper,
   /* Of a board that was silent it must be known that it listens: a pulse into the dark could come later. */
   if ((board->n_silent > 0 || !board->off) && !look_at_board (keeper, board))
     {
-      g_autofree char *sentence = g_strdup_printf (_("The board %u of the lockers does not answer."), board->address);
+      g_autofree char *sentence = board->complaint != NULL ? g_strdup (board->complaint)
+        : g_strdup_printf (_("The board %u of the lockers does not answer."), board->address);
+
+      fail (keeper, opening->id, sentence);
+      return;
+    }
+  if (docket_locker_keeper_is_slow (keeper, board))
+    {
+      g_autofree char *sentence = docket_locker_keeper_describe_slow (board);
 
       fail (keeper, opening->id, sentence);
       return;
@@ -301,7 +338,7 @@ resume_door (DocketLockerKeeper              *keeper,
   DocketLockerBoard *board = docket_locker_keeper_find_board (keeper, door->board);
 
   docket_locker_door_pulsed (door, opening->id, FALSE, g_get_monotonic_time () + LOOK_OFTEN, &keeper->events);
-  if (docket_modbus_is_open (keeper->line))
+  if (open_line (keeper, g_get_monotonic_time ()))
     look_at_board (keeper, board);
 }
 
@@ -345,10 +382,24 @@ let_go (DocketLockerKeeper           *keeper,
         DocketLockerDoor *door,
         gint64            now)
 {
+  DocketLockerBoard *board = docket_locker_keeper_find_board (keeper, door->board);
   DocketModbusResult result = docket_modbus_set_relay (keeper->line, door->board, door->relay, FALSE);
 
-  note_result (keeper, docket_locker_keeper_find_board (keeper, door->board), result, now);
-  door->relay_off = result == DOCKET_MODBUS_DONE || result == DOCKET_MODBUS_GONE ? 0 : now + LET_GO_AGAIN;
+  /* Whether the board is there at all is for the looks to find out. */
+  if (result == DOCKET_MODBUS_DONE || result == DOCKET_MODBUS_GONE)
+    note_result (keeper, board, result, now);
+  if (result == DOCKET_MODBUS_DONE)
+    door->n_held = 0;
+  else if (result != DOCKET_MODBUS_GONE)
+    door->n_held++;
+  door->relay_off = now + (door->n_held <= DOCKET_LOCKER_N_SOON ? LET_GO_AGAIN : LET_GO_RARELY);
+  /* All relays of a board are switched off before anything else is asked of it. */
+  if (door->n_held > N_LET_GO)
+    board->off = FALSE;
+  if (result == DOCKET_MODBUS_DONE || door->n_held > N_LET_GO)
+    door->relay_off = 0;
+  if (door->n_held == DOCKET_LOCKER_N_SOON + 1)
+    say_boards (keeper);
 }
 
 static void
@@ -360,8 +411,10 @@ tend_doors (DocketLockerKeeper *keeper,
     {
       DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i);
 
-      if (door->relay_off != 0 && now >= door->relay_off && docket_modbus_is_open (keeper->line))
+      if (door->relay_off != 0 && now >= door->relay_off && open_line (keeper, now))
         let_go (keeper, door, now);
+      else if (door->relay_off != 0 && now >= door->relay_off)
+        door->relay_off = now + LET_GO_AGAIN;
       if (door->relay_off != 0)
         *next = MIN (*next, MAX (door->relay_off, now + G_TIME_SPAN_MILLISECOND));
       docket_locker_door_tick (door, now, &keeper->events);
@@ -405,10 +458,20 @@ change_doors (DocketLockerKeeper    *keeper,
       door->door = old->door;
       door->opening = old->opening;
       door->relay_off = old->relay_off;
+      door->n_held = old->n_held;
     }
   keep_busy (keeper, doors);
   g_ptr_array_unref (keeper->doors);
   keeper->doors = doors;
+}
+
+/* Whether there is one for which no relay has to stay on for longer. Under the lock. */
+static gboolean
+has_order (DocketLockerKeeper *keeper)
+{
+  const DocketLockerOrder *order = g_queue_peek_head (&keeper->orders);
+
+  return order != NULL && docket_locker_keeper_has_room (keeper, order->opening->board, g_get_monotonic_time ());
 }
 
 /* Waits for something to do until @next. (transfer full) (nullable). FALSE: to end. */
@@ -422,15 +485,28 @@ wait (DocketLockerKeeper     *keeper,
   gboolean go_on;
 
   g_mutex_lock (&keeper->lock);
-  while (!keeper->stop && keeper->new_doors == NULL && g_queue_is_empty (&keeper->orders) &&
+  while (!keeper->stop && keeper->new_doors == NULL && !has_order (keeper) &&
          g_cond_wait_until (&keeper->cond, &keeper->lock, MAX (next, keeper->hurry_until)))
     ;
   *doors = g_steal_pointer (&keeper->new_doors);
-  *order = *doors == NULL ? g_queue_pop_head (&keeper->orders) : NULL;
+  *order = *doors == NULL && has_order (keeper) ? g_queue_pop_head (&keeper->orders) : NULL;
   *hurry = keeper->hurry_until > g_get_monotonic_time ();
   go_on = !keeper->stop;
   g_mutex_unlock (&keeper->lock);
   return go_on;
+}
+
+/* No relay stays on behind a program that has ended, if it can be helped. */
+static void
+let_all_go (DocketLockerKeeper *keeper)
+{
+  for (guint i = 0; i < keeper->doors->len * N_LAST; i++)
+    {
+      DocketLockerDoor *door = g_ptr_array_index (keeper->doors, i % keeper->doors->len);
+
+      if (door->relay_off != 0 && open_line (keeper, g_get_monotonic_time ()))
+        let_go (keeper, door, 0);
+    }
 }
 
 gpointer
@@ -460,10 +536,7 @@ docket_locker_keeper_run (gpointer data)
     }
   g_clear_pointer (&order, docket_locker_order_free);
   g_clear_pointer (&doors, g_ptr_array_unref);
-  /* No relay stays on behind a program that has ended. */
-  for (guint i = 0; i < keeper->doors->len; i++)
-    if (((DocketLockerDoor *) g_ptr_array_index (keeper->doors, i))->relay_off != 0 && docket_modbus_is_open (keeper->line))
-      let_go (keeper, g_ptr_array_index (keeper->doors, i), 0);
+  let_all_go (keeper);
   docket_locker_keeper_unref (keeper);
   return NULL;
 }

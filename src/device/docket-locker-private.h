@@ -26,6 +26,7 @@ typedef struct
   DocketDoor door;
   DocketDoorOpening opening;   /* id 0: none */
   gint64 relay_off;       /* monotonic: when the relay must be let go; 0: it is off */
+  guint n_held;           /* so often letting it go was not answered */
 } DocketLockerDoor;
 
 /* What happened, for whoever made the locker. */

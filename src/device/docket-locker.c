@@ -45,6 +45,7 @@ docket_locker_keeper_unref (DocketLockerKeeper *keeper)
   g_clear_pointer (&keeper->address, docket_modbus_address_free);
   g_free (keeper->trouble);
   g_free (keeper->silent);
+  g_free (keeper->warning);
   g_weak_ref_clear (&keeper->locker);
   g_main_context_unref (keeper->home);
   g_mutex_clear (&keeper->lock);
@@ -200,6 +201,7 @@ docket_locker_new (const char  *uri,
   keeper->address = address;
   keeper->line = docket_modbus_new (address);
   keeper->boards = g_array_new (FALSE, TRUE, sizeof (DocketLockerBoard));
+  g_array_set_clear_func (keeper->boards, docket_locker_board_clear);
   keeper->doors = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_locker_door_free);
   keeper->events = (DocketDoorEvents) { on_opening, on_door, keeper };
   for (guint i = 0; i < address->boards->len; i++)
@@ -292,11 +294,11 @@ docket_locker_look (DocketLocker *self)
   status = docket_device_status_new (keeper->open ? DOCKET_DEVICE_IDLE : DOCKET_DEVICE_STOPPED, keeper->open);
   if (keeper->trouble != NULL)
     status->sentence = g_strdup (keeper->trouble);
-  else if (keeper->silent != NULL)
+  else if (keeper->silent != NULL || keeper->warning != NULL)
     {
       g_strfreev (status->reasons);
       status->reasons = g_strdupv ((char **) ((const char *const[]) { "stopped-partly-warning", NULL }));
-      status->sentence = g_strdup_printf (_("Boards of the lockers that do not answer: %s. Look at their power and cable."),
+      status->sentence = keeper->warning != NULL ? g_strdup (keeper->warning) : g_strdup_printf (_("Boards of the lockers that do not answer: %s. Look at their power and cable."),
                                           keeper->silent);
     }
   g_mutex_unlock (&keeper->lock);

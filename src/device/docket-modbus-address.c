@@ -15,6 +15,7 @@
 #define DEFAULT_PULSE_MS 600
 #define DEFAULT_WAIT_MS 10000
 #define SERIAL_TIMEOUT_MS 150
+#define FRAMES 28            /* characters of a request and its answer, without the bits of many relays */
 #define TCP_TIMEOUT_MS 500
 
 static gboolean
@@ -115,6 +116,15 @@ default_gap (const DocketModbusAddress *address)
   return address->line.path != NULL ? MAX (characters, 1750) + 1000 : 0;
 }
 
+/* On a serial line what is asked and answered takes its time too. */
+static guint
+default_timeout (const DocketModbusAddress *address)
+{
+  if (address->line.path == NULL)
+    return TCP_TIMEOUT_MS;
+  return SERIAL_TIMEOUT_MS + (FRAMES + address->relays / 4) * 11 * 1000 / address->baud;
+}
+
 DocketModbusAddress *
 docket_modbus_address_parse (const char  *uri,
                              GError     **error)
@@ -140,7 +150,7 @@ docket_modbus_address_parse (const char  *uri,
   if (address->line.port == 0)
     address->line.port = DEFAULT_PORT;
   if (address->timeout_ms == 0)
-    address->timeout_ms = address->line.path != NULL ? SERIAL_TIMEOUT_MS : TCP_TIMEOUT_MS;
+    address->timeout_ms = default_timeout (address);
   if (address->gap_us == 0)
     address->gap_us = default_gap (address);
   return g_steal_pointer (&address);

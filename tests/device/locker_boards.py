@@ -7,10 +7,14 @@ a frame without the silence before it is lost, as on a real line.
 
 Prints "ready ADDRESS", then a line for each thing that happens: "on BOARD RELAY TIME", "off …", "lost" (a frame
 came too soon). Takes lines on standard input: jam B R, free B R, open B R (somebody forces it), close B R, dead B,
-alive B, mute B (does what it is told and does not answer), hang (ends each connection that asks something: "hung"),
-count."""
+alive B, mute B (does what it is told and does not answer), lie B KIND [pulse] (does what it is told and answers wrongly,
+or only to what is written: unit, transaction, protocol, function, relay, crc, short, garbage, endless, late: with what it
+should have answered before), slow B (each byte of an answer takes 0.3 s), hang (ends each connection that asks
+something: "hung"), count."""
 import argparse
+import contextlib
 import os
+import random
 import select
 import socket
 import struct
@@ -33,7 +37,9 @@ class Board:
     def __init__(self, boards, address, doors=8):
         self.boards, self.address = boards, address
         self.relays, self.closed, self.jammed = [False] * doors, [True] * doors, [False] * doors
-        self.dead = self.mute = False
+        self.dead = self.mute = self.slow = False
+        self.lie, self.lies_about, self.before = None, (), b""
+        self.sending = threading.Lock()
 
     def set_relay(self, relay, on):
         if self.relays[relay] == on:
@@ -46,6 +52,48 @@ class Board:
     def flash(self, relay, seconds):
         self.set_relay(relay, True)
         threading.Timer(seconds, self.set_relay, (relay, False)).start()
+
+    def head(self, number, unit, pdu, kind=None):
+        """The frame of an answer: over TCP with its transaction, on a line (None) with its check."""
+        if kind == "unit":
+            unit = unit % 247 + 1
+        if number is None:
+            frame = bytes([unit]) + pdu
+            return frame + (crc(frame) if kind != "crc" else bytes(2))
+        return struct.pack(">HHHB", number + (kind == "transaction"), kind == "protocol", len(pdu) + 1, unit) + pdu
+
+    def frame(self, number, pdu):
+        """What is sent for that answer."""
+        kind = self.lie if pdu[0] in self.lies_about else None
+        before, self.before = self.before, self.head(number, self.address, pdu)
+        if kind == "function":
+            pdu = bytes([{2: 1, 5: 6, 15: 16}.get(pdu[0], 3)]) + pdu[1:]
+        elif kind == "relay" and pdu[0] != 2:
+            pdu = pdu[:2] + bytes([pdu[2] ^ 1]) + pdu[3:]
+        frame = self.head(number, self.address, pdu, kind)
+        if kind == "late":
+            return before
+        if kind in ("garbage", "endless"):
+            return bytes(random.choices(range(256), k=40))
+        return frame[:len(frame) // 2] if kind == "short" else frame
+
+    def send(self, frame, write):
+        """By a thread of its own where it takes its time, so that the board goes on listening."""
+        if self.lie == "endless" or self.slow:
+            threading.Thread(target=self.dribble, args=(frame, write), daemon=True).start()
+        else:
+            write(frame)
+
+    def dribble(self, frame, write):
+        with self.sending, contextlib.suppress(OSError):
+            if self.slow:
+                for byte in frame:
+                    write(bytes([byte]))
+                    select.select([], [], [], 0.3)
+            while self.lie == "endless":
+                with contextlib.suppress(BlockingIOError):
+                    write(frame)
+                select.select([], [], [], 0.001)
 
     def bits(self, values, first, count):
         packed = bytearray((count + 7) // 8)
@@ -99,15 +147,19 @@ class Boards:
     def obey(self, line):
         word, *numbers = line.split()
         board = self.boards.get(int(numbers[0])) if numbers else None
-        relay = int(numbers[1]) if len(numbers) > 1 else 0
+        relay = int(numbers[1]) if len(numbers) > 1 and word != "lie" else 0
         if word in ("jam", "free"):
             board.jammed[relay] = word == "jam"
         elif word in ("open", "close"):
             board.closed[relay] = word == "close"
         elif word in ("dead", "alive"):
-            board.dead, board.mute = word == "dead", False
+            board.dead, board.mute, board.lie, board.slow = word == "dead", False, None, False
         elif word == "mute":
             board.mute = True
+        elif word == "lie":
+            board.lie, board.lies_about = numbers[1], (5,) if len(numbers) > 2 else (2, 5, 15)
+        elif word == "slow":
+            board.slow = True
         elif word == "stuck":
             board.relays[relay] = True
         elif word == "hang":
@@ -120,12 +172,16 @@ class Boards:
     def serve_pty(self, link):
         self.master, slave = os.openpty()
         tty.setraw(slave)
+        os.set_blocking(self.master, False)
         self.slave = slave
         if os.path.lexists(link):
             os.unlink(link)
         os.symlink(os.ttyname(slave), link)
         threading.Thread(target=self.read_line, daemon=True).start()
         return link
+
+    def write(self, data):
+        os.write(self.master, data)
 
     def read_line(self):
         data, last = b"", 0
@@ -157,12 +213,11 @@ class Boards:
         if board is None or board.dead:
             self.quiet_since = time.monotonic()
             return
-        answer = frame[:1] + board.answer(frame[1:-2])
+        answer = board.frame(None, board.answer(frame[1:-2]))
         now = time.monotonic()
         if not board.mute:
-            answer += crc(answer)
             self.spend(len(answer) + 1, now)   # and a moment to think
-            os.write(self.master, answer)
+            board.send(answer, self.write)
         self.quiet_since = time.monotonic()
 
     # --- TCP ---
@@ -178,7 +233,10 @@ class Boards:
             threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
 
     def talk(self, connection):
-        stream = connection.makefile("rb")
+        with contextlib.suppress(ConnectionResetError):
+            self.listen(connection, connection.makefile("rb"))
+
+    def listen(self, connection, stream):
         while head := stream.read(7):
             number, _, length, unit = struct.unpack(">HHHB", head)
             pdu = stream.read(length - 1)
@@ -191,7 +249,7 @@ class Boards:
                 continue
             answer = board.answer(pdu)
             if not board.mute:
-                connection.sendall(struct.pack(">HHHB", number, 0, len(answer) + 1, unit) + answer)
+                board.send(board.frame(number, answer), lambda data: connection.send(data, socket.MSG_DONTWAIT))
 
 
 def main():

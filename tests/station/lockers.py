@@ -133,6 +133,9 @@ class Lockers(ProgramCase):
         self.assertEqual((taken.status, taken.nick), (403, "forbidden"), "what it made it may not hand over")
 
     def test_dead_board(self):
+        self.boards.obey("lie 2 unit")
+        wait_for("the wrong board to be said", lambda: "from board 3" in self.pavilion.ask("status").stdout)
+        self.boards.obey("alive 2")
         self.boards.obey("dead 2")
         self.wait_door("B1", "unknown")
         wait_for("what is wrong to be said", lambda: "do not answer: 2" in self.pavilion.ask("status").stdout)
