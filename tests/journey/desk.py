@@ -3,10 +3,12 @@ import contextlib
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import time
 import zlib
 
+import cairo
 import wedge
 from shop import environment, wait_for
 
@@ -132,7 +134,13 @@ class Desk:
         self.run("xdotool", "type", "--delay", "110", text)
 
     def picture(self, path):
-        self.run("import", "-window", "root", str(path))
+        """What is on the display, as PNG. Its pixels are in a file (xwd), as Cairo has them."""
+        pixels = bytearray((self.frames / "Xvfb_screen0").read_bytes())
+        head = struct.unpack_from(">20I", pixels)
+        begin, width, height, line = head[0] + 12 * head[19], head[4], head[5], head[12]
+        whole = cairo.ImageSurface.create_for_data(memoryview(pixels)[begin:begin + line * height], cairo.FORMAT_RGB24,
+                                                   width, height, line)
+        whole.write_to_png(str(path))
         return pathlib.Path(path)
 
     def settle(self, calm=0.4):
