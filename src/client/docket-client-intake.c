@@ -25,10 +25,6 @@ typedef struct
   char *terminal;         /* the station's token */
   char *token;            /* the customer's, once the order is there */
   char *site;
-  char *product;          /* for pictures; NULL: none is made here */
-  char *paper;
-  char *stamp;            /* for words; NULL */
-  char *material;
   SoupSession *session;
   GCancellable *cancellable;
   DocketIntakeResult *result;
@@ -42,10 +38,6 @@ way_free (Way *way)
   g_free (way->terminal);
   g_free (way->token);
   g_free (way->site);
-  g_free (way->product);
-  g_free (way->paper);
-  g_free (way->stamp);
-  g_free (way->material);
   g_clear_object (&way->session);
   docket_intake_result_free (way->result);
   g_free (way);
@@ -167,31 +159,7 @@ call (Way *way,
   return NULL;
 }
 
-/* ---- what is made there ---- */
-
-static void
-consider_product (Way *way,
-                  JsonObject *product,
-                  const char *wanted)
-{
-  const char *id = docket_member_string (product, "id");
-  const char *artwork = docket_member_string (product, "artwork");
-  JsonArray *papers = docket_member_array (product, "papers");
-  JsonObject *first = papers != NULL && json_array_get_length (papers) > 0 ? docket_element_object (papers, 0) : NULL;
-  const char *paper = first != NULL ? docket_member_string (first, "id") : NULL;
-  gboolean stamp = g_strcmp0 (artwork, "stamp") == 0;
-  gboolean meant = g_strcmp0 (id, wanted) == 0;
-  char **place = stamp ? &way->stamp : &way->product;
-  char **with = stamp ? &way->material : &way->paper;
-
-  if (id == NULL || paper == NULL || (g_strcmp0 (artwork, "sheet") == 0 && !meant) || (*place != NULL && !meant))
-    return;
-
-  g_free (*place);
-  g_free (*with);
-  *place = g_strdup (id);
-  *with = g_strdup (paper);
-}
+/* ---- where it is made ---- */
 
 static gboolean
 learn_place (Way *way,
@@ -199,33 +167,13 @@ learn_place (Way *way,
 {
   g_autoptr (JsonNode) whoami = call (way, "GET", "/v1/terminal", NULL, NULL, error);
   JsonObject *site = whoami != NULL ? docket_member_object (json_node_get_object (whoami), "site") : NULL;
-  g_autoptr (JsonNode) catalogue = NULL;
-  g_autofree char *path = NULL;
-  JsonArray *products;
+  const char *id = site != NULL ? docket_member_string (site, "id") : NULL;
 
-  if (site == NULL)
+  if (id == NULL)
     return FALSE;
-  way->site = g_strdup (docket_member_string (site, "id"));
-  path = g_strdup_printf ("/v1/sites/%s/catalogue", way->site);
-  catalogue = call (way, "GET", path, NULL, NULL, error);
-  products = catalogue != NULL ? docket_member_array (json_node_get_object (catalogue), "products") : NULL;
-  for (guint i = 0; products != NULL && i < json_array_get_length (products); i++)
-    consider_product (way, docket_element_object (products, i), docket_member_string (site, "default_product"));
+  way->site = g_strdup (id);
 
-  return catalogue != NULL;
-}
-
-static gboolean
-check_makeable (Way *way,
-                GError **error)
-{
-  gboolean pictures = way->drop->files->len > 0;
-
-  if (pictures ? way->product != NULL : way->drop->text != NULL && way->stamp != NULL)
-    return TRUE;
-  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,
-                       pictures ? _("This place makes nothing of pictures.") : _("This place makes nothing of words alone."));
-  return FALSE;
+  return TRUE;
 }
 
 /* ---- the order ---- */
@@ -370,80 +318,43 @@ wait_checked (Way *way,
     }
 }
 
-static void
-add_item (JsonBuilder *builder,
-          const char *product,
-          const char *paper,
-          const char *image,
-          const char *words)
-{
-  json_builder_begin_object (builder);
-  docket_builder_add (builder, "product", product);
-  docket_builder_add (builder, "paper", paper);
-  docket_builder_add (builder, "image", image);
-  docket_builder_add (builder, "content", words != NULL ? "words" : "picture");
-  docket_builder_add (builder, "words", words);
-  if (words != NULL)
-    docket_builder_add (builder, "layout", "straight");
-  json_builder_set_member_name (builder, "copies");
-  json_builder_add_int_value (builder, 1);
-  json_builder_end_object (builder);
-}
-
-static void
-add_items (Way *way,
-           JsonBuilder *builder,
-           JsonArray *images)
-{
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
-  for (guint i = 0; images != NULL && i < json_array_get_length (images); i++)
-    {
-      JsonObject *image = docket_element_object (images, i);
-
-      if (g_strcmp0 (docket_member_string (image, "state"), "ok") != 0)
-        {
-          way->result->refused++;
-          continue;
-        }
-      add_item (builder, way->product, way->paper, docket_member_string (image, "id"), NULL);
-      way->result->taken++;
-    }
-  if (way->drop->files->len == 0)
-    add_item (builder, way->stamp, way->material, NULL, way->drop->text);
-  json_builder_end_array (builder);
-}
-
+/* Once all of them were looked at. */
 static gboolean
-fill_order (Way *way,
-            GError **error)
+count_pictures (Way *way,
+                GError **error)
 {
   g_autoptr (JsonNode) node = wait_checked (way, error);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *path = order_path (way, "");
-  g_autoptr (JsonNode) filled = NULL;
+  JsonArray *images = node != NULL ? docket_member_array (json_node_get_object (node), "images") : NULL;
 
   if (node == NULL)
     return FALSE;
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "customer");
-  json_builder_begin_object (builder);
-  docket_builder_add (builder, "name", way->drop->name);
-  docket_builder_add (builder, "comment", way->drop->files->len > 0 ? way->drop->text : NULL);
-  json_builder_end_object (builder);
-  add_items (way, builder, docket_member_array (json_node_get_object (node), "images"));
-  json_builder_end_object (builder);
-  if (way->drop->files->len > 0 && way->result->taken == 0)
+  for (guint i = 0; images != NULL && i < json_array_get_length (images); i++)
     {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_BAD_PICTURE, _("None of the files is a picture that can be used."));
-      return FALSE;
+      if (g_strcmp0 (docket_member_string (docket_element_object (images, i), "state"), "ok") == 0)
+        way->result->taken++;
+      else
+        way->result->refused++;
     }
-  /* After a restart the order may have been placed already; placing tells. */
-  if (g_strcmp0 (docket_member_string (json_node_get_object (node), "state"), "receiving") != 0)
-    return TRUE;
-  filled = call (way, "PUT", path, NULL, builder, error);
 
-  return filled != NULL;
+  return TRUE;
+}
+
+/* What is asked at the counter is said at the station too. */
+static void
+note_unclear (Way *way,
+              JsonArray *unclear)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; unclear != NULL && i < json_array_get_length (unclear); i++)
+    {
+      const char *sentence = docket_member_string (docket_element_object (unclear, i), "sentence");
+
+      if (sentence != NULL)
+        g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", sentence);
+    }
+  if (all->len > 0)
+    way->result->unclear = g_strdup (all->str);
 }
 
 static gboolean
@@ -456,11 +367,14 @@ place_order (Way *way,
   g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_object (builder);
+  docket_builder_add (builder, "words", way->drop->text != NULL ? way->drop->text : "");
+  docket_builder_add (builder, "name", way->drop->name);
   json_builder_end_object (builder);
   node = call (way, "POST", path, "place", builder, error);
   if (node == NULL)
     return FALSE;
   *password = g_strdup (docket_member_string (json_node_get_object (node), "password"));
+  note_unclear (way, docket_member_array (json_node_get_object (node), "unclear"));
 
   return TRUE;
 }
@@ -511,7 +425,7 @@ go (Way *way,
   for (guint i = 0; i < way->drop->files->len; i++)
     if (!send_image (way, i, error))
       return FALSE;
-  if (!fill_order (way, error) || !place_order (way, &password, error))
+  if (!count_pictures (way, error) || !place_order (way, &password, error))
     return FALSE;
   if (password != NULL)
     draw_docket (way, password);
@@ -532,7 +446,7 @@ work (GTask *task,
   way->session = docket_client_new_session (TIME_LIMIT);
   docket_client_aim_session (way->session, way->base_url);
   way->result = g_new0 (DocketIntakeResult, 1);
-  if (learn_place (way, &error) && check_makeable (way, &error) && go (way, &error))
+  if (learn_place (way, &error) && go (way, &error))
     {
       g_task_return_pointer (task, g_steal_pointer (&way->result), (GDestroyNotify) docket_intake_result_free);
       return;

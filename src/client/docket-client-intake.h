@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define DOCKET_INTAKE_TEXT_MAX 8000
+
 /* What came in. All owned. */
 typedef struct
 {
@@ -17,7 +19,8 @@ typedef struct
   char *language;     /* BCP 47 tag; NULL: the place's */
   GPtrArray *files;   /* char *: paths of pictures, in their order */
   GPtrArray *names;   /* char *: what the customer calls them */
-  char *text;         /* words that came along; NULL */
+  char *text;         /* words that came along, at most DOCKET_INTAKE_TEXT_MAX bytes, without control characters but
+                         line feeds; NULL */
 } DocketIntakeDrop;
 
 /* An empty drop; the texts are copied. (transfer full) */
@@ -32,16 +35,16 @@ typedef struct
   char *code;
   guint taken;        /* pictures that are in the order */
   guint refused;      /* pictures that could not be used */
+  char *unclear;      /* what was not understood of the words, which the counter asks; NULL: nothing */
   GBytes *docket;     /* PDF with bar code and password; NULL where it could not be drawn */
 } DocketIntakeResult;
 
 void docket_intake_result_free (DocketIntakeResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIntakeResult, docket_intake_result_free)
 
-/* Places an order at the client's own place: each picture as the place's default product, or as the first product
- * for pictures; words alone as the first stamp, words beside pictures as a comment. Needs the right produce. Errors:
- * UNAVAILABLE (and TOO_MANY, IN_PROGRESS): the same drop may be sent again; the others: it never will be an order.
- * @drop is copied before this returns, its files are read meanwhile. */
+/* Places an order at the client's own place, as the words say; the server reads them as it reads a mail's. Pictures
+ * without words become the place's usual product. Needs the right produce. Errors: UNAVAILABLE (and TOO_MANY,
+ * IN_PROGRESS): the same drop may be sent again; the others: it never will be an order. @drop is copied before this returns, its files are read meanwhile. */
 void docket_client_intake_async (DocketClient *self,
                                  const DocketIntakeDrop *drop,
                                  GCancellable *cancellable,

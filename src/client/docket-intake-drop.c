@@ -41,6 +41,7 @@ docket_intake_result_free (DocketIntakeResult *result)
     return;
 
   g_free (result->code);
+  g_free (result->unclear);
   g_clear_pointer (&result->docket, g_bytes_unref);
   g_free (result);
 }

@@ -46,6 +46,10 @@ void docket_message_judge_kind (DocketMessage *message, GMimeMessage *mime, cons
 /* The text and the attachments. */
 void docket_message_read_parts (DocketMessage *message, GMimeMessage *mime, const DocketMessageRules *rules);
 
+/* The parts that begin at @data: their contents are known by their places in it, and are not copied. (transfer full)
+ * (nullable) */
+GMimeMessage *docket_message_parse (const char *data, gsize length);
+
 /* A part's content, decoded, at most @max bytes. (transfer full) */
 GByteArray *docket_part_decode (GMimePart *part, GBytes *raw, gsize max);
 

@@ -5,6 +5,7 @@
 #include "docket-message-private.h"
 
 #include "docket-mime-bounds-private.h"
+#include "docket-own-words-private.h"
 
 #include <glib/gi18n.h>
 #include <libxml/parser.h>
@@ -97,23 +98,6 @@ find_headers_end (const char *data,
   return (gsize) (end - data);
 }
 
-static GMimeMessage *
-parse (const char *data,
-       gsize       length)
-{
-  GByteArray array = { .data = (guint8 *) data, .len = (guint) length };
-  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new ();
-  g_autoptr (GMimeParser) parser = NULL;
-  g_autoptr (GMimeMessage) mime = NULL;
-  g_autoptr (GMimeParserOptions) options = g_mime_parser_options_new ();
-
-  g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), &array);
-  parser = g_mime_parser_new_with_stream (stream);
-  g_mime_parser_set_persist_stream (parser, TRUE);
-  mime = g_mime_parser_construct_message (parser, options);
-  return g_steal_pointer (&mime);
-}
-
 static gsize
 find_extent (DocketMessage            *message,
              const DocketMessageRules *rules)
@@ -142,6 +126,23 @@ fill_gaps (DocketMessage *message)
     message->references = g_new0 (char *, 1);
 }
 
+GMimeMessage *
+docket_message_parse (const char *data,
+                      gsize       length)
+{
+  GByteArray array = { .data = (guint8 *) data, .len = (guint) length };
+  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new ();
+  g_autoptr (GMimeParser) parser = NULL;
+  g_autoptr (GMimeMessage) mime = NULL;
+  g_autoptr (GMimeParserOptions) options = g_mime_parser_options_new ();
+
+  g_mime_stream_mem_set_byte_array (GMIME_STREAM_MEM (stream), &array);
+  parser = g_mime_parser_new_with_stream (stream);
+  g_mime_parser_set_persist_stream (parser, TRUE);
+  mime = g_mime_parser_construct_message (parser, options);
+  return g_steal_pointer (&mime);
+}
+
 DocketMessage *
 docket_message_new (GBytes                   *raw,
                     const DocketMessageRules *given)
@@ -149,7 +150,7 @@ docket_message_new (GBytes                   *raw,
   DocketMessageRules rules = complete_rules (given);
   g_autoptr (DocketMessage) message = message_new (raw);
   gsize extent = find_extent (message, &rules);
-  g_autoptr (GMimeMessage) mime = extent > 0 ? parse (g_bytes_get_data (raw, NULL), extent) : NULL;
+  g_autoptr (GMimeMessage) mime = extent > 0 ? docket_message_parse (g_bytes_get_data (raw, NULL), extent) : NULL;
 
   if (mime != NULL)
     {
@@ -160,6 +161,30 @@ docket_message_new (GBytes                   *raw,
     }
   fill_gaps (message);
   return g_steal_pointer (&message);
+}
+
+DocketMessage *
+docket_message_new_pushed (const char        *words,
+                           const char        *language,
+                           const char *const *pictures)
+{
+  g_autoptr (GBytes) raw = g_bytes_new (NULL, 0);
+  DocketMessage *message = message_new (raw);
+  gboolean cut;
+
+  message->text = docket_own_words (words, &cut);
+  message->language = g_strdup (language);
+  for (gsize i = 0; pictures[i] != NULL; i++)
+    {
+      DocketAttachment *attachment = g_new0 (DocketAttachment, 1);
+
+      attachment->name = g_strdup (pictures[i]);
+      attachment->claimed = g_strdup ("");
+      attachment->verdict = DOCKET_ATTACHMENT_TAKEN;
+      g_ptr_array_add (message->attachments, attachment);
+    }
+  fill_gaps (message);
+  return message;
 }
 
 void
@@ -208,6 +233,8 @@ docket_message_dup_excess_sentence (const DocketMessage *message)
     g_string_append (text, _("The message is too large to be read. Please send fewer or smaller pictures, or several messages."));
   else if (message->excess & (DOCKET_EXCESS_DEPTH | DOCKET_EXCESS_HEADERS | DOCKET_EXCESS_ATTACHMENTS))
     g_string_append (text, _("The message has more parts than can be read. Please send the pictures by themselves."));
+  else if (message->encrypted)
+    g_string_append (text, _("Your message is encrypted, and we have no key that reads it. Please send it once more without encryption."));
   else if (message->excess & DOCKET_EXCESS_TEXT)
     g_string_append (text, _("Only the first part of the text was read."));
   return text->len > 0 ? g_strdup (text->str) : NULL;

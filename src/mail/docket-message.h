@@ -141,6 +141,7 @@ typedef struct
   DocketMessageKind kind;
   DocketMessageBounce *bounce;     /* NULL: it is none */
   DocketMessageExcess excess;
+  gboolean encrypted;              /* nothing of it can be read, but the headers */
 
   DocketMessageProof spf, dkim, dmarc;
   gboolean proven;                 /* dmarc, or dkim or spf for the sender's own domain */
@@ -156,6 +157,10 @@ typedef struct
  * the limits is told by excess. Time and memory are bounded by the message's length; attachments are not
  * decoded. @rules may be NULL. Any thread, after g_mime_init() by docket_message_init(). (transfer full) */
 DocketMessage *docket_message_new (GBytes *raw, const DocketMessageRules *rules);
+/* Words that came otherwise than by mail (valid UTF-8), with pictures that are taken: @pictures, NULL-terminated, as
+ * their sender calls them. @language: a tag; NULL: not known. Nobody is its sender, so nobody may be answered.
+ * Any thread. (transfer full) */
+DocketMessage *docket_message_new_pushed (const char *words, const char *language, const char *const *pictures);
 void docket_message_free (DocketMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMessage, docket_message_free)
 
@@ -169,7 +174,7 @@ GBytes *docket_attachment_decode (const DocketAttachment *attachment);
  * language. (transfer full) */
 char *docket_attachment_dup_sentence (const DocketAttachment *attachment);
 
-/* What the message exceeds, as sentences for the customer; NULL: nothing. (transfer full) */
+/* What the message exceeds, or that it is encrypted, as a sentence for the customer; NULL: neither. (transfer full) */
 char *docket_message_dup_excess_sentence (const DocketMessage *message);
 
 /* How many attachments are taken. */

@@ -185,6 +185,8 @@ make_placed (DocketApi *api, const DocketResult *result)
 
   g_string_append (json, ",\"url\":");
   docket_api_append_string (json, api->url);
+  if (result->json != NULL)
+    g_string_append_printf (json, ",%s", result->json);
   g_string_append_c (json, '}');
   reply = docket_reply_json (200, g_string_free (json, FALSE));
   docket_api_set_etag (reply, result->order->version);
@@ -196,11 +198,17 @@ docket_api_place (DocketRequest *request, gpointer server, GError **error)
 {
   g_auto (DocketApi) api = { 0 };
   g_auto (DocketResult) result = { 0 };
+  DocketOrderWords words = { 0 };
+  JsonObject *body = docket_request_get_json (request, error);
   gboolean ok;
 
-  if (!docket_api_init (&api, request, server, make_placed, error))
+  if (body == NULL || !docket_api_init (&api, request, server, make_placed, error) ||
+      !docket_api_read_string (body, "words", DOCKET_ORDER_WORDS_MAX, &words.text, error) ||
+      !docket_api_read_string (body, "name", 200, &words.name, error))
     return NULL;
-  ok = docket_orders_place (api.services, &api.call, api.code, &result, error);
+  words.languages = api.server->languages;
+  ok = words.text != NULL ? docket_orders_place_words (api.services, &api.call, api.code, &words, &result, error)
+                          : docket_orders_place (api.services, &api.call, api.code, &result, error);
   return docket_api_finish (&api, ok, &result);
 }
 

@@ -24,14 +24,16 @@
 #define NOT_LOOKED_AT "The stamps were not drawn yet."
 
 static gboolean
-raise_alert (DocketChanging  *changing,
-             DocketHoldReason reason,
-             GError         **error)
+set_hold (DocketChanging  *changing,
+          DocketHoldReason reason,
+          const char      *note,
+          GError         **error)
 {
   g_autoptr (DocketHold) hold = docket_hold_new ();
   DocketChange change = { .step = DOCKET_STEP_HOLD, .actor = "server", .hold = hold };
 
   hold->reason = reason;
+  hold->note = g_strdup (note);
   return docket_change_apply (changing, &change, error);
 }
 
@@ -42,9 +44,9 @@ raise_alerts (DocketChanging *changing,
   const DocketRisk *risk = changing->result->order->risk;
 
   return (!docket_risk_above_ratio (risk, changing->site->risk_ratio_limit) ||
-          raise_alert (changing, DOCKET_HOLD_RISK_RATIO, error)) &&
+          set_hold (changing, DOCKET_HOLD_RISK_RATIO, NULL, error)) &&
          (!docket_risk_above_amount (risk, changing->site->risk_amount_limit) ||
-          raise_alert (changing, DOCKET_HOLD_RISK_AMOUNT, error));
+          set_hold (changing, DOCKET_HOLD_RISK_AMOUNT, NULL, error));
 }
 
 /* Whether the shop lets this order start without anybody at the counter. */
@@ -77,6 +79,7 @@ check_drawn (DocketChanging *changing,
 gboolean
 docket_orders_place_within (DocketChanging *changing,
                             gboolean        looked,
+                            const char     *question,
                             GError        **error)
 {
   DocketChange change = { .step = DOCKET_STEP_PLACE };
@@ -90,7 +93,8 @@ docket_orders_place_within (DocketChanging *changing,
     return FALSE;
   if (!docket_change_apply (changing, &change, error) ||
       !docket_orders_draw_password (changing, error) || !docket_record_assess (changing, error) ||
-      !raise_alerts (changing, error))
+      !raise_alerts (changing, error) ||
+      (question != NULL && !set_hold (changing, DOCKET_HOLD_STAFF, question, error)))
     return FALSE;
   if (goes_straight (changing))
     return docket_orders_release (changing, "server", error);
@@ -102,7 +106,7 @@ place (DocketChanging *changing,
        gpointer        data,
        GError        **error)
 {
-  return docket_orders_place_within (changing, data != NULL, error);
+  return docket_orders_place_within (changing, data != NULL, NULL, error);
 }
 
 /* The tries were at the old one. */

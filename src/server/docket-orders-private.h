@@ -25,8 +25,9 @@ gboolean docket_orders_create_within (DocketChanging *changing,
                                       guint images_expected,
                                       GError **error);
 
-/* Places the draft, as docket_orders_place(); @looked as above. */
-gboolean docket_orders_place_within (DocketChanging *changing, gboolean looked, GError **error);
+/* Places the draft, as docket_orders_place(); @looked as above. @question: what somebody at the counter has to ask
+ * the customer before it is made; NULL: nothing. */
+gboolean docket_orders_place_within (DocketChanging *changing, gboolean looked, const char *question, GError **error);
 
 /* Release, with its jobs and expected time. The order may be released (docket_order_may()). */
 gboolean docket_orders_release (DocketChanging *changing, const char *actor, GError **error);

@@ -6,6 +6,7 @@
 
 #include "docket-jobs.h"
 #include "docket-json.h"
+#include "docket-language.h"
 #include "docket-orders-table.h"
 #include "docket-services.h"
 
@@ -39,6 +40,28 @@ gboolean docket_orders_place (DocketServices *services,
                               const char *code,
                               DocketResult *result,
                               GError **error);
+
+/* What a customer wrote, of whom only this is known. */
+typedef struct
+{
+  const char *text;           /* valid UTF-8; "": nothing, the pictures become the place's usual product */
+  const char *name;           /* where the words name nobody; NULL */
+  DocketLanguages *languages; /* what is asked at the counter is in the place's */
+} DocketOrderWords;
+
+/* The longest text, bytes. */
+#define DOCKET_ORDER_WORDS_MAX 8000
+
+/* Reads the draft's contents out of the customer's words, as those of a mail, with the pictures that it has, and places
+ * it: docket_orders_place(). Nobody can be written to: what was not understood is taken for the usual product, or words
+ * alone for the first stamp, and a hold says what somebody at the counter has to ask. @result->json: members that tell
+ * how the words were understood. As above, and UNAVAILABLE where the words of the shop cannot be read. */
+gboolean docket_orders_place_words (DocketServices *services,
+                                    const DocketCall *call,
+                                    const char *code,
+                                    const DocketOrderWords *words,
+                                    DocketResult *result,
+                                    GError **error);
 
 typedef struct
 {

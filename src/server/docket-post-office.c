@@ -6,161 +6,29 @@
 
 #include "docket-error.h"
 #include "docket-feed.h"
+#include "docket-grammar.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* Most of the time a reader waits: for its pictures' previews, and for the disk. */
 #define READERS 4
-#define WORDS_MAX (4 * 1024 * 1024)
 
-/* --- words --- */
-
-/* The shop's own folder; else, for running from the build folder, the environment's; else Docket's. */
-static char *
-dup_words_path (const DocketPost *post,
-                const char       *name)
-{
-  const char *folder = post->config->mail->words != NULL ? post->config->mail->words : g_getenv ("DOCKET_MAIL_DIR");
-
-  return g_build_filename (folder != NULL ? folder : DOCKET_PKGDATADIR "/mail", name, NULL);
-}
-
-static gboolean
-add_words (DocketPost  *post,
-           const char  *name,
-           GError     **error)
-{
-  g_autofree char *path = dup_words_path (post, name);
-  g_autofree char *text = NULL;
-  g_autoptr (GPtrArray) mistakes = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-  mistakes = docket_vocabulary_add (post->vocabulary, text, MIN (length, WORDS_MAX));
-  for (guint i = 0; mistakes != NULL && i < mistakes->len; i++)
-    g_warning ("%s: %s", path, (const char *) g_ptr_array_index (mistakes, i));
-  return TRUE;
-}
-
-static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static GPtrArray *
-list_words (const DocketPost  *post,
-            GError           **error)
-{
-  g_autofree char *path = dup_words_path (post, NULL);
-  g_autoptr (GDir) folder = g_dir_open (path, 0, error);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  if (folder == NULL)
-    return NULL;
-  while ((name = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (name, "words-") && g_str_has_suffix (name, ".conf"))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
-}
-
-/* The shop's own language first. */
-static gboolean
-read_words (DocketPost *post,
-            GError    **error)
-{
-  const DocketSite *site = docket_post_get_site (post, NULL);
-  g_autofree char *own = g_strdup_printf ("words-%.2s.conf", site->language != NULL ? site->language : "en");
-  g_autoptr (GPtrArray) names = list_words (post, error);
-
-  post->vocabulary = docket_vocabulary_new ();
-  if (names == NULL)
-    return FALSE;
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < names->len; i++)
-      if (g_str_equal (g_ptr_array_index (names, i), own) == (pass == 0) &&
-          !add_words (post, g_ptr_array_index (names, i), error))
-        return FALSE;
-  return TRUE;
-}
-
-/* --- rules --- */
-
-static void
-add_place (DocketDraftRules *rules,
-           const DocketSite *site)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) names = NULL;
-  DocketDraftPlace place = { .site = site->id, .addresses = (const char *const *) site->mail,
-                             .time_zone = site->time_zone, .language = site->language,
-                             .default_product = site->default_product };
-
-  if (site->name != NULL)
-    g_strv_builder_add (builder, site->name);
-  if (site->aliases != NULL)
-    g_strv_builder_addv (builder, (const char **) site->aliases);
-  names = g_strv_builder_end (builder);
-  place.names = (const char *const *) names;
-  docket_draft_rules_add_place (rules, &place);
-}
-
-static DocketDraftRules *
-new_rules (DocketPost *post,
-           const char *site)
-{
-  g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
-  const DocketSite *first = docket_post_get_site (post, site);
-  DocketDraftRules *rules = docket_draft_rules_new (docket_services_get_catalogue (post->services, first->id), post->vocabulary, NULL);
-
-  add_place (rules, first);
-  for (guint i = 0; i < sites->len; i++)
-    if (!g_str_equal (((const DocketSite *) g_ptr_array_index (sites, i))->id, first->id))
-      add_place (rules, g_ptr_array_index (sites, i));
-  return rules;
-}
+/* --- what the threads share --- */
 
 const DocketSite *
 docket_post_get_site (DocketPost *post,
                       const char *id)
 {
-  g_autoptr (GPtrArray) sites = docket_services_list_sites (post->services);
-  const DocketSite *site = id != NULL ? docket_services_get_site (post->services, id, NULL) : NULL;
-
-  if (site == NULL)
-    site = docket_services_get_site (post->services, "main", NULL);
-  return site != NULL ? site : g_ptr_array_index (sites, 0);
+  return docket_grammar_choose_site (post->services->grammar, id);
 }
 
+/* The words were read before there were threads. */
 const DocketDraftRules *
 docket_post_get_rules (DocketPost *post,
                        const char *site)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&post->lock);
-  DocketDraftRules *rules;
-
-  if (post->rules_catalogue != g_atomic_pointer_get (&post->services->catalogue) ||
-      post->rules_offers != g_atomic_pointer_get (&post->services->offers) ||
-      post->rules_sites != docket_services_get_sites (post->services))
-    g_hash_table_remove_all (post->rules);
-  post->rules_catalogue = g_atomic_pointer_get (&post->services->catalogue);
-  post->rules_offers = g_atomic_pointer_get (&post->services->offers);
-  post->rules_sites = docket_services_get_sites (post->services);
-  rules = g_hash_table_lookup (post->rules, site);
-  if (rules != NULL)
-    return rules;
-  rules = new_rules (post, site);
-  g_hash_table_insert (post->rules, g_strdup (site), rules);
-  g_ptr_array_add (post->old_rules, rules);
-  return rules;
+  return docket_grammar_get_rules (post->services->grammar, site, NULL);
 }
-
-/* --- what the threads share --- */
 
 const DocketMailboxSettings *
 docket_post_find_mailbox (DocketPost *post,
@@ -286,8 +154,6 @@ new_post (DocketServices     *services,
   g_cond_init (&post->changed);
   post->in_hand = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   post->senders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  post->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  post->old_rules = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_draft_rules_free);
   post->away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return post;
 }
@@ -307,7 +173,7 @@ docket_post_open (DocketServices     *services,
   docket_message_init ();
   docket_mailbox_init ();
   opened = new_post (services, config, languages);
-  if (!read_words (opened, error))
+  if (!docket_grammar_prepare (services->grammar, error))
     return FALSE;
   opened->subscription = docket_feed_subscribe (services->feed, on_news, opened);
   start_threads (opened);
@@ -331,10 +197,7 @@ docket_post_close (DocketPost *post)
   g_object_unref (post->cancellable);
   g_hash_table_unref (post->in_hand);
   g_hash_table_unref (post->senders);
-  g_hash_table_unref (post->rules);
-  g_ptr_array_unref (post->old_rules);
   g_hash_table_unref (post->away);
-  g_clear_pointer (&post->vocabulary, docket_vocabulary_unref);
   g_cond_clear (&post->changed);
   g_mutex_clear (&post->lock);
   g_free (post->stopped);

@@ -4,6 +4,7 @@
  */
 #include "docket-post-reading-private.h"
 
+#include "docket-drafting-private.h"
 #include "docket-error.h"
 #include "docket-making.h"
 #include "docket-orders-private.h"
@@ -14,11 +15,6 @@
 #include "docket-queue-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
-/* In the order's fields that a person reads. */
-#define TEXT_MAX 200
-#define COMMENT_MAX 2000
 
 /* --- the draft --- */
 
@@ -62,103 +58,17 @@ docket_reading_make_order (DocketReading *reading,
 
 /* --- its contents --- */
 
-static char *
-dup_bounded (const char *text,
-             glong       most)
-{
-  if (text == NULL || *text == '\0')
-    return NULL;
-  return g_utf8_strlen (text, -1) > most ? g_utf8_substring (text, 0, most) : g_strdup (text);
-}
-
-static void
-fill_customer (const DocketReading *reading,
-               DocketCustomer      *customer)
-{
-  const DocketMessage *message = reading->message;
-  const DocketDraft *draft = reading->draft;
-
-  g_free (customer->name);
-  customer->name = dup_bounded (draft->name, TEXT_MAX);
-  g_free (customer->email);
-  customer->email = message->sender != NULL && message->phone == NULL ? dup_bounded (message->sender->address, TEXT_MAX)
-                                                                      : NULL;
-  g_free (customer->phone);
-  customer->phone = dup_bounded (draft->phone, TEXT_MAX);
-  g_free (customer->language);
-  customer->language = g_strdup (draft->language);
-  g_free (customer->comment);
-  customer->comment = dup_bounded (draft->comment, COMMENT_MAX);
-}
-
-/* The draft counts the message's pictures from 1; the order's images have ids of their own. */
-static const char *
-map_picture (const DocketReading *reading,
-             const char          *id)
-{
-  guint64 number = id != NULL ? g_ascii_strtoull (id, NULL, 10) : 0;
-
-  return number > 0 && number <= reading->images->len ? g_ptr_array_index (reading->images, number - 1) : NULL;
-}
-
-static void
-map_pictures (const DocketReading *reading,
-              DocketItem          *item)
-{
-  g_autofree char *image = g_strdup (map_picture (reading, item->image));
-
-  for (guint i = 0; i < item->pictures->len; i++)
-    {
-      DocketItemPicture *picture = g_ptr_array_index (item->pictures, i);
-      g_autofree char *mapped = g_strdup (map_picture (reading, picture->image));
-
-      g_free (picture->image);
-      picture->image = g_steal_pointer (&mapped);
-    }
-  g_free (item->image);
-  item->image = g_steal_pointer (&image);
-}
-
-/* NULL where nothing is left of it. (transfer full) */
-static DocketItem *
-dup_item (const DocketReading *reading,
-          const DocketItem    *drafted)
-{
-  g_autoptr (DocketItem) item = docket_item_copy (drafted);
-
-  for (guint i = 0; i < reading->images->len; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("%u", i + 1);
-
-      if (g_ptr_array_index (reading->images, i) == NULL && docket_item_shows (item, id) &&
-          docket_item_remove_picture (item, id))
-        return NULL;
-    }
-  map_pictures (reading, item);
-  return g_steal_pointer (&item);
-}
-
 void
 docket_reading_fill (DocketReading *reading,
                      DocketOrder   *order)
 {
-  const DocketDraft *draft = reading->draft;
+  const DocketMessage *message = reading->message;
+  DocketCustomer *customer = &order->customer;
 
-  fill_customer (reading, &order->customer);
-  order->express = draft->express;
-  order->wanted_by = draft->wanted_by;
-  order->images_expected = order->images->len;
-  g_ptr_array_set_size (order->items, 0);
-  for (guint i = 0; i < draft->items->len; i++)
-    {
-      DocketItem *item = dup_item (reading, g_ptr_array_index (draft->items, i));
-
-      if (item == NULL)
-        continue;
-      g_free (item->id);
-      item->id = g_strdup_printf ("%u", order->items->len + 1);
-      g_ptr_array_add (order->items, item);
-    }
+  docket_drafting_fill (reading->draft, reading->images, order);
+  g_free (customer->email);
+  customer->email = message->sender != NULL && message->phone == NULL
+                      ? docket_drafting_dup_bounded (message->sender->address, DOCKET_DRAFTING_TEXT_MAX) : NULL;
 }
 
 /* --- placing --- */
@@ -194,7 +104,7 @@ place (DocketChanging *changing,
     }
   if (!check_intake (changing, error))
     return FALSE;
-  if (!docket_orders_place_within (changing, reading->looked, error))
+  if (!docket_orders_place_within (changing, reading->looked, NULL, error))
     return FALSE;
   reading->row->state = DOCKET_MESSAGE_DONE;
   g_clear_pointer (&reading->row->reason, g_free);

@@ -16,7 +16,6 @@ struct _DocketPost
   DocketServices *services;
   const DocketConfig *config;
   DocketLanguages *languages;
-  DocketVocabulary *vocabulary;
   GCancellable *cancellable;
   GPtrArray *threads;
   guint subscription;
@@ -27,11 +26,6 @@ struct _DocketPost
   GHashTable *in_hand;        /* guarded by lock: gint64 ids of messages being read */
   gint64 bytes_in_hand;       /* guarded by lock: what they have together */
   GHashTable *senders;        /* guarded by lock: whose messages are being read */
-  GHashTable *rules;          /* guarded by lock: site -> DocketDraftRules, of this catalogue */
-  const DocketCatalogue *rules_catalogue;  /* guarded by lock */
-  gconstpointer rules_offers;  /* guarded by lock */
-  gconstpointer rules_sites;  /* guarded by lock: the table of places that they were made from */
-  GPtrArray *old_rules;       /* guarded by lock: of catalogues before; messages may still be read by them */
   GHashTable *away;           /* guarded by lock: mailbox -> why it cannot be looked into */
   char *stopped;              /* guarded by lock: why nothing goes out; NULL: it does */
   gint64 stopped_since;       /* guarded by lock */

@@ -422,6 +422,7 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->lookout, docket_lookout_free);
   g_clear_pointer (&server->callers, docket_callers_free);
   g_clear_pointer (&server->services, docket_services_close);
+  g_clear_pointer (&server->grammar, docket_grammar_free);
   g_clear_pointer (&server->notices, docket_notices_free);
   g_clear_pointer (&server->files, docket_static_free);
   g_clear_pointer (&server->metrics, docket_metrics_free);
@@ -457,6 +458,7 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
       return NULL;
     }
   server->services->notices = server->notices = docket_notices_new (config->mail, config->public_url, server->languages);
+  server->services->grammar = server->grammar = docket_grammar_new (server->services, config->mail->words);
   server->callers = docket_callers_new (server->services);
   make_limits (server);
   if (!docket_post_open (server->services, config, server->languages, &server->post, error) ||

@@ -7,6 +7,7 @@
 #include "docket-caller.h"
 #include "docket-config.h"
 #include "docket-lookout.h"
+#include "docket-grammar.h"
 #include "docket-http.h"
 #include "docket-language.h"
 #include "docket-notices.h"
@@ -39,6 +40,7 @@ typedef struct
   DocketLookout *lookout;
   DocketPost *post;           /* NULL: the settings name no mail */
   DocketNotices *notices;     /* NULL: the same */
+  DocketGrammar *grammar;
   GThread *sweeper;
   GMutex sweep_lock;
   GCond sweep_cond;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _DocketBoards DocketBoards;
 typedef struct _DocketFeed DocketFeed;
+typedef struct _DocketGrammar DocketGrammar;
 typedef struct _DocketNotices DocketNotices;
 typedef struct _DocketPreviews DocketPreviews;
 typedef struct _DocketRecent DocketRecent;
@@ -33,6 +34,7 @@ typedef struct
   DocketBoards *boards;        /* each shop's queue and expected times, as they were seen last */
   DocketPreviews *previews;    /* NULL where there is no renderer */
   DocketNotices *notices;      /* what customers are told by mail; NULL: nothing. Set before the first call */
+  DocketGrammar *grammar;      /* how words are read; NULL in the administrator's commands. As notices */
   DocketVerdicts *verdicts;    /* what is wrong with the stamps that were drawn */
   DocketReceiving *receiving;  /* which pictures a connection is sending now */
   GHashTable *sites;           /* id -> DocketSite; exchanged whole: by docket_services_get_sites() */
@@ -96,7 +98,8 @@ typedef struct
   gint64 token_expires;
   char *password;          /* where one was drawn; NULL */
   char *expected;          /* the order's expected time as JSON, where it was asked for; NULL */
-  char *json;              /* what the answer is where it is no order; NULL */
+  char *json;              /* what the answer is where it is no order; of one that was placed by words, the members
+                              that tell how they were understood; NULL */
   GPtrArray *begun;        /* DocketJob that the caller's station has to make at once; NULL: it did not ask */
 } DocketResult;
 

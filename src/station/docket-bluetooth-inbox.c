@@ -23,7 +23,6 @@
 #define ABOUT ".about"
 #define MEGABYTE G_GUINT64_CONSTANT (1000000)
 #define MOST_WAITING (4000 * MEGABYTE)
-#define LONGEST_TEXT 4000
 #define LONGEST_NAME 100
 #define FIRST_PAUSE 5
 #define LONGEST_PAUSE 300
@@ -94,22 +93,20 @@ is_text (const char *name)
   return g_str_has_suffix (lower, ".txt");
 }
 
-static char *
-read_text (const char *path)
+/* Notes that were pushed one after the other are one text. */
+static void
+add_text (DocketIntakeDrop *drop,
+          const char *text)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *valid = NULL;
-  gsize length;
+  g_autofree char *all = NULL;
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return NULL;
-  valid = g_utf8_make_valid (text, (gssize) MIN (length, LONGEST_TEXT));
-  if (g_str_has_prefix (valid, "\xef\xbb\xbf"))
-    memmove (valid, valid + 3, strlen (valid + 3) + 1);
-  g_strdelimit (valid, "\r\t\v\f", ' ');
-  g_strstrip (valid);
-
-  return *valid != '\0' ? g_steal_pointer (&valid) : NULL;
+  if (text == NULL)
+    return;
+  all = drop->text != NULL ? g_strjoin ("\n", drop->text, text, NULL) : g_strdup (text);
+  if (strlen (all) > DOCKET_INTAKE_TEXT_MAX)
+    *g_utf8_find_prev_char (all, all + DOCKET_INTAKE_TEXT_MAX + 1) = '\0';
+  g_free (drop->text);
+  drop->text = g_steal_pointer (&all);
 }
 
 /* "0001-IMG_1.jpg" is IMG_1.jpg; the folder's name is the key. */
@@ -132,12 +129,13 @@ read_drop (DocketInbox *self,
       if (g_str_equal (name, "sender"))
         {
           g_free (drop->name);
-          drop->name = read_text (file);
+          drop->name = docket_drops_read_text (file, NULL);
         }
       else if (is_text (name))
         {
-          g_free (drop->text);
-          drop->text = read_text (file);
+          g_autofree char *text = docket_drops_read_text (file, self->settings.language);
+
+          add_text (drop, text);
         }
       else
         {
@@ -216,6 +214,9 @@ became_order (DocketInbox *self,
     say (self, "order", result->code,
          g_strdup_printf (_("Bluetooth: %u pictures became the order %s; %u could not be used"), result->taken, result->code,
                           result->refused));
+  if (result->unclear != NULL)
+    say (self, "unclear", result->code,
+         g_strdup_printf (_("Bluetooth: %s is to be asked about at the counter. %s"), result->code, result->unclear));
 }
 
 static gboolean

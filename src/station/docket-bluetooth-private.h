@@ -68,6 +68,10 @@ void docket_drops_sync (const char *path);
 /* The names in a folder, sorted: char *; empty where there is none. (transfer full) */
 GPtrArray *docket_drops_list (const char *path);
 
+/* What a file of text says, as valid UTF-8 without control characters but line feeds; NULL: nothing. @language: of
+ * those who write here, NULL: not known. (transfer full) */
+char *docket_drops_read_text (const char *path, const char *language);
+
 /* A folder of files alone. */
 void docket_drops_remove (const char *path);
 

@@ -87,6 +87,25 @@ def customer_way(shop):
     return code, token
 
 
+def words_way(shop):
+    """An order placed by what its customer wrote, as a station does for who cannot be answered."""
+    code, token = shop.begin(expected=1)
+    path = f"/v1/orders/{code}"
+    shop.upload(code, token, png(400, 300, seed=77), name="IMG_1.png")
+    shop.wait_checked(code, token)
+    for words in ("x" * 8001, "a\x07b", ["10x15"]):
+        assert shop.ask("POST", path + "/place", {"words": words}, token=token).status == 400
+    asked = {"words": "2x 10x15 matte, express\n77x99", "name": "Ada"}
+    placed = shop.ask("POST", path + "/place", asked, token=token, key="words")
+    assert placed.status == 200 and placed.json["order"]["held"], placed
+    assert {said["type"] for said in placed.json["understood"]} >= {"copies", "paper"}, placed
+    assert "77x99" in placed.json["unclear"][0]["text"], placed
+    again = shop.ask("POST", path + "/place", asked, token=token, key="words")
+    assert again.json == placed.json
+    nothing, token = shop.begin(expected=0)
+    assert shop.ask("POST", f"/v1/orders/{nothing}/place", {"words": ""}, token=token).status == 400
+
+
 def counter_way(shop, code, counter):
     path = f"/v1/orders/{code}"
     amount = {"amount": 100, "currency": "EUR"}
@@ -281,6 +300,7 @@ def main():
             north = shop.pair("North", site="north")
             code, token = customer_way(shop)
             counter_way(shop, code, counter)
+            words_way(shop)
             storage_way(shop, counter)
             mail_way(shop, counter, maildir)
             everything_else(shop, code, token, counter, north)

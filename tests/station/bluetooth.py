@@ -104,7 +104,7 @@ class Bluetooth(ProgramCase):
         orders = wait_for("two orders", lambda: len(self.orders()) == 2 and self.orders(), 30)
         mine = next(order for order in orders if order["customer"]["name"].endswith("2A:B1"))
         self.assertEqual([item["product"] for item in mine["items"]], ["photo-13x18"] * 2)
-        self.assertEqual(mine["customer"]["comment"], "Glänzend, bitte")
+        self.assertEqual(({item["paper"] for item in mine["items"]}, mine["customer"]["comment"]), ({"glossy"}, None))
         self.assertEqual(mine["customer"]["language"], "de")
         self.assertEqual((mine["site"], mine["history"][0]["data"]), ("gate3", {"channel": "bluetooth"}))
         self.assertEqual([image["name"] for image in mine["images"]], ["IMG_1.png", "IMG_2.png"])
@@ -122,12 +122,44 @@ class Bluetooth(ProgramCase):
         self.assertIn(f"2 pictures became the order {mine['code']}", said)
         wait_for("nothing left", lambda: not [path for path in (self.pavilion.state / "bluetooth").rglob("*") if path.is_file()])
 
-    def test_words(self):
+    def pushed(self, sender, *files):
+        """The order that becomes of what @sender pushes: (name, bytes) each."""
+        for name, data in files:
+            self.bus.push(sender, self.file(name, data))
+        tail = sender[-5:]
+        return wait_for(f"the order of {tail}", lambda: next((order for order in self.orders()
+                                                              if order["customer"]["name"].endswith(tail)), None), 30)
+
+    def test_words_are_read_as_a_mails(self):
         self.start()
         self.stand_in()
-        self.bus.push(PHONE, self.file("stamp.txt", "Ayumi & Ken".encode()))
-        order = wait_for("an order", self.orders, 30)[0]
-        self.assertEqual((order["items"][0]["content"], order["items"][0]["words"]), ("words", "Ayumi & Ken"))
+        order = self.pushed("00:00:00:00:00:01", ("stamp.txt", "Stempel: Ayumi & Ken".encode()))
+        item, = order["items"]
+        self.assertEqual((item["content"], item["words"], order["holds"]), ("words", "Ayumi & Ken", []))
+        order = self.pushed("00:00:00:00:00:02", ("IMG_1.png", png(seed=1)), ("IMG_2.png", png(seed=2)),
+                            ("order.txt", "2x 10x15 matt\r\nIMG_2 3x".encode("utf-16")), ("more.txt", "für Zoë".encode("cp1252")))
+        self.assertEqual([(item["product"], item["paper"], item["copies"], item["image"]) for item in order["items"]],
+                         [("photo-10x15", "matte", 2, "1"), ("photo-10x15", "matte", 3, "2")])
+        self.assertEqual((order["customer"]["comment"], order["holds"], order["channel"]), ("für Zoë", [], "bluetooth"))
+
+    def test_what_is_not_understood_is_asked_at_the_counter(self):
+        self.start()
+        self.stand_in()
+        # Straight through, but for what is to be asked.
+        order = self.pushed("00:00:00:00:00:03", ("IMG_1.png", png(seed=3)), ("order.txt", b"2x 77x99"))
+        hold, = order["holds"]
+        self.assertEqual((order["wants"], order["state"], hold["reason"]), ("person", "placed", "staff"))
+        self.assertIn("77x99", hold["note"])
+        self.assertEqual((order["customer"]["comment"], order["items"][0]["product"], order["items"][0]["copies"]),
+                         ("2x 77x99", "photo-13x18", 1))
+        wait_for("a word about it", lambda: f"{order['code']} is to be asked about" in self.pavilion.said())
+        order = self.pushed("00:00:00:00:00:04", ("note.txt", "Ayumi & Ken".encode()))
+        self.assertEqual((order["items"][0]["words"], order["holds"][0]["note"]),
+                         ("Ayumi & Ken", "The words were taken for a stamp; the customer did not say what they are for."))
+        order = self.pushed("00:00:00:00:00:05", ("IMG_5.png", png(seed=5)), ("note.txt", b"13x18, place: Main Street"))
+        self.assertEqual([hold["note"] for hold in order["holds"]], ["The customer names another place."])
+        answer = self.shop.ask("POST", f"/v1/orders/{order['code']}/holds/1/lift", {"reason": "It was asked."}, token=self.counter)
+        self.assertEqual(answer.status, 200, answer)
 
     def test_what_is_not_taken(self):
         self.start()
