@@ -5,7 +5,9 @@
 #include "docket-charset-private.h"
 #include "docket-html-text-private.h"
 #include "docket-message-private.h"
+#include "docket-mime-bounds-private.h"
 #include "docket-own-words-private.h"
+#include "docket-smime-private.h"
 #include "docket-sniff-private.h"
 #include "docket-tnef-private.h"
 
@@ -15,11 +17,17 @@
 #define MAX_HTML (512 * 1024)
 #define MAX_TEXT_FILE (16 * 1024)
 #define MAX_TNEF ((gsize) 60 * 1000 * 1000)
+#define MAX_SIGNED MAX_TNEF
+#define MAX_WRAPPERS 3      /* signatures around signatures */
+#define ENCRYPTED_TEXT "-----BEGIN PGP MESSAGE-----"
 
 typedef struct
 {
   DocketMessage *message;
   const DocketMessageRules *rules;
+  GBytes *raw;           /* in which the parts lie that are being read: the message, or what was signed */
+  guint wrappers;        /* signatures around it */
+  gboolean armoured;     /* some of its text is encrypted */
   GString *own;          /* the sender's words */
   GString *forwarded;    /* those of messages within */
   GString *files;        /* those of text files, as carriers send them */
@@ -123,7 +131,7 @@ dup_text (Reader    *reader,
           GMimePart *part,
           gsize      max)
 {
-  g_autoptr (GByteArray) bytes = docket_part_decode (part, reader->message->raw, max);
+  g_autoptr (GByteArray) bytes = docket_part_decode (part, reader->raw, max);
   const char *declared = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
   g_autofree char *meta = NULL;
 
@@ -169,6 +177,7 @@ dup_words (Reader    *reader,
       text = joined;
     }
   words = docket_own_words (text, &cut);
+  reader->armoured = reader->armoured || strstr (text, ENCRYPTED_TEXT) != NULL;
   if (cut)
     reader->message->excess |= DOCKET_EXCESS_TEXT;
   return words;
@@ -280,9 +289,72 @@ is_tnef (GMimeObject            *part,
          g_ascii_strcasecmp (attachment->name, "winmail.dat") == 0;
 }
 
+static void read_part (Reader *reader, GMimeObject *part, guint depth, gboolean forwarded, gboolean texts);
+
+static gboolean
+is_signed_file (GMimeObject            *part,
+                const DocketAttachment *attachment)
+{
+  return is_type (part, "application", "pkcs7-mime") || is_type (part, "application", "x-pkcs7-mime") ||
+         g_str_has_suffix (attachment->name, ".p7m");
+}
+
+static void find_places (Reader *reader, guint first);
+
+/* A part of MIME as it was before it was signed. */
+static void
+read_signed (Reader   *reader,
+             GBytes   *inner,
+             guint     depth,
+             gboolean  forwarded,
+             gboolean  texts)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (inner, &length);
+  gsize extent = docket_mime_bounds_find (data, length, reader->rules, &reader->message->excess);
+  g_autoptr (GMimeMessage) mime = docket_message_parse (data, extent);
+  GMimeObject *part = mime != NULL ? g_mime_message_get_mime_part (mime) : NULL;
+  GBytes *outer = reader->raw;
+  guint first = reader->html->len;
+
+  if (part == NULL)
+    return;
+  reader->raw = inner;
+  reader->wrappers++;
+  read_part (reader, part, depth + 1, forwarded, texts);
+  find_places (reader, first);
+  g_ptr_array_set_size (reader->html, (gint) first);
+  reader->wrappers--;
+  reader->raw = outer;
+}
+
+static void
+unwrap_signed (Reader           *reader,
+               DocketAttachment *attachment,
+               guint             depth,
+               gboolean          forwarded,
+               gboolean          texts)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) inner = NULL;
+
+  if (attachment->length > MAX_SIGNED || reader->wrappers >= MAX_WRAPPERS)
+    return;
+  bytes = docket_attachment_decode (attachment);
+  inner = docket_smime_unwrap (bytes, &attachment->verdict);
+  if (inner == NULL)
+    return;
+  g_clear_pointer (&bytes, g_bytes_unref);
+  g_ptr_array_remove (reader->message->attachments, attachment);  /* what it holds stands for it */
+  read_signed (reader, inner, depth, forwarded, texts);
+}
+
 static void
 take_attachment (Reader      *reader,
-                 GMimeObject *part)
+                 GMimeObject *part,
+                 guint        depth,
+                 gboolean     forwarded,
+                 gboolean     texts)
 {
   DocketAttachmentSource *source = g_new0 (DocketAttachmentSource, 1);
   const char *id = g_mime_object_get_content_id (part);
@@ -290,7 +362,7 @@ take_attachment (Reader      *reader,
   g_autofree char *claimed = dup_claimed (part);
   DocketAttachment *attachment;
 
-  source->bytes = g_bytes_ref (reader->message->raw);
+  source->bytes = g_bytes_ref (reader->raw);
   find_content (GMIME_PART (part), &source->start, &source->end, &source->encoding);
   source->content_id = id != NULL ? docket_headers_dup_id (id) : NULL;
   attachment = docket_attachment_add (reader->message, name, claimed, is_shown (part), source, reader->rules);
@@ -300,6 +372,10 @@ take_attachment (Reader      *reader,
     {
       unpack_tnef (reader, attachment);
     }
+  else if (is_signed_file (part, attachment))
+    {
+      unwrap_signed (reader, attachment, depth, forwarded, texts);
+    }
   else if (attachment->verdict == DOCKET_ATTACHMENT_TEXT && attachment->length <= MAX_TEXT_FILE &&
            is_type (part, "text", "plain"))
     {
@@ -308,8 +384,6 @@ take_attachment (Reader      *reader,
       append_words (reader->files, words);
     }
 }
-
-static void read_part (Reader *reader, GMimeObject *part, guint depth, gboolean forwarded, gboolean texts);
 
 static void
 take_text (Reader      *reader,
@@ -424,7 +498,7 @@ read_part (Reader      *reader,
       if (is_body (part) && texts)
         take_text (reader, part, forwarded);
       else if (!is_body (part))
-        take_attachment (reader, part);
+        take_attachment (reader, part, depth, forwarded, texts);
       else if (is_type (part, "text", "html"))
         g_ptr_array_add (reader->html, part);
     }
@@ -443,10 +517,14 @@ needs_places (const DocketMessage *message)
   return FALSE;
 }
 
+/* Where the pictures stand in the pages from the @first on. */
 static void
-find_places (Reader *reader)
+find_places (Reader *reader,
+             guint   first)
 {
-  for (guint i = 0; i < MIN (reader->html->len, 5); i++)
+  if (!needs_places (reader->message))
+    return;
+  for (guint i = first; i < MIN (reader->html->len, first + 5); i++)
     {
       g_autofree char *html = dup_text (reader, g_ptr_array_index (reader->html, i), MAX_HTML);
 
@@ -467,6 +545,18 @@ drop_text_files (DocketMessage *message)
     }
 }
 
+/* Nothing else came that could be an order. */
+static void
+judge_encryption (Reader *reader)
+{
+  DocketMessage *message = reader->message;
+  gboolean found = reader->armoured;
+
+  for (guint i = 0; i < message->attachments->len; i++)
+    found = found || ((const DocketAttachment *) g_ptr_array_index (message->attachments, i))->verdict == DOCKET_ATTACHMENT_ENCRYPTED;
+  message->encrypted = found && reader->own->len == 0 && docket_message_count_pictures (message) == 0;
+}
+
 void
 docket_message_read_parts (DocketMessage            *message,
                            GMimeMessage             *mime,
@@ -474,13 +564,12 @@ docket_message_read_parts (DocketMessage            *message,
 {
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) html = g_ptr_array_new ();
-  Reader reader = { .message = message, .rules = rules, .places = places, .html = html,
+  Reader reader = { .message = message, .rules = rules, .raw = message->raw, .places = places, .html = html,
                     .own = g_string_new (NULL), .forwarded = g_string_new (NULL), .files = g_string_new (NULL) };
 
   if (g_mime_message_get_mime_part (mime) != NULL && !(message->excess & DOCKET_EXCESS_LENGTH))
     read_part (&reader, g_mime_message_get_mime_part (mime), 0, FALSE, TRUE);
-  if (needs_places (message))
-    find_places (&reader);
+  find_places (&reader, 0);
   docket_attachments_judge (message, places, rules);
   if (reader.files->len > 0 && (reader.own->len == 0 || message->phone != NULL))
     {
@@ -489,6 +578,7 @@ docket_message_read_parts (DocketMessage            *message,
     }
   if (reader.own->len == 0)
     append_words (reader.own, reader.forwarded->str);
+  judge_encryption (&reader);
   message->text = g_string_free (reader.own, FALSE);
   g_string_free (reader.forwarded, TRUE);
   g_string_free (reader.files, TRUE);

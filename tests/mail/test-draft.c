@@ -392,6 +392,7 @@ test_samples (void)
     { "mms-gateway", "1:photo-10x15:2:glossy", "main" },
     { "winmail", "1:photo-10x15:2:glossy", "main" },
     { "signed", "1:photo-9x13:4:glossy", "main" },
+    { "signed-opaque", "1:photo-10x15:3:matte 2:photo-10x15:3:matte", "main" },
     { "forwarded", "1:photo-10x15:2:glossy", "main" },
     { "japanese-signature", "[田中 あゆみ]:stamp-round-30:1:rubber", "main" },
   };

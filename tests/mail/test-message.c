@@ -188,6 +188,41 @@ test_attachments (void)
   g_assert_cmpstr (sentence, ==, "“passwd_rm -rf.jpg” was not taken: archives are not opened. Please send the pictures themselves.");
 }
 
+/* What is signed as a whole is read as if it were not; what is encrypted is said to be. */
+static void
+test_wrapped (void)
+{
+  static const char *const armoured[] = {
+    "Content-Type: text/plain\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA5k=\n=abcd\n-----END PGP MESSAGE-----\n",
+    "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\n\n"
+    "--e\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n"
+    "--e\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA5k=\n--e--\n",
+  };
+  g_autoptr (DocketMessage) whole = sample_read ("signed-opaque");
+  g_autoptr (DocketMessage) sealed = sample_read ("encrypted");
+  g_autofree char *sentence = docket_message_dup_excess_sentence (sealed);
+  g_autoptr (GBytes) picture = NULL;
+
+  g_assert_cmpstr (whole->text, ==, "3x 10x15 matt\nfür Großmutter");
+  g_assert_cmpuint (whole->attachments->len, ==, 2);
+  assert_verdict (whole, "IMG_1.png", "taken");
+  picture = docket_attachment_decode (message_find (whole, "IMG_1.png"));
+  g_assert_cmpint (memcmp (g_bytes_get_data (picture, NULL), "\x89PNG\r\n", 6), ==, 0);
+  g_assert_false (whole->encrypted);
+  g_assert_true (sealed->encrypted);
+  assert_verdict (sealed, "smime.p7m", "encrypted");
+  g_assert_cmpstr (sentence, ==, "Your message is encrypted, and we have no key that reads it. Please send it once more without encryption.");
+  for (gsize i = 0; i < G_N_ELEMENTS (armoured); i++)
+    {
+      g_autofree char *mail = g_strconcat ("From: Ada <ada@example.net>\nSubject: hello\nMIME-Version: 1.0\n", armoured[i], NULL);
+      g_autoptr (GBytes) raw = g_bytes_new (mail, strlen (mail));
+      g_autoptr (DocketMessage) message = docket_message_new (raw, NULL);
+
+      g_assert_true (message->encrypted);
+      g_assert_cmpstr (message->text, ==, "");
+    }
+}
+
 static void
 test_charsets (void)
 {
@@ -322,6 +357,7 @@ main (int    argc,
   g_test_add_func ("/message/japanese", test_japanese);
   g_test_add_func ("/message/other-programs", test_other_programs);
   g_test_add_func ("/message/attachments", test_attachments);
+  g_test_add_func ("/message/wrapped", test_wrapped);
   g_test_add_func ("/message/charsets", test_charsets);
   g_test_add_func ("/message/kinds", test_kinds);
   g_test_add_func ("/message/kinds-by-header", test_kinds_by_header);
