@@ -16,7 +16,7 @@ typedef struct
   void (*close) (gpointer self);
   const char *(*get_validity) (gpointer self);
   gboolean (*tells) (gpointer self);
-  GPtrArray *(*list) (gpointer self, GError **error);
+  GPtrArray *(*list) (gpointer self, GError **error);   /* oldest first, as docket_mailbox_pick() has it */
   gboolean (*fetch) (gpointer self,
                      const DocketMailboxEntry *entry,
                      gint64 limit,
@@ -34,7 +34,11 @@ extern const DocketMailboxDriver docket_mailbox_maildir;
 #define DOCKET_MAILBOX_PIECE (1024 * 1024)
 #define DOCKET_MAILBOX_LIST_MAX 500
 
-/* (transfer full) */
-DocketMailboxEntry *docket_mailbox_entry_new (const char *uid, gint64 length);
+/* @head: the message's first lines, or its From alone. (transfer full) */
+DocketMailboxEntry *docket_mailbox_entry_new (const char *uid, gint64 length, gconstpointer head, gsize head_length);
+
+/* Of what lies there, oldest first, what is listed: of too many the oldest and the newest, for who comes last must not
+ * wait for all of them. Elements are borrowed. (transfer container) */
+GPtrArray *docket_mailbox_pick (const GPtrArray *all);
 
 G_END_DECLS

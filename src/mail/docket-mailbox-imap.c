@@ -247,26 +247,52 @@ new_search (const Imap *imap)
   return key;
 }
 
+static gint
+compare_uids (gconstpointer a,
+              gconstpointer b)
+{
+  guint first = GPOINTER_TO_UINT (*(const gpointer *) a), second = GPOINTER_TO_UINT (*(const gpointer *) b);
+
+  return first < second ? -1 : first > second;
+}
+
 static struct mailimap_set *
 find_open (Imap    *imap,
            GError **error)
 {
   struct mailimap_search_key *key = new_search (imap);
-  struct mailimap_set *set = mailimap_set_new_empty ();
+  g_autoptr (GPtrArray) uids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) picked = NULL;
+  struct mailimap_set *set;
   clist *found = NULL;
-  guint n = 0;
   gboolean done;
 
   done = check (imap, mailimap_uid_search (imap->session, NULL, key, &found), _("does not search"), error);
   mailimap_search_key_free (key);
-  for (clistiter *one = done ? clist_begin (found) : NULL; one != NULL && n < DOCKET_MAILBOX_LIST_MAX;
-       one = clist_next (one), n++)
-    mailimap_set_add_single (set, *(uint32_t *) clist_content (one));
-  if (done)
-    mailimap_search_result_free (found);
-  if (done)
-    return set;
-  mailimap_set_free (set);
+  if (!done)
+    return NULL;
+  for (clistiter *one = clist_begin (found); one != NULL; one = clist_next (one))
+    g_ptr_array_add (uids, GUINT_TO_POINTER (*(uint32_t *) clist_content (one)));
+  mailimap_search_result_free (found);
+  g_ptr_array_sort (uids, compare_uids);
+  picked = docket_mailbox_pick (uids);
+  set = mailimap_set_new_empty ();
+  for (guint i = 0; i < picked->len; i++)
+    mailimap_set_add_single (set, GPOINTER_TO_UINT (g_ptr_array_index (picked, i)));
+  return set;
+}
+
+static const struct mailimap_msg_att_body_section *
+find_section (const struct mailimap_msg_att *message)
+{
+  for (clistiter *one = clist_begin (message->att_list); one != NULL; one = clist_next (one))
+    {
+      const struct mailimap_msg_att_item *item = clist_content (one);
+
+      if (item->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC &&
+          item->att_data.att_static->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
+        return item->att_data.att_static->att_data.att_body_section;
+    }
   return NULL;
 }
 
@@ -289,9 +315,12 @@ read_entry (const struct mailimap_msg_att *message,
     }
   if (uid != 0)
     {
+      const struct mailimap_msg_att_body_section *from = find_section (message);
+      gboolean told = from != NULL && from->sec_body_part != NULL;
       g_autofree char *text = g_strdup_printf ("%u", uid);
 
-      g_ptr_array_add (entries, docket_mailbox_entry_new (text, size));
+      g_ptr_array_add (entries, docket_mailbox_entry_new (text, size, told ? from->sec_body_part : "",
+                                                          told ? from->sec_length : 0));
     }
 }
 
@@ -305,8 +334,18 @@ compare_entries (gconstpointer a,
   return first < second ? -1 : first > second;
 }
 
+/* Literally: an envelope that the server takes apart would break on what strangers write. */
+static struct mailimap_fetch_att *
+new_from (void)
+{
+  clist *names = clist_new ();
+
+  clist_append (names, strdup ("From"));
+  return mailimap_fetch_att_new_body_peek_section (mailimap_section_new_header_fields (mailimap_header_list_new (names)));
+}
+
 static gboolean
-ask_sizes (Imap                *imap,
+ask_heads (Imap                *imap,
            struct mailimap_set *set,
            GPtrArray           *entries,
            GError             **error)
@@ -317,6 +356,7 @@ ask_sizes (Imap                *imap,
 
   mailimap_fetch_type_new_fetch_att_list_add (what, mailimap_fetch_att_new_uid ());
   mailimap_fetch_type_new_fetch_att_list_add (what, mailimap_fetch_att_new_rfc822_size ());
+  mailimap_fetch_type_new_fetch_att_list_add (what, new_from ());
   done = check (imap, mailimap_uid_fetch (imap->session, set, what, &answers), _("does not tell sizes"), error);
   mailimap_fetch_type_free (what);
   for (clistiter *one = done ? clist_begin (answers) : NULL; one != NULL; one = clist_next (one))
@@ -341,7 +381,7 @@ imap_list (gpointer self,
   set = find_open (imap, error);
   if (set == NULL)
     return NULL;
-  done = clist_isempty (set->set_list) || ask_sizes (imap, set, entries, error);
+  done = clist_isempty (set->set_list) || ask_heads (imap, set, entries, error);
   mailimap_set_free (set);
   if (!done)
     return NULL;
@@ -350,20 +390,6 @@ imap_list (gpointer self,
 }
 
 /* --- fetching --- */
-
-static const struct mailimap_msg_att_body_section *
-find_section (const struct mailimap_msg_att *message)
-{
-  for (clistiter *one = clist_begin (message->att_list); one != NULL; one = clist_next (one))
-    {
-      const struct mailimap_msg_att_item *item = clist_content (one);
-
-      if (item->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC &&
-          item->att_data.att_static->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
-        return item->att_data.att_static->att_data.att_body_section;
-    }
-  return NULL;
-}
 
 /* @n (out): how many bytes came; fewer than asked for at the end. */
 static gboolean

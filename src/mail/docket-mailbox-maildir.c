@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* In which From stands. */
+#define HEAD (8 * 1024)
+
 typedef struct
 {
   char *fresh;               /* …/new */
@@ -126,16 +129,27 @@ compare_names (gconstpointer a,
   return at != other ? (at < other ? -1 : 1) : strverscmp (first, second);
 }
 
+/* What cannot be opened is told when it is fetched. */
 static void
 add_entry (const Maildir *maildir,
            const char    *name,
            GPtrArray     *entries)
 {
   g_autofree char *path = g_build_filename (maildir->fresh, name, NULL);
+  char head[HEAD];
   GStatBuf info;
+  gssize n = 0;
+  gint fd;
 
-  if (g_lstat (path, &info) == 0 && S_ISREG (info.st_mode))
-    g_ptr_array_add (entries, docket_mailbox_entry_new (name, info.st_size));
+  if (g_lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
+    return;
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd >= 0)
+    {
+      n = MAX (read (fd, head, sizeof head), 0);
+      close (fd);
+    }
+  g_ptr_array_add (entries, docket_mailbox_entry_new (name, info.st_size, head, (gsize) n));
 }
 
 static GPtrArray *
@@ -145,6 +159,7 @@ maildir_list (gpointer self,
   Maildir *maildir = self;
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_mailbox_entry_free);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) picked = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GDir) folder = g_dir_open (maildir->fresh, 0, &cause);
   const char *name;
@@ -159,8 +174,9 @@ maildir_list (gpointer self,
     if (*name != '.')
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len && entries->len < DOCKET_MAILBOX_LIST_MAX; i++)
-    add_entry (maildir, g_ptr_array_index (names, i), entries);
+  picked = docket_mailbox_pick (names);
+  for (guint i = 0; i < picked->len; i++)
+    add_entry (maildir, g_ptr_array_index (picked, i), entries);
   return g_steal_pointer (&entries);
 }
 

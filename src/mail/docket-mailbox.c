@@ -4,7 +4,9 @@
  */
 #include "docket-mailbox-driver-private.h"
 
+#include "docket-envelope.h"
 #include "docket-error.h"
+#include "docket-message.h"
 
 #include <glib/gi18n.h>
 
@@ -27,6 +29,42 @@ find_driver (const char *url)
   return NULL;
 }
 
+/* An entry's turn: how many of its sender stand before it. */
+typedef struct
+{
+  DocketMailboxEntry *entry;
+  guint turn;
+} Turn;
+
+static gint
+compare_turns (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
+{
+  const Turn *first = a, *second = b;
+
+  return first->turn < second->turn ? -1 : first->turn > second->turn;
+}
+
+static void
+take_turns (GPtrArray *entries)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree Turn *turns = g_new (Turn, entries->len);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      DocketMailboxEntry *entry = g_ptr_array_index (entries, i);
+      char *sender = entry->sender != NULL ? entry->sender : (char *) "";
+
+      turns[i] = (Turn) { entry, GPOINTER_TO_UINT (g_hash_table_lookup (counts, sender)) };
+      g_hash_table_insert (counts, sender, GUINT_TO_POINTER (turns[i].turn + 1));
+    }
+  g_qsort_with_data (turns, (gint) entries->len, sizeof *turns, compare_turns, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    entries->pdata[i] = turns[i].entry;
+}
+
 DocketMailbox *
 docket_mailbox_open (const DocketMailboxSettings *settings,
                      GCancellable                *cancellable,
@@ -42,6 +80,7 @@ docket_mailbox_open (const DocketMailboxSettings *settings,
                    "imap:// or maildir:/."), settings->id);
       return NULL;
     }
+  docket_message_init ();
   self = driver->open (settings, cancellable, error);
   if (self == NULL)
     return NULL;
@@ -77,7 +116,11 @@ GPtrArray *
 docket_mailbox_list (DocketMailbox *mailbox,
                      GError       **error)
 {
-  return mailbox->driver->list (mailbox->self, error);
+  GPtrArray *entries = mailbox->driver->list (mailbox->self, error);
+
+  if (entries != NULL)
+    take_turns (entries);
+  return entries;
 }
 
 gboolean
@@ -108,14 +151,30 @@ docket_mailbox_wait (DocketMailbox *mailbox,
 }
 
 DocketMailboxEntry *
-docket_mailbox_entry_new (const char *uid,
-                          gint64      length)
+docket_mailbox_entry_new (const char   *uid,
+                          gint64        length,
+                          gconstpointer head,
+                          gsize         head_length)
 {
   DocketMailboxEntry *entry = g_new0 (DocketMailboxEntry, 1);
+  g_autoptr (DocketEnvelope) envelope = docket_envelope_read (head, head_length);
 
   entry->uid = g_strdup (uid);
   entry->length = length;
+  entry->sender = g_steal_pointer (&envelope->sender);
   return entry;
+}
+
+GPtrArray *
+docket_mailbox_pick (const GPtrArray *all)
+{
+  GPtrArray *picked = g_ptr_array_new ();
+  guint half = DOCKET_MAILBOX_LIST_MAX / 2;
+
+  for (guint i = 0; i < all->len; i++)
+    if (all->len <= 2 * half || i < half || i >= all->len - half)
+      g_ptr_array_add (picked, g_ptr_array_index (all, i));
+  return picked;
 }
 
 void
@@ -125,5 +184,6 @@ docket_mailbox_entry_free (DocketMailboxEntry *entry)
     return;
 
   g_free (entry->uid);
+  g_free (entry->sender);
   g_free (entry);
 }

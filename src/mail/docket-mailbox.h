@@ -61,6 +61,7 @@ typedef struct
 {
   char *uid;       /* good while the validity is the same */
   gint64 length;   /* bytes */
+  char *sender;    /* as DocketEnvelope.sender */
 } DocketMailboxEntry;
 
 void docket_mailbox_entry_free (DocketMailboxEntry *entry);
@@ -80,7 +81,8 @@ const char *docket_mailbox_get_validity (const DocketMailbox *mailbox);
 /* Whether the server tells of new messages by itself. */
 gboolean docket_mailbox_tells (const DocketMailbox *mailbox);
 
-/* What is not marked as done, oldest first: DocketMailboxEntry (transfer full). */
+/* What is not marked as done: the senders in turn, each one's oldest first, so that nobody waits behind the many of
+ * another. Of very many the oldest and the newest. DocketMailboxEntry (transfer full). */
 GPtrArray *docket_mailbox_list (DocketMailbox *mailbox, GError **error);
 
 /* Takes @length bytes of a message, in order. FALSE with @error ends the fetching with that error. */

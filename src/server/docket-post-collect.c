@@ -12,6 +12,8 @@
 #define LONGEST_PAUSE (5 * G_TIME_SPAN_MINUTE)
 /* Marked together: marking is a round to the server. */
 #define MARKED_TOGETHER 20
+/* Then it is looked again who else wrote meanwhile. */
+#define TAKEN_TOGETHER 100
 /* A server that tells may have lost the connection without a word. */
 #define TOLD_SECONDS (10 * 60)
 /* A message that the server cannot hand over does not keep the others. */
@@ -153,17 +155,21 @@ look (Collecting *collecting,
   g_autoptr (GPtrArray) entries = docket_mailbox_list (collecting->mailbox, error);
   guint seconds = docket_mailbox_tells (collecting->mailbox) ? MAX (collecting->settings->poll, TOLD_SECONDS)
                                                              : collecting->settings->poll;
+  guint taken = 0;
 
   if (entries == NULL)
     return FALSE;
   note_back (collecting);
   if (!has_work (collecting, entries))
     return docket_mailbox_wait (collecting->mailbox, seconds, error);
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < entries->len && taken < TAKEN_TOGETHER; i++)
     {
+      guint before = collecting->done->len;
+
       if (g_cancellable_set_error_if_cancelled (collecting->post->cancellable, error) ||
           !take (collecting, g_ptr_array_index (entries, i), error))
         return FALSE;
+      taken += collecting->done->len - before;
       if (collecting->done->len >= MARKED_TOGETHER && !mark (collecting, error))
         return FALSE;
     }

@@ -13,14 +13,18 @@
 /* Small ones are read side by side, large ones each alone, so that memory stays flat. */
 #define BYTES_AT_ONCE (8 * 1024 * 1024)
 
-/* Under the lock: nobody reads it, nor another one of its sender, and there is room for it. */
+/* Under the lock: nobody reads it, nor another one of its sender, and there is room for it. @full (out): there is none,
+ * and nothing that came later may be taken before it: small ones would keep a large one for ever. */
 static gboolean
 take_in_hand (DocketPost             *post,
-              const DocketMessageRow *row)
+              const DocketMessageRow *row,
+              gboolean               *full)
 {
   if (g_hash_table_contains (post->in_hand, &row->id) ||
-      (post->bytes_in_hand > 0 && post->bytes_in_hand + row->length > BYTES_AT_ONCE) ||
       (row->sender != NULL && g_hash_table_contains (post->senders, row->sender)))
+    return FALSE;
+  *full = post->bytes_in_hand > 0 && post->bytes_in_hand + row->length > BYTES_AT_ONCE;
+  if (*full)
     return FALSE;
   g_hash_table_add (post->in_hand, g_memdup2 (&row->id, sizeof row->id));
   post->bytes_in_hand += row->length;
@@ -63,7 +67,7 @@ list_stored (DocketPost *post,
   GPtrArray *rows = NULL;
 
   if (handle != NULL)
-    rows = docket_messages_table_list_stored (handle, 0, g_get_real_time (), LOOKED_AT, next, &error);
+    rows = docket_messages_table_list_stored (handle, g_get_real_time (), LOOKED_AT, next, &error);
   if (rows == NULL)
     g_warning ("The stored messages cannot be listed: %s", error->message);
   return rows;
@@ -75,14 +79,15 @@ find_one (DocketPost *post,
           gint64     *next)
 {
   g_autoptr (GPtrArray) rows = list_stored (post, next);
+  gboolean full = FALSE;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; rows != NULL && i < rows->len && !full; i++)
     {
       DocketMessageRow *row = g_ptr_array_index (rows, i);
       gboolean taken;
 
       g_mutex_lock (&post->lock);
-      taken = take_in_hand (post, row);
+      taken = take_in_hand (post, row, &full);
       g_mutex_unlock (&post->lock);
       if (!taken)
         continue;

@@ -199,7 +199,6 @@ docket_messages_table_save (DocketDbHandle         *handle,
 
 GPtrArray *
 docket_messages_table_list_stored (DocketDbHandle *handle,
-                                   gint64          after,
                                    gint64          now,
                                    guint           limit,
                                    gint64         *next,
@@ -214,9 +213,10 @@ docket_messages_table_list_stored (DocketDbHandle *handle,
     return NULL;
   *next = found ? docket_rows_int (&rows, 0) : 0;
   return docket_sql_collect (handle, read_row, (GDestroyNotify) docket_message_row_free,
-                             "SELECT " COLUMNS " FROM messages WHERE state = 'stored' AND id > $1 "
-                             "AND not_before <= $2 ORDER BY id LIMIT $3",
-                             PARAMS (P_INT (after), P_INT (now), P_INT (limit)), error);
+                             "SELECT " COLUMNS " FROM messages WHERE id IN (SELECT MIN(id) FROM messages "
+                             "WHERE state = 'stored' AND not_before <= $1 GROUP BY COALESCE(sender, CAST(id AS TEXT))) "
+                             "ORDER BY id LIMIT $2",
+                             PARAMS (P_INT (now), P_INT (limit)), error);
 }
 
 GPtrArray *

@@ -66,10 +66,9 @@ DocketMessageRow *docket_messages_table_get (DocketDbHandle *handle, gint64 id, 
 /* Rewrites state, reason, site, order, accepted, tries, not_before and expires. Writer. */
 gboolean docket_messages_table_save (DocketDbHandle *handle, const DocketMessageRow *row, GError **error);
 
-/* Those to be read now, oldest first, above the id @after. @next (out): when the next one is due that is
+/* Those to be read now, of each sender the oldest, the oldest first. @next (out): when the next one is due that is
  * not yet; 0: none. DocketMessageRow (transfer full). */
 GPtrArray *docket_messages_table_list_stored (DocketDbHandle *handle,
-                                              gint64 after,
                                               gint64 now,
                                               guint limit,
                                               gint64 *next,

@@ -23,6 +23,7 @@ from mail_rig import Dovecot, Sink
 
 FLOOD = int(os.environ.get("DOCKET_FLOOD", 200))
 LIMIT = 30
+SMALL = 10
 
 
 def bomb():
@@ -82,15 +83,28 @@ class Hard(MailCase):
         return None
 
     def test_a_flood_from_one_address(self):
+        """Nobody waits behind it, in the mailbox or before the readers; nor is a large message overtaken for ever by
+        small ones."""
+        self.shop.kill()
         self.drop(FLOOD, "many@example.net")
         for name in ("ada", "bea"):
             self.dovecot.deliver(letter("10x15", sender=f"{name}@example.net"))
-        wait_for("the others' orders", lambda: self.order_of("ada@example.net") and self.order_of("bea@example.net"), 60 + FLOOD / 20)
+        self.dovecot.deliver(letter("10x15", sender="large@example.net", data=png() + os.urandom(9_000_000)))
+        for i in range(SMALL):
+            self.dovecot.deliver(letter("10x15", sender=f"small{i}@example.net", pictures=0))
+        self.shop.start()
+        for name in ("ada", "bea", "large"):
+            wait_for(f"the order of {name}", lambda: self.order_of(f"{name}@example.net"), 60)
+        self.assertLess(self.rows("SELECT COUNT(*) FROM messages WHERE id < (SELECT MAX(id) FROM messages WHERE sender IN "
+                                  "('ada@example.net', 'bea@example.net'))")[0][0], 6)
         wait_for("the flood to be parked", lambda: self.parked()["parked"] == FLOOD - LIMIT, 60 + FLOOD / 20)
-        wait_for("one answer to each that was read", lambda: len(self.sink.messages()) == LIMIT + 3, 60)
+        wait_for("one answer to each that was read", lambda: len(self.sink.messages()) == LIMIT + 4 + SMALL, 60)
         senders = [one["X-Envelope-To"] for one in self.sink.messages()]
         self.assertEqual(senders.count("many@example.net"), LIMIT)
         self.assertRegex(self.log(), r"[0-9]+ messages from one address, [0-9]+ and after, are parked: too-many")
+        # Each one's own in their order.
+        taken = [int(row[0]) for row in self.rows("SELECT uid FROM messages WHERE sender = 'many@example.net' ORDER BY id")]
+        self.assertEqual(taken, sorted(taken))
         # Told by few events: nobody's window reads thousands.
         events = self.rows("SELECT COUNT(*) FROM events WHERE type = 'message-parked'")[0][0]
         self.assertLess(events, FLOOD / 4)
