@@ -46,6 +46,7 @@ phrase_reason (const char *reason)
     { "too-many", _("Many messages from one address") },
     { "reply", _("An answer to one of our messages") },
     { "no-sender", _("Nobody to answer") },
+    { "unwritable", _("The sender's address cannot be written to") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)

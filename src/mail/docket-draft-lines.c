@@ -201,6 +201,17 @@ names_stamp (const DocketReading *reading,
   return FALSE;
 }
 
+/* "Tel: 030 1234" directly beneath a street and a town is a line of the same stamp; beneath "Ayumi & Ken" it is how
+ * their sender can be called. */
+static gboolean
+continues_address (const DocketReading *reading,
+                   const DocketTokens  *tokens)
+{
+  const char *words = reading->collecting->words;
+
+  return words != NULL && strpbrk (words, "0123456789") != NULL && begins_with (reading, tokens, DOCKET_WORD_KEY_PHONE);
+}
+
 /* A line of a stamp's words, where they stand in lines of their own. FALSE where it is none. */
 static gboolean
 collect_words (Lines              *lines,
@@ -219,7 +230,7 @@ collect_words (Lines              *lines,
     }
   if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || lines->collected >= MAX_WORDS_LINES ||
       names_stamp (reading, tokens) ||
-      (orders_something (reading, tokens) && count_unknown (tokens) == 0))
+      (orders_something (reading, tokens) && count_unknown (tokens) == 0 && !continues_address (reading, tokens)))
     {
       reading->collecting = NULL;
       return FALSE;

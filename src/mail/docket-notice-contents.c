@@ -62,6 +62,27 @@ add_words (DocketNoticePage *page,
     }
 }
 
+/* Which of the pictures this is; with one alone nobody asks. */
+static void
+add_pictures (DocketNoticePage        *page,
+              const DocketNoticeFacts *facts,
+              const DocketItem        *item)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; facts->order->images->len > 1 && i < facts->order->images->len; i++)
+    {
+      const DocketImage *image = g_ptr_array_index (facts->order->images, i);
+
+      if (!docket_item_shows (item, image->id) || image->name == NULL)
+        continue;
+      /* Translators: parts a list of words: "product, paper". */
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", image->name);
+    }
+  if (names->len > 0)
+    take_detail (page, docket_notice_dup_line (names->str, LINE_MAX_CHARS));
+}
+
 static void
 add_warnings (DocketNoticePage *page,
               const DocketItem *item)
@@ -84,6 +105,7 @@ add_item (DocketNoticePage        *page,
 
   /* Translators: copies, then the product: "3 × Photo print 10 × 15 cm". */
   docket_notice_page_take (page, DOCKET_BLOCK_POINT, price, g_strdup_printf (_("%u × %s"), item->copies, title));
+  add_pictures (page, facts, item);
   if (paper != NULL && item->border)
     take_detail (page, g_strdup_printf (_("%s, with a white border"), paper));
   else if (paper != NULL)
@@ -145,6 +167,23 @@ add_defaults (DocketNoticePage        *page,
                            g_strdup_printf (_("Your message did not say: %s. We took what most people want."), list));
 }
 
+/* What was taken for the customer's name and number would otherwise seem to be lost. */
+static void
+add_person (DocketNoticePage        *page,
+            const DocketNoticeFacts *facts)
+{
+  for (guint i = 0; facts->draft != NULL && i < facts->draft->said->len; i++)
+    {
+      const DocketSaid *said = g_ptr_array_index (facts->draft->said, i);
+
+      if (said->type == DOCKET_SAID_NAME)
+        docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your name"), docket_notice_dup_line (said->value, LINE_MAX_CHARS));
+      else if (said->type == DOCKET_SAID_PHONE)
+        docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your telephone number"),
+                                 docket_notice_dup_line (said->value, LINE_MAX_CHARS));
+    }
+}
+
 void
 docket_notice_page_add_wishes (DocketNoticePage        *page,
                                const DocketNoticeFacts *facts)
@@ -155,6 +194,7 @@ docket_notice_page_add_wishes (DocketNoticePage        *page,
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Express"), g_strdup (_("Yes, before the others.")));
   if (order->wanted_by > 0)
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Wanted by"), docket_notice_dup_time (facts->site, order->wanted_by));
+  add_person (page, facts);
   if (order->customer.comment != NULL)
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your note to us"),
                              docket_notice_dup_line (order->customer.comment, LINE_MAX_CHARS));

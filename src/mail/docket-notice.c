@@ -75,20 +75,6 @@ docket_notice_attachment_free (DocketNoticeAttachment *attachment)
 
 /* --- the message --- */
 
-/* In a header and for a mail server: one address, and nothing but it. */
-static gboolean
-is_address (const char *address)
-{
-  const char *at = strrchr (address, '@');
-
-  if (at == NULL || at == address || at[1] == '\0' || !g_utf8_validate (address, -1, NULL))
-    return FALSE;
-  for (const char *p = address; *p != '\0'; p++)
-    if ((guchar) *p <= ' ' || *p == 0x7f || strchr ("<>()[],;:\"\\", *p) != NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 set_addresses (GMimeMessage            *message,
                const DocketNoticeFacts *facts,
@@ -97,7 +83,7 @@ set_addresses (GMimeMessage            *message,
   InternetAddressList *from = internet_address_list_parse (NULL, facts->sender);
   InternetAddress *sender = from != NULL ? internet_address_list_get_address (from, 0) : NULL;
   g_autofree char *name = facts->recipient_name != NULL ? docket_notice_dup_line (facts->recipient_name, PERSON_MAX) : NULL;
-  gboolean good = INTERNET_ADDRESS_IS_MAILBOX (sender) && is_address (facts->recipient);
+  gboolean good = INTERNET_ADDRESS_IS_MAILBOX (sender) && docket_notice_may_write_to (facts->recipient);
 
   if (good)
     {
@@ -320,6 +306,20 @@ write_out (GMimeMessage *message)
   g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
   g_object_unref (stream);
   return g_byte_array_free_to_bytes (bytes);
+}
+
+/* In a header and for a mail server: one address, and nothing but it. */
+gboolean
+docket_notice_may_write_to (const char *address)
+{
+  const char *at = strrchr (address, '@');
+
+  if (at == NULL || at == address || at[1] == '\0' || !g_utf8_validate (address, -1, NULL))
+    return FALSE;
+  for (const char *p = address; *p != '\0'; p++)
+    if ((guchar) *p <= ' ' || *p == 0x7f || strchr ("<>()[],;:\"\\", *p) != NULL)
+      return FALSE;
+  return TRUE;
 }
 
 GBytes *

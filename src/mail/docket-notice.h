@@ -70,6 +70,9 @@ typedef struct
   const GPtrArray *attachments;         /* DocketNoticeAttachment, in the message's order */
 } DocketNoticeFacts;
 
+/* Whether it is an address that docket_notice_compose() takes: one @, nothing that would have to be quoted. */
+gboolean docket_notice_may_write_to (const char *address);
+
 /* The whole message (RFC 5322 with MIME, lines end in CRLF, every line at most 998 bytes): text (format=flowed)
  * and HTML that shows nothing from outside, the codes as pictures in it, for READY and REMINDER of what is ready
  * an entry for the calendar (RFC 5545) on the last day; with

@@ -156,7 +156,7 @@ may_answer (const DocketReading *reading)
 {
   const DocketMessageAddress *to = reading->message->reply_to;
 
-  return to != NULL && *to->address != '\0' && reading->post->config->mail->from != NULL &&
+  return to != NULL && docket_notice_may_write_to (to->address) && reading->post->config->mail->from != NULL &&
          !is_own_address (reading, to->address);
 }
 
@@ -209,7 +209,9 @@ find_reason_to_park (const DocketReading *reading)
     return NULL;
   if (message->kind != DOCKET_MESSAGE_PERSON)
     return docket_message_kind_to_nick (message->kind);
-  return message->reply_to == NULL ? "no-sender" : NULL;
+  if (message->reply_to == NULL)
+    return "no-sender";
+  return docket_notice_may_write_to (message->reply_to->address) ? NULL : "unwritable";
 }
 
 static gboolean

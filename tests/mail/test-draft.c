@@ -177,6 +177,9 @@ test_stamps (void)
     { "stamp Ayumi & Ken", "", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
     { "stamp", "Ada Muster\nMusterstr. 1\n12345 Ort\nTel. 030 123456", 0,
       "[Ada Muster\nMusterstr. 1\n12345 Ort\nTel. 030 123456]:stamp-round-30:1:rubber" },
+    { "stamp", "Ada Muster\nMusterstr. 1\n12345 Ort\nTel: 030 123456\n\nPhone: 0170 1", 0,
+      "[Ada Muster\nMusterstr. 1\n12345 Ort\nTel: 030 123456]:stamp-round-30:1:rubber" },
+    { "stamp", "Ayumi & Ken\nTel: 030 123456", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
     { "stamp", "words: 3x 10x15\nwords: matte", 0, "[3x 10x15\nmatte]:stamp-round-30:1:rubber" },
     { "stamp", "", 1, "1:stamp-round-30:1:rubber" },
     { "", "stamp: Ayumi\n1x 10x15", 1, "[Ayumi]:stamp-round-30:1:rubber 1:photo-10x15:1:glossy" },
@@ -280,6 +283,8 @@ test_languages (void)
 static void
 test_person (void)
 {
+  g_autoptr (DocketDraft) address = read_order ("stamp", "Ada Muster\n12345 Ort\nTel: 030 123456", 0);
+  g_autoptr (DocketDraft) called = read_order ("stamp", "Ayumi & Ken\nTel: 030 123456", 0);
   g_autoptr (DocketDraft) plain = read_order ("", "3x", 1);
   g_autoptr (DocketDraft) said = read_order ("", "name: Aya Tanaka\nphone: 090 1234 5678\n3x\nMy grandmother will fetch them.", 1);
   g_autoptr (DocketDraft) known = read_order ("", "3x\nPhone 090 1234", 1);
@@ -296,6 +301,9 @@ test_person (void)
   g_assert_cmpstr (known->comment, ==, "Phone 090 1234");
   g_assert_cmpstr (ended->comment, ==, "For my grandmother.");
   g_assert_cmpstr (words, ==, "[Ken]:stamp-round-30:1:rubber");
+  /* A number is a line of the address that is to be stamped, or how its sender can be called; never nothing. */
+  g_assert_null (address->phone);
+  g_assert_cmpstr (called->phone, ==, "030 123456");
 }
 
 typedef struct

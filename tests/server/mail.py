@@ -187,6 +187,8 @@ class Refusing(MailCase):
         # Nobody may be answered.
         self.dovecot.deliver(letter("10x15", sender=None))
         self.assertEqual(self.parked(1)["messages"][0]["reason"], "no-sender")
+        self.dovecot.deliver(letter("10x15", sender='"two words"@example.net'))
+        self.assertEqual(self.parked(2)["messages"][0]["reason"], "unwritable")
 
     def test_too_much_of_one(self):
         for i in range(40):
