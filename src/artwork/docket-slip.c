@@ -14,6 +14,8 @@
 
 #define QR_SIDE 31.0
 #define MAX_LINES 24
+/* As the notices have it, in its context. */
+#define DECIMAL_SIGN "decimal sign\004."
 #define DOTS_PER_MM 8  /* modules are whole dots of a PNG and of a 203 dpi receipt printer */
 
 static const DocketTextStyle style_shop = { .size = 4.8, .bold = TRUE, .lines = 2 };
@@ -153,36 +155,48 @@ draw_proof (DocketSheet *sheet, const Docket *docket)
   sheet->y = MAX (sheet->y, bottom);
 }
 
+/* A paper of the shop's own is called as in its catalogue. */
+static const char *
+name_paper (const DocketSheet *sheet, const char *paper)
+{
+  static const char *const papers[][2] = {
+    { "glossy", N_ ("Glossy") }, { "matte", N_ ("Matte") }, { "rubber", N_ ("Rubber") }, { "vinyl", N_ ("Vinyl") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
+    if (g_str_equal (papers[i][0], paper))
+      return docket_sheet_word (sheet, papers[i][1]);
+  return paper;
+}
+
 static char *
 describe_item (const DocketSheet *sheet, const DocketItem *item)
 {
   GString *text = g_string_new (NULL);
 
-  if (g_strcmp0 (item->paper, "glossy") == 0)
-    g_string_append (text, docket_sheet_word (sheet, N_ ("Glossy")));
-  else if (g_strcmp0 (item->paper, "matte") == 0)
-    g_string_append (text, docket_sheet_word (sheet, N_ ("Matte")));
-  else if (item->paper != NULL)
-    g_string_append (text, item->paper);
+  if (item->paper != NULL)
+    g_string_append (text, name_paper (sheet, item->paper));
   if (item->border)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", docket_sheet_word (sheet, N_ ("White border")));
   return g_string_free (text, FALSE);
 }
 
 static char *
-format_amount (const DocketOrder *order, gint64 amount)
+format_amount (const DocketSheet *sheet, const DocketOrder *order, gint64 amount)
 {
-  DocketMoney money = order->price;
+  DocketMoney money = docket_money (amount, order->price.currency);
+  g_autofree char *plain = docket_money_format (&money);
+  g_auto (GStrv) parts = g_strsplit (plain, ".", 2);
+  const char *sign = docket_sheet_word (sheet, DECIMAL_SIGN);
 
-  money.amount = amount;
-  return docket_money_format (&money);
+  return g_strjoinv (g_str_equal (sign, DECIMAL_SIGN) ? "." : sign, parts);
 }
 
 /* A text and the money that belongs to it, on one line. */
 static double
 draw_amount (DocketSheet *sheet, const Docket *docket, const char *text, gint64 amount, const DocketTextStyle *style)
 {
-  g_autofree char *money = format_amount (docket->slip->order, amount);
+  g_autofree char *money = format_amount (sheet, docket->slip->order, amount);
   DocketTextStyle money_style = *style;
   double width = inner_width (sheet, docket);
   double money_width = MAX (22, width * 0.25);

@@ -12,7 +12,7 @@
 
 static const char *const catalogues[][2] = {
   { "de",
-    HEAD ENTRY ("Password", "Passwort") ENTRY ("Total", "Summe") ENTRY ("Release", "Freigeben")
+    HEAD ENTRY ("Password", "Passwort") ENTRY ("Total", "Summe") "msgctxt \"decimal sign\"\n" ENTRY (".", ",") ENTRY ("Release", "Freigeben")
     ENTRY ("{day} {month} {year}", "{day}. {month} {year}") MONTH ("December", "Dezember")
     ENTRY ("Show this docket at the counter by {date}. What you ordered is made then.",
            "Zeigen Sie diesen Beleg bis zum {date} am Schalter vor. Dann wird Ihre Bestellung angefertigt.") },

@@ -223,6 +223,8 @@ test_contents (void)
   g_assert_null (strstr (without, "482 913"));
   g_assert_null (strstr (without, "Password"));
   assert_has (german, "Passwort");
+  assert_has (german, "0,87 EUR");
+  assert_has (german, "5,77 EUR");
   assert_has (german, "Summe");
   assert_has (german, "5. Dezember 2026");
   assert_has (german, "Schalter");
