@@ -133,7 +133,7 @@ take_findings (const DocketStampOrder *order, const DocketRenderReply *reply)
       const DocketRenderFinding *finding = &reply->findings[i];
 
       /* An empty field says it better. */
-      if (finding->type > DOCKET_WARNING_EMPTY || (finding->type == DOCKET_WARNING_EMPTY && warnings->len > 0))
+      if (finding->type > DOCKET_WARNING_NOT_ROUND || (finding->type == DOCKET_WARNING_EMPTY && warnings->len > 0))
         continue;
       g_ptr_array_add (warnings,
                        docket_warning_new ((DocketWarningType) finding->type, finding->blocks != 0, finding->number,

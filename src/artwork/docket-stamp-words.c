@@ -18,6 +18,8 @@
 /* A ring of words leaves a gap at the bottom, and room in the middle. */
 #define RING_SHARE 0.86
 #define RING_HEIGHT 0.36
+/* A face that much longer than high is no place for a circle. */
+#define LONG_FACE 1.25
 
 static PangoLayout *
 new_layout (PangoContext *context, const DocketStampStyle *style, const char *text, gsize length)
@@ -193,14 +195,24 @@ warn_of_unknown (DocketStamp *stamp, PangoLayout *layout)
   g_string_free (unknown, TRUE);
 }
 
+static double
+to_length (double pixels)
+{
+  return pixels / DOCKET_STAMP_FINE * 100;
+}
+
+static gboolean
+is_too_small (const DocketStamp *stamp, double small_letter_pixels)
+{
+  return to_length (small_letter_pixels) < stamp->design.text_height;
+}
+
 static void
 warn_of_size (DocketStamp *stamp, double small_letter_pixels)
 {
-  double height = small_letter_pixels / DOCKET_STAMP_FINE * 100;
-
-  if (height < stamp->design.text_height)
-    docket_stamp_warn (stamp, DOCKET_WARNING_TEXT_TOO_SMALL, TRUE, (gint) floor (height), stamp->design.text_height,
-                       NULL);
+  if (is_too_small (stamp, small_letter_pixels))
+    docket_stamp_warn (stamp, DOCKET_WARNING_TEXT_TOO_SMALL, TRUE, (gint) floor (to_length (small_letter_pixels)),
+                       stamp->design.text_height, NULL);
 }
 
 /* Where the block's left or top edge goes so that its ink is placed in the box. */
@@ -348,6 +360,18 @@ scale_to_ring (const PangoRectangle *ink, double outer, double *radius)
   return scale;
 }
 
+/* On a long face small letters come of the circle: that is said first, as it is what has to be mended. */
+static void
+warn_of_ring (DocketStamp *stamp, double small_letter_pixels)
+{
+  DocketLength across = MIN (stamp->design.width, stamp->design.height);
+  DocketLength along = MAX (stamp->design.width, stamp->design.height);
+
+  if (along > LONG_FACE * across)
+    docket_stamp_warn (stamp, DOCKET_WARNING_NOT_ROUND, is_too_small (stamp, small_letter_pixels), across, along, NULL);
+  warn_of_size (stamp, small_letter_pixels);
+}
+
 static double
 draw_ring (DocketStamp *stamp,
            cairo_t *cr,
@@ -368,7 +392,7 @@ draw_ring (DocketStamp *stamp,
   if (ink.width <= 0 || ink.height <= 0)
     return outer;
   scale = scale_to_ring (&ink, outer, &radius);
-  warn_of_size (stamp, small_letter (context, style) * scale);
+  warn_of_ring (stamp, small_letter (context, style) * scale);
   path = flat_path (layout, scale);
   bend = (Bend) { box->x + box->width / 2, box->y + box->height / 2, radius,
                   (ink.x + ink.width / 2.0) / PANGO_SCALE * scale, 0 };

@@ -34,6 +34,7 @@ static const char *const warning_nicks[] = {
   [DOCKET_WARNING_ONE_TONE] = "one-tone",
   [DOCKET_WARNING_FIELD_MISSING] = "template-field-missing",
   [DOCKET_WARNING_EMPTY] = "empty",
+  [DOCKET_WARNING_NOT_ROUND] = "not-round",
 };
 
 void
@@ -189,6 +190,9 @@ docket_warning_dup_sentence (const DocketWarning *warning)
       return g_strdup_printf (_("The field “%s” is empty. Fill it in."), warning->text != NULL ? warning->text : "");
     case DOCKET_WARNING_EMPTY:
       return g_strdup (_("This stamp is empty. Write some words or choose a picture."));
+    case DOCKET_WARNING_NOT_ROUND:
+      return g_strdup_printf (_("This stamp is %.0f mm long, but the words run around a circle of %.0f mm in its middle. "
+                                "Write them straight, or choose a round stamp."), limit, number);
     default:
       g_return_val_if_reached (NULL);
     }

@@ -70,6 +70,7 @@ typedef enum
   DOCKET_WARNING_ONE_TONE,
   DOCKET_WARNING_FIELD_MISSING,   /* text: the template's field that is empty */
   DOCKET_WARNING_EMPTY,           /* there is nothing to make the stamp of */
+  DOCKET_WARNING_NOT_ROUND,       /* words on a circle, on a long face; number: the circle's diameter; limit: how long */
 } DocketWarningType;
 
 /* What is wrong with how an item would come out. */

@@ -261,6 +261,15 @@ class Making(Case):
         self.refused_at_place({"product": "stamp-round-30", "paper": "rubber", "image": "1"}, "one-tone", "bad-picture", 422,
                               pictures=(plain("gray60"),))
 
+    def test_circle_on_a_long_face(self):
+        """It is a circle in the middle: said, with what to do; and where that makes it too small, before all else."""
+        code, token, order = self.order(stamp(content="words", layout="circle", words="Blumen"))
+        self.assertEqual(order["items"][0]["warnings"], [{"type": "not-round", "blocks": False, "size": 14, "limit": 38}])
+        self.good(self.shop.ask("POST", f"/v1/orders/{code}/place", {}, token=token))
+        blocking = self.refused_at_place(stamp(content="words", layout="circle", words="Blumen Berlin seit 1987, am Markt\nAna"),
+                                         "not-round", "invalid", 400)
+        self.assertEqual([warning["type"] for warning in blocking], ["not-round", "text-too-small"])
+
     def test_templates(self):
         products = {p["id"]: p for p in self.good(self.shop.ask("GET", "/v1/sites/main/catalogue"))["products"]}
         templates = {t["id"]: t for t in products["stamp-38x14"]["stamp"]["templates"]}

@@ -232,6 +232,8 @@ export default {
   'trouble.no-glyph': 'Für {text} gibt es hier keine Schrift.',
   'trouble.one-tone': 'Das Bild wird zu einem einzigen Ton, man sähe nichts.',
   'trouble.template-field-missing': 'Hier fehlt noch etwas.',
+  'trouble.not-round':
+    'Dieser Stempel ist {limit} mm lang, die Wörter laufen aber um einen Kreis von {size} mm in seiner Mitte.',
   'trouble.empty': 'Auf diesem Stempel steht noch nichts.',
   'remedy.too-fine-words': 'Schreiben Sie weniger, oder wählen Sie eine andere Schrift oder einen größeren Stempel.',
   'remedy.too-fine-picture':
@@ -245,10 +247,12 @@ export default {
   'remedy.one-tone-picture': 'Bewegen Sie den Regler, oder wählen Sie ein anderes Bild.',
   'remedy.template-field-missing-words': 'Bitte füllen Sie es aus.',
   'remedy.template-field-missing-picture': 'Bitte füllen Sie es aus.',
+  'remedy.not-round-words': 'Wählen Sie gerade Zeilen oder einen runden Stempel.',
   'remedy.empty-words': 'Schreiben Sie ein paar Worte.',
   'remedy.empty-picture': 'Wählen Sie ein Bild.',
   'warning.needs-change': 'Bitte ändern',
   'warning.fine-lines': 'Sehr feine Linien',
+  'warning.not-round': 'Nicht rund',
   'expected.now': 'Fertig etwa {time}, wenn Sie jetzt an den Tresen kommen.',
   'place.shut':
     'Der Laden nimmt gerade keine Aufträge an. Er sagt: „{words}“ Ihre Auswahl bleibt auf diesem Gerät, Sie können ' +

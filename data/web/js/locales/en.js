@@ -229,6 +229,8 @@ export default {
   'trouble.no-glyph': 'There is no font here for {text}.',
   'trouble.one-tone': 'The picture becomes all one tone, so nothing would be seen.',
   'trouble.template-field-missing': 'This is still empty.',
+  'trouble.not-round':
+    'This stamp is {limit} mm long, but the words run around a circle of {size} mm in its middle.',
   'trouble.empty': 'There is nothing on this stamp yet.',
   'remedy.too-fine-words': 'Write less, choose another font, or a larger stamp.',
   'remedy.too-fine-picture': 'Move the slider, try another way, or zoom in.',
@@ -240,10 +242,12 @@ export default {
   'remedy.one-tone-picture': 'Move the slider, or choose another picture.',
   'remedy.template-field-missing-words': 'Please fill it in.',
   'remedy.template-field-missing-picture': 'Please fill it in.',
+  'remedy.not-round-words': 'Choose straight lines, or a round stamp.',
   'remedy.empty-words': 'Write some words.',
   'remedy.empty-picture': 'Choose a picture.',
   'warning.needs-change': 'Needs a change',
   'warning.fine-lines': 'Very fine lines',
+  'warning.not-round': 'Not round',
   'expected.now': 'Ready about {time}, if you come to the counter now.',
   'place.shut':
     'The shop takes no orders just now. It says: “{words}” What you chose stays on this device, so that you can ' +

@@ -210,6 +210,8 @@ export default {
   'trouble.no-glyph': '{text} を表せる書体がありません。',
   'trouble.one-tone': '画像が一色になり、何も見えなくなります。',
   'trouble.template-field-missing': 'まだ空です。',
+  'trouble.not-round':
+    'このスタンプの長さは {limit} mm ですが、文字は中央の直径 {size} mm の円に沿って並びます。',
   'trouble.empty': 'このスタンプにはまだ何もありません。',
   'remedy.too-fine-words': '文字を減らすか、別の書体か大きいスタンプを選んでください。',
   'remedy.too-fine-picture': 'スライダーを動かすか、別の表し方にするか、拡大してください。',
@@ -221,10 +223,12 @@ export default {
   'remedy.one-tone-picture': 'スライダーを動かすか、別の画像を選んでください。',
   'remedy.template-field-missing-words': '入力してください。',
   'remedy.template-field-missing-picture': '入力してください。',
+  'remedy.not-round-words': '文字をまっすぐ並べるか、丸型スタンプを選んでください。',
   'remedy.empty-words': '文字を入力してください。',
   'remedy.empty-picture': '画像を選んでください。',
   'warning.needs-change': '変更が必要です',
   'warning.fine-lines': '細すぎる線',
+  'warning.not-round': '円形ではありません',
   'expected.now': '今ご来店の場合、{time} ごろに仕上がります。',
   'place.shut': '店舗はただいま注文を受け付けていません。店舗より：「{words}」選んだ内容はこの端末に残るので、後で注文できます。',
 

@@ -30,6 +30,7 @@ export function warningOf (app, item) {
 /* Where a stamp's warning is told: beside the control that mends it. */
 function placeOf (item, { type, text }) {
   if (type === 'template-field-missing') return `field:${text}`;
+  if (type === 'not-round') return 'layout';
   if (item.content === 'picture') return type === 'empty' ? 'content' : 'treatment';
   return item.content;
 }
@@ -51,6 +52,7 @@ export function troublesOf (app, item) {
 export function shortWarning (app, item) {
   const troubles = troublesOf(app, item);
   if (troubles.some(each => each.blocks)) return t('warning.needs-change');
-  if (troubles.length) return t('warning.fine-lines');
+  if (troubles.some(each => each.type === 'too-fine')) return t('warning.fine-lines');
+  if (troubles.length) return t('warning.not-round');
   return warningOf(app, item) ? t('warning.short') : null;
 }

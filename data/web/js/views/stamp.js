@@ -98,6 +98,7 @@ export class StampFields {
         this.#set({ layout });
         setText(document.getElementById(`${id}-hint`), hint(layout));
       }),
+      this.#part('layout', new Part(null, group())),
     ];
   }
 
