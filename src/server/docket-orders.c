@@ -19,6 +19,8 @@
 #define CODE_TRIES 8
 /* Of a list's rows, before the claim code. */
 #define ROW_BEGINS "{\"code\":\""
+#define ROW_CODE (sizeof ROW_BEGINS - 1)
+#define ROW_PLACED "\",\"state\":\"placed\""
 
 typedef struct
 {
@@ -152,18 +154,35 @@ look_at_contents (DocketServices    *services,
   return TRUE;
 }
 
+/* What is not released yet is expected as if it were released now, which its items tell. */
+static void
+tell_placed (DocketDbHandle    *handle,
+             const DocketBoard *board,
+             const char        *code,
+             char             **row,
+             gsize             *length)
+{
+  g_autoptr (DocketOrder) order = docket_orders_table_load (handle, code, NULL);
+
+  if (order != NULL)
+    docket_board_tell_order (board, order, FALSE, row, length);
+}
+
 /* The rows of what waits or is made, with its expected time as it is now. */
 static void
 add_row (GString           *json,
+         DocketDbHandle    *handle,
          const DocketBoard *board,
          const char        *row)
 {
   gsize length = strlen (row);
   g_autofree char *told = g_strdup (row);
-  g_autofree char *code = length > strlen (ROW_BEGINS) + DOCKET_CLAIM_CODE_LEN
-                            ? g_strndup (row + strlen (ROW_BEGINS), DOCKET_CLAIM_CODE_LEN) : NULL;
+  gboolean known = board != NULL && length > ROW_CODE + DOCKET_CLAIM_CODE_LEN && g_str_has_prefix (row, ROW_BEGINS);
+  g_autofree char *code = known ? g_strndup (row + ROW_CODE, DOCKET_CLAIM_CODE_LEN) : NULL;
 
-  if (board != NULL && code != NULL && g_str_has_prefix (row, ROW_BEGINS))
+  if (known && g_str_has_prefix (row + ROW_CODE + DOCKET_CLAIM_CODE_LEN, ROW_PLACED))
+    tell_placed (handle, board, code, &told, &length);
+  else if (known)
     docket_board_tell (board, code, FALSE, &told, &length);
   g_string_append_len (json, told, (gssize) length);
 }
@@ -278,7 +297,7 @@ docket_orders_list (DocketServices         *services,
     {
       if (i > 0)
         g_string_append_c (json, ',');
-      add_row (json, board, g_ptr_array_index (rows, i));
+      add_row (json, handle, board, g_ptr_array_index (rows, i));
     }
   g_string_append (json, "],\"next\":");
   if (next != NULL)

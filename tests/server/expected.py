@@ -96,6 +96,9 @@ class Expected(Base):
         before = wait_for("an empty queue", lambda: self.alone(code))
         ahead, _, _ = self.released(copies=40)
         wait_for("a later time", lambda: seconds(self.get(f"/v1/orders/{code}")["expected"]) > seconds(before) + 100)
+        row, = [row for row in self.get("/v1/orders?wants=customer")["orders"] if row["code"] == code]
+        self.assertEqual(row["expected"]["explanation"]["ahead_orders"], [ahead])
+        self.assertGreater(seconds(row["expected"]), seconds(before) + 100)
         self.assertEqual(self.get(f"/v1/orders/{code}")["expected"]["explanation"]["ahead_orders"], [ahead])
         self.assertEqual(self.get(f"/v1/orders/{code}", token)["expected"]["explanation"]["ahead_orders"], [])
 
