@@ -16,6 +16,7 @@
   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"                               \
   "<link rel=\"icon\" href=\"/web/icons/docket.svg\" type=\"image/svg+xml\">\n"                               \
   "<link rel=\"stylesheet\" href=\"/web/css/base.css\">\n<link rel=\"stylesheet\" href=\"/web/css/parts.css\">\n" \
+  "<link rel=\"stylesheet\" href=\"/web/css/views.css\">\n"                                                 \
   "</head>\n<body>\n<main id=\"main\">\n<div class=\"view\">\n<h1>%s</h1>\n<p class=\"lead\">%s</p>\n%s%s"      \
   "<p>%s</p>\n</div>\n</main>\n</body>\n</html>\n"
 

@@ -88,7 +88,7 @@ class Kiosk {
     this.typed ??= '';
     const line = h('output', { class: 'typed', 'aria-label': t(label) });
     const paint = () => setText(line, show(this.typed) || '\u00a0');
-    const done = button({ class: 'primary', onclick: () => this.#go(next) }, 'next', t('kiosk.next'));
+    const done = button({ class: 'primary', onclick: () => this.#go(next) }, null, t('kiosk.next'), icon('next'));
     this.press = letter => {
       if (this.typed.length < length) this.typed += letter;
       paint();
