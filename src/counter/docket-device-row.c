@@ -149,8 +149,7 @@ show (DocketDeviceRow *self)
   g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", docket_floor_device_get_name (self->device), subtitle);
 
-  gtk_image_set_from_icon_name (self->icon, docket_floor_device_is_stopped (self->device) ? "printer-error-symbolic"
-                                                                                         : "printer-symbolic");
+  gtk_image_set_from_icon_name (self->icon, docket_floor_device_get_icon (self->device));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), progress >= 0);

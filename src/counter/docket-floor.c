@@ -144,6 +144,17 @@ docket_floor_device_get_kind (DocketFloorDevice *self)
   return self->own != NULL ? docket_station_device_get_kind (self->own) : self->report->kind;
 }
 
+const char *
+docket_floor_device_get_icon (DocketFloorDevice *self)
+{
+  gboolean stopped = docket_floor_device_is_stopped (self);
+
+  if (g_strcmp0 (docket_floor_device_get_kind (self), "modbus") == 0)
+    return stopped ? "dialog-warning-symbolic" : "package-x-generic-symbolic";
+
+  return stopped ? "printer-error-symbolic" : "printer-symbolic";
+}
+
 gboolean
 docket_floor_device_get_paused (DocketFloorDevice *self)
 {

@@ -34,8 +34,11 @@ const char *docket_floor_device_get_order (DocketFloorDevice *self);
 /* The terminal id of its station; NULL where it is not known. Borrowed. */
 const char *docket_floor_device_get_station (DocketFloorDevice *self);
 
-/* "ipp", "grbl", "hotfolder", "file"; NULL: not told. */
+/* "ipp", "grbl", "hotfolder", "file", "modbus"; NULL: not told. */
 const char *docket_floor_device_get_kind (DocketFloorDevice *self);
+
+/* The name of an icon of what it is, and of its having stopped. Static. */
+const char *docket_floor_device_get_icon (DocketFloorDevice *self);
 
 /* Whether a person paused it. */
 gboolean docket_floor_device_get_paused (DocketFloorDevice *self);

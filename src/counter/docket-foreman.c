@@ -4,6 +4,7 @@
  */
 #include "docket-foreman.h"
 
+#include "docket-claim-code.h"
 #include "docket-time.h"
 
 #include <glib/gi18n.h>
@@ -106,10 +107,14 @@ perform (DocketForeman *self, DocketDeed *deed, DocketDeed *inverse, char *words
   docket_client_do_async (docket_shop_get_client (self->shop), deed, NULL, on_done, doing);
 }
 
-static const char *
-who (const DocketQueuedJob *queued)
+/* As the queue calls it: the customer's name, or the code as it is printed. (transfer full) */
+static char *
+dup_who (DocketForeman *self, const DocketQueuedJob *queued)
 {
-  return queued->name != NULL && *queued->name != '\0' ? queued->name : queued->job->order;
+  DocketOrderRow *order = docket_order_list_find (docket_shop_get_orders (self->shop), queued->job->order);
+  const char *name = queued->name != NULL ? queued->name : order != NULL ? docket_order_row_get_name (order) : NULL;
+
+  return name != NULL && *name != '\0' ? g_strdup (name) : docket_claim_code_format (queued->job->order);
 }
 
 static void
@@ -166,9 +171,10 @@ docket_foreman_raise (DocketForeman *self, const DocketQueuedJob *queued)
 {
   DocketDeed *deed = docket_deed_new (DOCKET_DEED_RAISE, queued->job->id);
   DocketDeed *inverse = docket_deed_new (DOCKET_DEED_RAISE, queued->job->id);
+  g_autofree char *who = dup_who (self, queued);
 
   inverse->priority = queued->job->priority > 0 ? queued->job->priority : PRIORITY;
-  perform (self, deed, inverse, g_strdup_printf (_("First in the queue: %s"), who (queued)));
+  perform (self, deed, inverse, g_strdup_printf (_("First in the queue: %s"), who));
 }
 
 void
@@ -176,18 +182,21 @@ docket_foreman_move (DocketForeman *self, const DocketQueuedJob *queued, const c
 {
   DocketDeed *deed = docket_deed_new (DOCKET_DEED_MOVE, queued->job->id);
   DocketDeed *inverse = docket_deed_new (DOCKET_DEED_MOVE, queued->job->id);
+  g_autofree char *who = dup_who (self, queued);
 
   deed->station = g_strdup (station);
   deed->device = g_strdup (device);
-  perform (self, deed, inverse, device != NULL ? g_strdup_printf (_("%s goes to %s"), who (queued), device)
-                                               : g_strdup_printf (_("%s goes to any device"), who (queued)));
+  perform (self, deed, inverse, device != NULL ? g_strdup_printf (_("%s goes to %s"), who, device)
+                                               : g_strdup_printf (_("%s goes to any device"), who));
 }
 
 void
 docket_foreman_cancel (DocketForeman *self, const DocketQueuedJob *queued)
 {
+  g_autofree char *who = dup_who (self, queued);
+
   perform (self, docket_deed_new (DOCKET_DEED_CANCEL, queued->job->id), NULL,
-           g_strdup_printf (_("Not to be made: %s"), who (queued)));
+           g_strdup_printf (_("Not to be made: %s"), who));
 }
 
 void

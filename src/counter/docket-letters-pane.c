@@ -309,6 +309,7 @@ add_done (DocketLettersPane *self)
   self->done = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   self->done_words = GTK_LABEL (new_label (NULL, "caption"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->done_words), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->done), "aside");
   gtk_box_append (self->done, GTK_WIDGET (self->done_words));
   gtk_box_append (self->done, undo);
   gtk_widget_set_visible (GTK_WIDGET (self->done), FALSE);
@@ -322,10 +323,10 @@ docket_letters_pane_init (DocketLettersPane *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_set_margin_start (GTK_WIDGET (self), 6);
-  gtk_widget_set_margin_end (GTK_WIDGET (self), 6);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "letters-pane");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  self->title = GTK_LABEL (new_label (NULL, "heading"));
+  self->title = GTK_LABEL (new_label (NULL, "caption-heading"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "aside");
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_activate_on_single_click (self->list, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");

@@ -13,6 +13,14 @@
 
 #include <glib/gi18n.h>
 
+/* What the customer still sends is expected for him alone, and what has ended for nobody. */
+static gboolean
+is_awaited (const DocketOrder *order)
+{
+  return order->state != DOCKET_ORDER_RECEIVING && order->state != DOCKET_ORDER_CANCELLED &&
+         order->state != DOCKET_ORDER_EXPIRED;
+}
+
 static char *
 words_when (DocketOrderPage *self, const DocketOrder *order, gint64 now)
 {
@@ -30,6 +38,8 @@ words_when (DocketOrderPage *self, const DocketOrder *order, gint64 now)
     return g_strdup_printf (_("ready since %s"), ready);
   if (docket_order_next_step (order) == DOCKET_STEP_READY)
     return g_strdup (_("all of it is made"));
+  if (!is_awaited (order))
+    return placed != NULL ? g_strdup_printf (_("placed %s"), placed) : g_strdup (_("not placed yet"));
   if (expected != NULL && promised != NULL)
     return g_strdup_printf (_("ready about %s, promised by %s"), expected, promised);
   if (expected != NULL && order->state == DOCKET_ORDER_PLACED)
@@ -105,6 +115,7 @@ docket_order_page_fill_head (DocketOrderPage *self, const DocketOrder *order)
   const char *name = order->customer.name;
 
   gtk_label_set_label (self->name, name != NULL && *name != '\0' ? name : _("No name yet"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_label_set_label (self->code, code);
   gtk_label_set_label (self->when, when);
   if (order->promise_broken_at != 0 && order->ready_at == 0)

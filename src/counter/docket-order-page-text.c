@@ -23,12 +23,16 @@ static GtkWidget *
 text_new (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
+  /* A hyphen where an address is broken would be read as a part of it. */
+  g_autoptr (PangoAttrList) as_written = pango_attr_list_new ();
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   /* Without a least width every letter is tried on a line of its own. */
   gtk_label_set_width_chars (GTK_LABEL (label), LEAST_CHARS);
+  pango_attr_list_insert (as_written, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), as_written);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
 
@@ -109,9 +113,9 @@ append_sums (GtkGrid *grid, int row, const DocketOrder *order)
     append_line (grid, row++, _("Express"), express, NULL);
   gtk_grid_attach (grid, line, 0, row++, 2, 1);
   append_line (grid, row++, _("Total"), total, "heading");
-  if (unpaid > 0)
+  if (unpaid > 0 && order->state != DOCKET_ORDER_CANCELLED)
     append_line (grid, row++, order->state == DOCKET_ORDER_COLLECTED ? _("never paid") : _("unpaid"), open, "heading");
-  else if (order->price.amount > 0)
+  else if (unpaid <= 0 && order->price.amount > 0)
     append_line (grid, row++, _("paid"), "✓", "dim-label");
 }
 

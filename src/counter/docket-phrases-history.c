@@ -121,6 +121,8 @@ event_fact (const DocketEvent *event)
   object = json_node_get_object (node);
   if (g_strcmp0 (event->type, "alert-raised") == 0)
     return g_strdup (alert_fact (json_object_get_string_member_with_default (object, "reason", NULL)));
+  if (g_strcmp0 (event->type, "hold-set") == 0)
+    return g_strdup (json_object_get_string_member_with_default (object, "note", NULL));
 
   for (gsize i = 0; i < G_N_ELEMENTS (FACTS); i++)
     {

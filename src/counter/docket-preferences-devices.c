@@ -181,8 +181,9 @@ on_discovered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->found_rows->len == 0)
     {
       GtkWidget *row = adw_action_row_new ();
+      g_autofree char *title = g_markup_escape_text (error != NULL ? error->message : _("No other printer"), -1);
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), error != NULL ? error->message : _("No other printer"));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
       adw_preferences_group_add (self->found, row);
       g_ptr_array_add (self->found_rows, row);
     }

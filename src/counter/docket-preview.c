@@ -21,7 +21,7 @@ docket_preview_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, double 
   DocketPreview *self = DOCKET_PREVIEW (paintable);
   GdkTexture *texture = docket_preview_get_texture (self);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
-  float scale;
+  float across, along, scale;
 
   if (texture == NULL)
     {
@@ -29,8 +29,15 @@ docket_preview_snapshot (GdkPaintable *paintable, GdkSnapshot *snapshot, double 
       return;
     }
 
-  /* Covers its place; the middle shows. */
-  scale = MAX (width / gdk_texture_get_width (texture), height / gdk_texture_get_height (texture));
+  across = (float) width / gdk_texture_get_width (texture);
+  along = (float) height / gdk_texture_get_height (texture);
+  /* A picture covers its place, and its middle shows; what was drawn, a stamp's words, is there as a whole. */
+  scale = MAX (across, along);
+  if (g_str_has_prefix (self->image, DOCKET_CLIENT_ITEM))
+    {
+      gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 1, 1, 1, 1 }, &bounds);
+      scale = MIN (across, along);
+    }
   gtk_snapshot_push_clip (snapshot, &bounds);
   bounds.size.width = gdk_texture_get_width (texture) * scale;
   bounds.size.height = gdk_texture_get_height (texture) * scale;

@@ -123,7 +123,7 @@ show_emptiness (DocketSidebar *self)
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
   gboolean searching = gtk_search_bar_get_search_mode (self->search_bar);
 
-  adw_status_page_set_title (self->empty, searching ? _("Nobody Found") : _("Nothing Waits"));
+  adw_status_page_set_title (self->empty, searching ? _("Nobody Found") : _("No Order Waits"));
   adw_status_page_set_description (self->empty, searching ? _("Try the name, the code, or part of the e-mail address.")
                                                           : _("Orders appear here as they come in."));
   adw_status_page_set_icon_name (self->empty, searching ? "system-search-symbolic" : "emblem-ok-symbolic");

@@ -71,10 +71,9 @@ line_new (const char *icon, const char *words, gboolean wants_person)
 static GtkWidget *
 device_new (DocketFloorDevice *device, DocketOrderList *orders)
 {
-  gboolean stopped = docket_floor_device_is_stopped (device);
   g_autofree char *words = device_words (device, orders);
 
-  return line_new (stopped ? "printer-error-symbolic" : "printer-symbolic", words, stopped);
+  return line_new (docket_floor_device_get_icon (device), words, docket_floor_device_is_stopped (device));
 }
 
 static guint

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 
-from counter_kit import BUILD, Counter, HERE, run, wait_for
+from gi.repository import GLib
+
+from counter_kit import BUILD, SITE, Counter, HERE, run, wait_for
 
 sys.path.insert(0, str(HERE.parent / "device"))
 
@@ -256,8 +258,77 @@ def test_expired():
         counter.see("Ayumi Tanaka", "heading")
         counter.keep("48-expired")
 
+STRANGE = "<b>Eve & “Söhne”</i> %s%n\u202e &amp; <span size='9999999'>"
+WRITTEN = STRANGE.replace("\u202e", "")   # nothing that turns the line is kept
+LONG = "Donaudampfschifffahrtsgesellschaft" * 14
+STAMP = {"product": "stamp-38x14", "paper": "rubber", "copies": 1, "content": "words"}
+TROUBLE = ("Gtk-WARNING", "Pango-WARNING", "GLib-GObject-WARNING", "Adwaita-WARNING", "Gtk-CRITICAL")
+
+
+def strange_order(counter):
+    """All that a customer and the staff may write, as nobody should."""
+    named = counter.folder / f"{STRANGE.replace('/', ':')} {LONG[:120]}.jpg"
+    named.symlink_to(counter.pictures("sea")[0])
+    code, _, _ = shop.order(counter.server.url, [named], express=True,
+                            customer={"name": STRANGE + LONG[:30], "email": f"{LONG[:60]}@example.org", "phone": "+49 30 123456",
+                                      "comment": f"{STRANGE}\n\U0001f600 {LONG[:440]}"})
+    counter.terminal.post(f"/v1/orders/{code}/hold", {"note": f"{WRITTEN} {LONG[:380]}", "staff": WRITTEN[:40]})
+    return code
+
+
+def page_of(counter, name, shot):
+    """What is told of the order on the desk, and how it looks, beside the list and the status line."""
+    counter.see(name, "heading")
+    counter.settle()
+    counter.keep(shot)
+    counter.desk.picture(counter.folder / f"{shot}.png")
+    subprocess.run(["convert", counter.folder / f"{shot}.png", "-crop", "960x590+312+60", "+repage", counter.folder / f"{shot}.cut.png"],
+                   check=True)
+    told = [(n.role, n.name) for n in counter.nodes() if n.name and not n.name.startswith("Gtk")]
+    return told[:told.index(("list", "Orders"))], counter.folder / f"{shot}.cut.png"
+
+
+def differ(a, b):
+    """How many dots look other than before; a picture scaled twice is not the same to the last bit."""
+    said = subprocess.run(["compare", "-fuzz", "10%", "-metric", "AE", a, b, "null:"], capture_output=True, text=True)
+    return int(float(said.stderr))
+
+
+def inside(counter):
+    width = int(counter.size.split("x")[0])
+    for node in counter.nodes():
+        with contextlib.suppress(GLib.Error):   # a toast may have gone meanwhile
+            extents = node.extents() if node.name and node.role not in ("application", "frame") else None
+            assert not extents or -1 <= extents.x and extents.x + extents.width <= width + 1, (node.role, node.name[:60], extents)
+    geometry = counter.desk.run("xdotool", "getwindowgeometry", "--shell", counter.window)
+    assert f"WIDTH={width}\n" in geometry, geometry
+
+
+def test_strange_words():
+    """What strangers write is shown as it is written, within its place; and nothing of it stays when the next is scanned."""
+    with Counter(site=SITE.replace("risk_amount_limit=0.50 EUR", "risk_amount_limit=none\nrisk_ratio_limit=none")) as counter:
+        strange = strange_order(counter)
+        plain = shop.order(counter.server.url, [], customer={"name": "Ana", "email": "ana@example.org"},
+                           items=[{**STAMP, "words": "A & <b>"}])[0]
+        counter.terminal.post(f"/v1/orders/{plain}/cancel", {"reason": None})
+        counter.scan(plain)
+        before = page_of(counter, "Ana", "80-plain")
+        counter.see("A & <b>")
+        counter.scan(strange)
+        told, _ = page_of(counter, "<b>Eve", "81-strange")
+        for words in (WRITTEN + LONG[:30], f"To be confirmed: {WRITTEN} {LONG[:380]}"):
+            assert any(name == words for _, name in told), (words, told)
+        counter.see(f"Asked to confirm: {WRITTEN}")
+        assert sum(WRITTEN in name for _, name in told) >= 5, told
+        inside(counter)
+        counter.scan(plain)
+        after = page_of(counter, "Ana", "82-plain-again")
+        assert after[0] == before[0], ("something of the order before stays", before[0], after[0])
+        assert differ(after[1], before[1]) == 0, "something of the order before is still seen"
+        assert not any(word in counter.log() for word in TROUBLE), counter.log()[-3000:]
+
 
 if __name__ == "__main__":
     assert BUILD.exists()
     run(test_camera, test_pictures_given, test_password, test_veil, test_paper, test_was_it_made, test_refusals,
-        test_expired)
+        test_expired, test_strange_words)
