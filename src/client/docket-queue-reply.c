@@ -197,6 +197,7 @@ read_intake (DocketQueueReply *reply,
   reply->intake_since = docket_member_time (intake, "since");
   reply->intake_by = g_strdup (docket_member_string (intake, "by"));
   reply->intake_note = g_strdup (docket_member_string (intake, "note"));
+  reply->intake_closed = g_strdup (docket_member_string (intake, "closed"));
 }
 
 void
@@ -209,6 +210,7 @@ docket_queue_reply_free (DocketQueueReply *reply)
   g_ptr_array_unref (reply->media_wanted);
   g_free (reply->intake_by);
   g_free (reply->intake_note);
+  g_free (reply->intake_closed);
   g_free (reply);
 }
 

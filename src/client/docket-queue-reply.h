@@ -83,6 +83,7 @@ typedef struct
   gint64 intake_since;       /* 0: not told */
   char *intake_by;           /* an actor; NULL */
   char *intake_note;         /* what customers are told; NULL */
+  char *intake_closed;       /* why no new orders are taken until the settings are mended; NULL: they are */
 } DocketQueueReply;
 
 void docket_queue_reply_free (DocketQueueReply *reply);

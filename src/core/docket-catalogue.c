@@ -86,6 +86,15 @@ docket_catalogue_new (void)
   return catalogue;
 }
 
+DocketCatalogue *
+docket_catalogue_new_empty (const char *currency)
+{
+  DocketCatalogue *catalogue = docket_catalogue_new ();
+
+  g_strlcpy (catalogue->currency, currency, sizeof catalogue->currency);
+  return catalogue;
+}
+
 DocketProduct *
 docket_product_new (const char *id)
 {

@@ -116,6 +116,9 @@ typedef struct
  * @mistakes (out) (transfer full) (nullable): strings; NULL where there is none.
  * Returns NULL when there are mistakes. */
 DocketCatalogue *docket_catalogue_parse (const char *text, gsize length, GPtrArray **mistakes);
+
+/* One that offers nothing; its amounts are in @currency (ISO 4217). */
+DocketCatalogue *docket_catalogue_new_empty (const char *currency);
 void docket_catalogue_free (DocketCatalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketCatalogue, docket_catalogue_free)
 

@@ -28,6 +28,7 @@ struct _DocketStrip
   StripLine station;
   StripLine media;
   StripLine intake;
+  StripLine closed;
   StripLine mail;
   DocketShop *shop;
 };
@@ -180,9 +181,13 @@ show_queue (DocketStrip *self)
   const DocketQueueReply *reply = docket_queue_list_get_reply (docket_shop_get_queue (self->shop));
   g_autofree char *media = reply != NULL ? media_words (reply) : NULL;
   g_autofree char *intake = reply != NULL && reply->intake_paused ? intake_words (reply) : NULL;
+  g_autofree char *closed = NULL;
 
+  if (reply != NULL && reply->intake_closed != NULL)
+    closed = g_strdup_printf (_("This place takes no new orders until its settings are mended. %s"), reply->intake_closed);
   line_set (&self->media, media);
   line_set (&self->intake, intake);
+  line_set (&self->closed, closed);
 }
 
 static void
@@ -245,6 +250,8 @@ docket_strip_init (DocketStrip *self)
   self->media = line_new (self, "printer-warning-symbolic", "stopped");
   line_set_action (&self->media, _("Paper in, go on"), "win.go-on", _("The device is in order again (Ctrl+G)"));
   self->intake = line_new (self, "action-unavailable-symbolic", "stopped");
+  self->closed = line_new (self, "dialog-error-symbolic", "stopped");
+  gtk_widget_set_visible (GTK_WIDGET (self->closed.button), FALSE);
   self->mail = line_new (self, "mail-unread-symbolic", "stopped");
   gtk_widget_set_visible (GTK_WIDGET (self->mail.button), FALSE);
   line_set_action (&self->intake, _("Take orders again"), "win.intake", _("Customers may order again (Ctrl+Shift+B)"));

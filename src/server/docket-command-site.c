@@ -230,17 +230,61 @@ show (DocketConfig *config, const char *id, GError **error)
   return TRUE;
 }
 
+/* What is wrong with what it offers, by line. (transfer full) (nullable) */
+static char *
+dup_mistakes (const DocketConfig *config, const DocketSite *site)
+{
+  const char *path = site->catalogue != NULL ? site->catalogue : config->catalogue;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocketCatalogue) catalogue = docket_server_require_catalogue (path, &error);
+
+  if (catalogue == NULL || !docket_server_check_currency (site, catalogue, &error))
+    return g_strdup (error->message);
+  if (site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)
+    return g_strdup_printf (_("The catalogue has no product “%s”."), site->default_product);
+  return NULL;
+}
+
 static gboolean
 list (DocketConfig *config)
 {
   for (guint i = 0; i < config->sites->len; i++)
     {
       const DocketSite *site = g_ptr_array_index (config->sites, i);
+      g_autofree char *wrong = dup_mistakes (config, site);
 
       g_print ("%s\t%s%s%s\n", site->id, site->name, site->address != NULL ? "\t" : "",
                site->address != NULL ? site->address : "");
+      if (wrong != NULL)
+        g_print (_("\ttakes no new orders when the server starts; see: docketd site check %s\n"), site->id);
     }
   return TRUE;
+}
+
+static gboolean
+check_sites (DocketConfig *config, const char *id, GError **error)
+{
+  guint n_wrong = 0;
+
+  if (id != NULL && docket_config_find_site (config, id) == NULL)
+    return fail (error, _("There is no place “%s”; see docketd site list."), id);
+  for (guint i = 0; i < config->sites->len; i++)
+    {
+      const DocketSite *site = g_ptr_array_index (config->sites, i);
+      g_autofree char *wrong = id == NULL || strcmp (id, site->id) == 0 ? dup_mistakes (config, site) : NULL;
+
+      if (id != NULL && strcmp (id, site->id) != 0)
+        continue;
+      n_wrong += wrong != NULL;
+      if (wrong != NULL)
+        g_print ("%s\t%s\n", site->id, wrong);
+      else
+        g_print (_("%s\tno mistakes\n"), site->id);
+    }
+  return n_wrong == 0 ||
+         fail (error, ngettext ("%u place takes no new orders until this is mended; then: systemctl reload docketd",
+                                "%u places take no new orders until this is mended; then: systemctl reload docketd", n_wrong),
+               n_wrong);
 }
 
 static gboolean
@@ -341,8 +385,10 @@ docket_command_site (const DocketCommandLine *line, GError **error)
     return fail (error, _("A counter's own server has one place."));
   if (strcmp (verb, "list") == 0)
     return list (config);
+  if (strcmp (verb, "check") == 0)
+    return check_sites (config, id, error);
   if (!g_strv_contains (((const char *const[]) { "add", "set", "show", "remove", "poster", NULL }), verb))
-    return fail (error, _("Please say what to do: docketd site list, show, add, set, remove or poster."));
+    return fail (error, _("Please say what to do: docketd site list, check, show, add, set, remove or poster."));
   if (id == NULL)
     return fail (error, _("Please name the place by its id: docketd site %s ID."), verb);
   if (strcmp (verb, "add") == 0)

@@ -11,6 +11,7 @@
 #include "docket-making.h"
 #include "docket-orders-private.h"
 #include "docket-promises-private.h"
+#include "docket-queue-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -209,7 +210,8 @@ docket_orders_create (DocketServices   *services,
   const DocketSite *site = docket_services_get_site (services, site_id, error);
   Draft draft = { language, images_expected };
 
-  if (site == NULL || !docket_blobs_check_room (services->blobs, 0, error))
+  if (site == NULL || !docket_blobs_check_room (services->blobs, 0, error) ||
+      !docket_queue_check_open (services, site->id, error))
     return FALSE;
   if (images_expected > site->max_images)
     {

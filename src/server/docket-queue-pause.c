@@ -48,7 +48,7 @@ record_to_json (const DocketDeviceRecord *record)
 }
 
 static char *
-intake_to_json (const DocketIntake *intake)
+intake_to_json (const DocketIntake *intake, const char *closed)
 {
   g_autofree char *since = docket_time_to_rfc3339 (intake->paused ? intake->since : 0);
   GString *json = g_string_new (intake->paused ? "{\"paused\":true" : "{\"paused\":false");
@@ -56,6 +56,7 @@ intake_to_json (const DocketIntake *intake)
   add_text (json, "since", since);
   add_text (json, "by", intake->paused ? intake->by : NULL);
   add_text (json, "note", intake->paused ? intake->note : NULL);
+  add_text (json, "closed", closed);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
 }
@@ -103,7 +104,7 @@ set_intake (DocketChanging *changing,
   const DocketIntake intake = { .paused = pause->paused, .since = call->now, .by = (char *) call->actor,
                                 .note = (char *) pause->note };
 
-  changing->result->json = intake_to_json (&intake);
+  changing->result->json = intake_to_json (&intake, docket_services_get_closure (changing->services, changing->site->id));
   return docket_intake_table_put (changing->handle, changing->site->id, &intake, error) &&
          docket_change_log_site (changing, pause->paused ? "intake-paused" : "intake-resumed",
                                  changing->result->json, error);
@@ -133,11 +134,25 @@ docket_device_record_to_event (const DocketDeviceRecord *record,
 }
 
 gboolean
+docket_queue_check_open (DocketServices *services,
+                         const char     *site,
+                         GError        **error)
+{
+  if (docket_services_get_closure (services, site) == NULL)
+    return TRUE;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
+                       _("The shop takes no orders at the moment. Please try again later."));
+  return FALSE;
+}
+
+gboolean
 docket_queue_check_intake (DocketChanging *changing,
                            GError        **error)
 {
   g_auto (DocketIntake) intake = { 0 };
 
+  if (!docket_queue_check_open (changing->services, changing->site->id, error))
+    return FALSE;
   if (!docket_intake_table_get (changing->handle, changing->site->id, &intake, error))
     return FALSE;
   if (!intake.paused)
@@ -187,5 +202,16 @@ docket_queue_dup_intake (DocketServices *services,
 
   if (handle == NULL || !docket_intake_table_get (handle, site, &intake, error))
     return NULL;
-  return intake_to_json (&intake);
+  return intake_to_json (&intake, docket_services_get_closure (services, site));
+}
+
+char *
+docket_queue_describe_intake (DocketChanging *changing,
+                              GError        **error)
+{
+  g_auto (DocketIntake) intake = { 0 };
+
+  if (!docket_intake_table_get (changing->handle, changing->site->id, &intake, error))
+    return NULL;
+  return intake_to_json (&intake, docket_services_get_closure (changing->services, changing->site->id));
 }

@@ -62,27 +62,6 @@ keep_those_in_use (DocketServer *server, GHashTable *sites)
     }
 }
 
-/* Each file once; a place whose catalogue has mistakes keeps the one that it had. */
-static gboolean
-reload_offers (DocketServer *server, GPtrArray *sites, GError **error)
-{
-  g_autoptr (GHashTable) read = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < sites->len; i++)
-    {
-      const DocketSite *site = g_ptr_array_index (sites, i);
-      gboolean anew = site->catalogue != NULL && g_hash_table_add (read, site->catalogue);
-      g_autoptr (GError) local = NULL;
-
-      if (docket_server_take_offer (server->services, site, anew, &local))
-        continue;
-      g_warning ("%s", local->message);
-      if (!docket_server_take_offer (server->services, site, FALSE, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 reload_sites (DocketServer *server)
 {
@@ -97,11 +76,7 @@ reload_sites (DocketServer *server)
       g_warning ("The places were not read; the old ones stay in force. %s", error->message);
       return;
     }
-  if (!reload_offers (server, fresh->sites, &error))
-    {
-      g_warning ("The places were not read; the old ones stay in force. %s", error->message);
-      return;
-    }
+  docket_server_take_offers (server->services, config, fresh->sites, TRUE);
   for (guint i = 0; i < fresh->sites->len; i++)
     {
       DocketSite *site = g_ptr_array_index (fresh->sites, i);

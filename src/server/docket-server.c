@@ -281,60 +281,10 @@ docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **e
   return NULL;
 }
 
-static DocketCatalogue *
-require_catalogue (const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) mistakes = NULL;
-  g_autofree char *all = NULL;
-  DocketCatalogue *catalogue;
-
-  if (path == NULL)
-    {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The settings name no catalogue."));
-      return NULL;
-    }
-  catalogue = docket_server_read_catalogue (path, &mistakes, error);
-  if (catalogue != NULL || mistakes == NULL)
-    return catalogue;
-  g_ptr_array_add (mistakes, NULL);
-  all = g_strjoinv ("\n", (char **) mistakes->pdata);
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The catalogue %s has mistakes:\n%s"), path, all);
-  return NULL;
-}
-
-gboolean
-docket_server_check_currency (const DocketSite *site, const DocketCatalogue *catalogue, GError **error)
-{
-  if (site->currency == NULL || strcmp (site->currency, catalogue->currency) == 0)
-    return TRUE;
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The place “%s” has amounts in %s, its catalogue prices in %s."),
-               site->id, site->currency, catalogue->currency);
-  return FALSE;
-}
-
-gboolean
-docket_server_take_offer (DocketServices *services, const DocketSite *site, gboolean anew, GError **error)
-{
-  const DocketCatalogue *known = services->catalogue;
-
-  if (site->catalogue != NULL)
-    known = g_hash_table_lookup (services->offers, site->catalogue);
-  if (site->catalogue != NULL && (known == NULL || anew))
-    {
-      DocketCatalogue *catalogue = require_catalogue (site->catalogue, error);
-
-      if (catalogue == NULL)
-        return FALSE;
-      docket_services_set_catalogue (services, site->catalogue, catalogue);
-      known = catalogue;
-    }
-  return docket_server_check_currency (site, known, error);
-}
-
 DocketServices *
 docket_server_open_services (DocketConfig *config, gboolean serving, GError **error)
 {
-  g_autoptr (DocketCatalogue) catalogue = require_catalogue (config->catalogue, error);
+  g_autoptr (DocketCatalogue) catalogue = docket_server_require_catalogue (config->catalogue, error);
   g_autoptr (DocketServices) services = NULL;
   DocketServicesOptions options = {
     .data_dir = config->data_dir, .sql_dir = config->sql_dir, .render = config->render,
@@ -352,9 +302,8 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
     }
   options.catalogue = g_steal_pointer (&catalogue);
   services = docket_services_open (&options, error);
-  for (guint i = 0; services != NULL && i < config->sites->len; i++)
-    if (!docket_server_take_offer (services, g_ptr_array_index (config->sites, i), FALSE, error))
-      return NULL;
+  if (services != NULL)
+    docket_server_take_offers (services, config, config->sites, serving);
   return g_steal_pointer (&services);
 }
 

@@ -61,9 +61,13 @@ void docket_server_reload (DocketServer *server);
 /* Whether @site's own amounts are in the currency of @catalogue; INVALID with a sentence where not. */
 gboolean docket_server_check_currency (const DocketSite *site, const DocketCatalogue *catalogue, GError **error);
 
-/* Reads the catalogue that @site names, where it names one that is not known yet, or @anew. Errors as the settings'
- * own, and docket_server_check_currency(). Main thread. */
-gboolean docket_server_take_offer (DocketServices *services, const DocketSite *site, gboolean anew, GError **error);
+/* Reads the catalogues that @sites name, each once. A place whose own cannot be used goes on with the one that it had, and
+ * where it had none, or that was not good either, takes no new orders: see docket_services_get_closure(). @serving: it
+ * is logged and the place's staff are told. Main thread. */
+void docket_server_take_offers (DocketServices *services, const DocketConfig *config, GPtrArray *sites, gboolean serving);
+
+/* docket_server_read_catalogue(), with every mistake in the error's message, one a line. */
+DocketCatalogue *docket_server_require_catalogue (const char *path, GError **error);
 
 /* Reads the settings' catalogue and the templates it names. Mistakes as in docket_catalogue_parse()
  * and docket_templates_read(); @error where the file cannot be read. */

@@ -117,6 +117,7 @@ docket_services_close (DocketServices *services)
   g_clear_pointer (&services->old_sites, g_ptr_array_unref);
   g_clear_pointer (&services->offers, g_hash_table_unref);
   g_clear_pointer (&services->old_offers, g_ptr_array_unref);
+  g_clear_pointer (&services->closures, g_hash_table_unref);
   g_clear_pointer (&services->owned_offers, g_ptr_array_unref);
   docket_catalogue_free (services->catalogue);
   g_free (services);
@@ -199,6 +200,24 @@ docket_services_set_catalogue (DocketServices  *services,
   g_ptr_array_add (services->owned_offers, catalogue);
   g_ptr_array_add (services->old_offers, services->offers);
   g_atomic_pointer_set (&services->offers, offers);
+}
+
+const char *
+docket_services_get_closure (DocketServices *services,
+                             const char     *site)
+{
+  GHashTable *closures = g_atomic_pointer_get (&services->closures);
+
+  return closures != NULL ? g_hash_table_lookup (closures, site) : NULL;
+}
+
+void
+docket_services_set_closures (DocketServices *services,
+                              GHashTable     *closures)
+{
+  if (services->closures != NULL)
+    g_ptr_array_add (services->old_offers, services->closures);
+  g_atomic_pointer_set (&services->closures, closures);
 }
 
 void

@@ -42,6 +42,7 @@ typedef struct
   DocketCatalogue *catalogue;  /* of places without one of their own: by docket_services_get_catalogue() */
   GHashTable *offers;          /* path -> DocketCatalogue, borrowed; exchanged whole; by the same */
   GPtrArray *old_offers;       /* as old_sites */
+  GHashTable *closures;        /* id -> why that place takes no new orders; exchanged whole: by docket_services_get_closure() */
   GPtrArray *owned_offers;     /* every one that was read; main thread */
   DocketRecent *recent;        /* orders that pictures are coming into */
   gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
@@ -89,6 +90,13 @@ const DocketCatalogue *docket_services_get_catalogue (DocketServices *services, 
 /* From now on the places that name the file @path offer @catalogue (transfer full). What was there before stays
  * readable. Main thread, before the first place that names it is taken in. */
 void docket_services_set_catalogue (DocketServices *services, const char *path, DocketCatalogue *catalogue);
+
+/* Why the place @site takes no new orders, for its staff: what is wrong with its catalogue, a line for each mistake.
+ * NULL: it does. Borrowed, also beyond a reload. Any thread. */
+const char *docket_services_get_closure (DocketServices *services, const char *site);
+
+/* @closures: (transfer full). Main thread. */
+void docket_services_set_closures (DocketServices *services, GHashTable *closures);
 
 /* What a step brings forth. */
 typedef struct

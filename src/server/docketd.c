@@ -69,6 +69,7 @@ parse (DocketCommandLine *line, int argc, char **argv, GError **error)
                                            "  serve                    run the order server\n"
                                            "  terminal add|list|remove pair and remove counters and stations\n"
                                            "  site list                the places (shops) of the settings\n"
+                                           "  site check [ID]          what is wrong with what they offer, by line\n"
                                            "  site show ID             a place's settings\n"
                                            "  site add|set ID KEY=VALUE… describe a place, or change it\n"
                                            "  site remove ID           a place that has no orders and terminals\n"

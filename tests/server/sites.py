@@ -161,6 +161,54 @@ class Offers(Administered):
         self.assertEqual(self.catalogue("tokyo")["products"][0]["prices"][0]["amount"], 55)
         offer.write_text(self.YEN)
 
+    def test_a_broken_catalogue_closes_its_place(self):
+        offer = pathlib.Path(self.shop.folder, "nara.conf")
+        offer.write_text(self.YEN)
+        for gate in ("nara", "kobe"):
+            self.site("add", gate, f"name={gate.title()}", f"catalogue={offer}", "currency=JPY", "max_amount=50000 JPY", "undo=0 s")
+        self.reload()
+        nara = self.shop.pair("Nara", site="nara")
+        there = self.place("nara")
+        begun, token = self.shop.begin(1, site="nara")
+        image = self.shop.upload(begun, token, png()).json["image"]["id"]
+        self.shop.wait_checked(begun, token)
+        self.assertIn("no mistakes", self.site("check", "nara"))
+        offer.write_text(self.YEN.replace("1:40", "1:0.4x"))
+        self.shop.stop()
+        self.shop.start()
+        line = self.YEN[:self.YEN.index("1:40")].count("\n") + 1
+        for gate in ("nara", "kobe"):
+            answer = self.shop.ask("POST", "/v1/orders", {"site": gate, "language": "en", "images_expected": 1})
+            self.refused(answer, 503, "unavailable")
+            self.assertNotIn(str(offer), answer.json["detail"])
+        self.place("main")
+        self.good(self.shop.fill(begun, token, [image]))
+        self.refused(self.shop.ask("POST", f"/v1/orders/{begun}/place", {}, token=token), 503, "unavailable")
+        # The staff learn why, and go on with what was ordered, as it was ordered.
+        why = self.good(self.shop.ask("GET", "/v1/queue", token=nara))["intake"]["closed"]
+        self.assertIn(f"line {line}", why)
+        self.assertIn(f"line {line}", pathlib.Path(self.shop.folder, "docketd.log").read_text())
+        self.assertIn(f"line {line}", self.site_output("check"))
+        self.assertIn("takes no new orders", self.site("list"))
+        self.good(self.shop.ask("POST", f"/v1/orders/{there['code']}/release", {}, token=nara))
+        self.assertEqual(self.catalogue("nara")["products"][0]["prices"][0]["amount"], 40)
+        follower = Follower(self.shop, nara)
+        self.addCleanup(follower.close)
+        wait_for("the first comment", lambda: follower.comments)
+        self.reload()
+        self.assertIsNotNone(self.good(self.shop.ask("GET", "/v1/queue", token=nara))["intake"]["closed"])
+        offer.write_text(self.YEN)
+        self.reload()
+        wait_for("the staff to be told", lambda: any(type == "intake-resumed" for _, type, _ in follower.events))
+        self.assertIsNone(self.good(self.shop.ask("GET", "/v1/queue", token=nara))["intake"]["closed"])
+        self.good(self.shop.ask("POST", f"/v1/orders/{begun}/place", {}, token=token))
+
+    def site_output(self, *words):
+        done = subprocess.run([self.shop.docketd(), "site", *words, "--config", str(self.shop.config)], capture_output=True,
+                              text=True, env=self.shop.environment())
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        return done.stdout
+
     def test_what_is_not_made_there(self):
         offer = pathlib.Path(self.shop.folder, "small.conf")
         offer.write_text(self.YEN.replace("JPY", "EUR").replace("1:40", "1:0.40").replace("photo-10x15", "photo-9x13"))
