@@ -162,6 +162,7 @@ typedef struct
   const char *site;
   const char *label;
   DocketOpeningState state;
+  char *message;          /* what the station said last; NULL */
   GError *error;
 } Trial;
 
@@ -175,11 +176,29 @@ look_at_trial (gpointer data)
   if (opening != NULL && opening->state != trial->state)
     g_print ("%s: %s\n", trial->label, docket_opening_state_to_nick (opening->state));
   if (opening != NULL)
-    trial->state = opening->state;
+    {
+      trial->state = opening->state;
+      g_free (trial->message);
+      trial->message = g_strdup (opening->message);
+    }
   if (opening != NULL && !docket_opening_state_is_end (opening->state))
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (trial->loop);
   return G_SOURCE_REMOVE;
+}
+
+/* What an installer does about it. */
+static const char *
+get_advice (DocketOpeningState state)
+{
+  if (state == DOCKET_OPENING_JAMMED)
+    return _("See whether the lock has current and its relay clicks; a slow lock needs a longer pulse= in the line's address.");
+  if (state == DOCKET_OPENING_FAILED)
+    return _("There was no pulse. Mend that, see “docket-station status” at the lockers, and open it once more.");
+  if (state == DOCKET_OPENING_LAPSED)
+    return _("No station took it in time: docket-station must run beside the lockers, and have a device of the name that the "
+             "compartment's “device” says (docketd compartment list).");
+  return _("There may have been a pulse: look at the door before you open it once more.");
 }
 
 static gboolean
@@ -187,17 +206,23 @@ open_door (DocketServices *services, const DocketCommandLine *line, GError **err
 {
   const DocketCall call = { .actor = "administrator", .site = get_site (line), .now = g_get_real_time () };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Trial trial = { services, loop, get_site (line), get_word (line, 1), DOCKET_OPENING_ASKED, NULL };
+  Trial trial = { services, loop, get_site (line), get_word (line, 1), DOCKET_OPENING_ASKED, NULL, NULL };
+  g_autofree char *message = NULL;
   g_auto (DocketResult) result = { 0 };
 
   if (!docket_openings_ask (services, &call, NULL, trial.label, DOCKET_OPENING_EMPTY, &result, error))
     return FALSE;
   g_timeout_add (200, look_at_trial, &trial);
   g_main_loop_run (loop);
+  message = trial.message;
   if (trial.error != NULL)
     g_propagate_error (error, trial.error);
   else if (docket_opening_state_is_trouble (trial.state))
-    return fail (error, _("The door was not seen to open and close."));
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("The door of %s was not seen to open and close. %s%s%s"),
+                   trial.label, message != NULL ? message : "", message != NULL ? " " : "", get_advice (trial.state));
+      return FALSE;
+    }
   return trial.error == NULL;
 }
 
