@@ -38,13 +38,14 @@ unpack (void *user, unsigned line, unsigned left, unsigned right)
     {
       const guint8 *row = run->from->data + line * docket_render_image_stride (run->from);
       guint8 *bytes = line_of (&run->in, p, line);
+      gint channel = run->first + p;
 
       if (run->from->depth == 8)
         for (unsigned x = left; x < right; x++)
-          bytes[x] = row[x * channels + run->first + p];
+          bytes[x] = row[x * channels + channel];
       else
         for (unsigned x = left; x < right; x++)
-          ((guint16 *) bytes)[x] = ((const guint16 *) row)[x * channels + run->first + p];
+          ((guint16 *) bytes)[x] = ((const guint16 *) row)[x * channels + channel];
     }
   return 0;
 }
@@ -59,13 +60,14 @@ pack (void *user, unsigned line, unsigned left, unsigned right)
     {
       guint8 *row = run->to->data + line * docket_render_image_stride (run->to);
       const guint8 *bytes = line_of (&run->out, p, line);
+      gint channel = run->first + p;
 
       if (run->to->depth == 8)
         for (unsigned x = left; x < right; x++)
-          row[x * channels + run->first + p] = bytes[x];
+          row[x * channels + channel] = bytes[x];
       else
         for (unsigned x = left; x < right; x++)
-          ((guint16 *) row)[x * channels + run->first + p] = ((const guint16 *) bytes)[x];
+          ((guint16 *) row)[x * channels + channel] = ((const guint16 *) bytes)[x];
     }
   return 0;
 }

@@ -39,7 +39,7 @@ def picture(scene):
         with tempfile.TemporaryDirectory(prefix="dct-pictures-") as folder:
             PICTURES.mkdir(parents=True, exist_ok=True)
             whole = drawn.with_suffix(f".{os.getpid()}")
-            shutil.move(pictures.make(folder, scene, width=2400), whole)
+            shutil.move(pictures.make(folder, scene, width=1800), whole)
             # Others may draw the same at the same time; none sees half of one.
             whole.rename(drawn)
     return drawn
