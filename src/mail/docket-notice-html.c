@@ -22,8 +22,9 @@
   ".code{margin:14px 0 0;text-align:center}" \
   ".code span{display:block;color:#586163;font-size:14px}" \
   ".code b{font:700 26px/1.3 ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;letter-spacing:.04em}" \
-  ".picture{text-align:center}" \
-  ".picture img{display:inline-block;max-width:100%;height:auto;padding:12px;box-sizing:border-box;background:#fff;border-radius:10px}" \
+  ".picture{margin:6px 0;text-align:center;line-height:0}" \
+  ".picture img{display:inline-block;max-width:100%;height:auto;padding:8px 0;box-sizing:border-box;background:#fff;border-radius:10px}" \
+  ".qr img{padding:8px}" \
   "dl{margin:8px 0}" \
   "dt{color:#586163;font-size:14px}" \
   "dd{margin:0 0 8px}" \
@@ -93,7 +94,7 @@ static void
 add_picture (GString           *html,
              const DocketBlock *block)
 {
-  g_string_append_printf (html, "<p class=\"picture\"><img src=\"cid:%s\" alt=\"", block->cid);
+  g_string_append_printf (html, "<p class=\"picture %s\"><img src=\"cid:%s\" alt=\"", block->cid, block->cid);
   add_escaped (html, block->text);
   g_string_append (html, "\"></p>\n");
 }

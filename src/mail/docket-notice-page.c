@@ -178,7 +178,7 @@ fill_answer (DocketNoticePage        *page,
   if (facts->order->released_at > 0)
     say (page, _("It is in production. This code and password are how you collect it: keep this message."));
   else
-    say (page, _("Show this code at the counter: then it is made. The password shows that the order is yours: keep this message."));
+    say (page, _("Show this code at the counter, and we make what you ordered. The password shows that the order is yours: keep this message."));
   if (facts->problem != NULL)
     docket_notice_page_take (page, DOCKET_BLOCK_ALERT, NULL, docket_notice_dup_lines (facts->problem));
   add_docket (page, facts);

@@ -140,7 +140,7 @@ def read_mailbox(port, user):
 
 def make_certificate(folder, name='localhost'):
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-                    '-days', '2', '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}',
+                    '-days', '60', '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}',
                     '-keyout', f'{folder}/key.pem', '-out', f'{folder}/cert.pem'], check=True, capture_output=True)
     os.chmod(f'{folder}/key.pem', 0o644)
 

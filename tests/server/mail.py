@@ -20,6 +20,7 @@ from harness import LIMITS, Shop, png, wait_for  # noqa: E402
 from mail_rig import Dovecot, Sink, Wire  # noqa: E402
 from postfix import Policy, Postfix  # noqa: E402
 
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "mail" / "samples"
 # The other place comes first in the alphabet: what names none is for "main" all the same.
 SITES = "[Site main]\nname=Main Street\nrisk_ratio_limit=none\nrisk_amount_limit=none\nundo=0 s\n[Site annex]\nname=Annex\n"
 
@@ -101,8 +102,28 @@ class MailCase(unittest.TestCase):
 
 
 class Ordering(MailCase):
+    def settings(self):
+        offer = self.folder / "annex.conf"
+        offer.write_text("[Shop]\ncurrency=JPY\n[Paper silk]\ntitle=Silk\n[Product postcard]\ntitle=Postcard\nartwork=photo\n"
+                         "size=148x105\npapers=silk\nprices=1:40\n")
+        return super().settings().replace("name=Annex\n", f"name=Annex\ncatalogue={offer}\ncurrency=JPY\nmax_amount=50000 JPY\n")
+
+    def test_a_place_with_an_offer_of_its_own(self):
+        annex = self.shop.pair("Annex", site="annex")
+        self.dovecot.deliver(letter("3x postcard", to="orders+annex@shop.example"))
+        answer, = self.answers(1)
+        row, = self.shop.ask("GET", "/v1/orders", token=annex).json["orders"]
+        order = self.shop.ask("GET", f"/v1/orders/{row['code']}", token=annex).json
+        self.assertEqual([(item["product"], item["paper"], item["copies"]) for item in order["items"]], [("postcard", "silk", 3)])
+        self.assertEqual(order["price"], {"amount": 120, "currency": "JPY"})
+        self.assertIn("120 JPY", answer.get_body(("plain",)).get_content())
+        # What only the others make is not offered there.
+        self.dovecot.deliver(letter("20x30", to="orders+annex@shop.example", sender="bea@example.net"))
+        self.assertIn("20x30", self.answers(2)[-1].get_body(("plain",)).get_content())
+        self.assertEqual(len(self.shop.ask("GET", "/v1/orders", token=annex).json["orders"]), 1)
+
     def test_a_picture_becomes_an_order(self):
-        self.dovecot.deliver(letter("2x 10x15", pictures=2, headers=[("Authentication-Results", "mx.shop.example; spf=pass smtp.mailfrom=example.net")]))
+        self.dovecot.deliver(letter("2x 10x15", "Phone: 030 123", pictures=2, headers=[("Authentication-Results", "mx.shop.example; spf=pass smtp.mailfrom=example.net")]))
         answer, = self.answers(1)
         self.assertEqual(answer["X-Envelope-From"], "<>")
         self.assertEqual(answer["To"].addresses[0].addr_spec, "ada@example.net")
@@ -114,6 +135,10 @@ class Ordering(MailCase):
         text = answer.get_body(("plain",)).get_content()
         grouped = re.sub(r"[^0-9A-Z]", "", text)
         self.assertIn(order["code"], grouped)
+        # Which line is which picture, and what a line was taken for that is none of the order.
+        ordered = text.split("What you ordered")[1].split("What you sent")[0]
+        self.assertEqual(re.findall(r"IMG_\d\.png", ordered), ["IMG_0.png", "IMG_1.png"])
+        self.assertRegex(ordered, r"Your telephone number:?\s+030 123")
         password = "".join(re.search(r"Password: (\d{3}) (\d{3})\s", text).groups())
         session = self.shop.ask("POST", f"/v1/orders/{order['code']}/session", {"password": password})
         self.assertEqual(session.status, 200, session)
@@ -179,7 +204,10 @@ class Refusing(MailCase):
         self.dovecot.deliver(letter("no picture", data=b"GIF89a this is none" * 100))
         self.dovecot.deliver(letter("", "?", pictures=0, sender="cara@example.net"))
         self.dovecot.deliver(letter("torn", data=png(600, 900)[:900], sender="dora@example.net"))
-        for answer in self.answers(3):
+        self.dovecot.deliver((SAMPLES / "encrypted.eml").read_bytes())
+        answers = self.answers(4)
+        self.assertEqual(sum("Your message is encrypted" in answer.get_body(("plain",)).get_content() for answer in answers), 1)
+        for answer in answers:
             text = answer.get_body(("plain",)).get_content()
             self.assertIn("https://orders.example.org", text)
             self.assertNotIn("https://orders.example.org/o/", text, "nobody has the password of what was begun")

@@ -75,14 +75,33 @@ class Notices(MailCase):
 
 
 class Reminding(Notices):
-    boxes = "notices=yes\nreminder=4 s\n"
+    """With the shop's own terms, and the clock put forward."""
     test_ready_cancelled_expired = test_what_is_undone_is_not_told = None
 
+    def settings(self):
+        return super().settings().replace("order_term=7 s\n", "order_term=14 d\n")
+
+    def put_forward(self, days):
+        self.shop.set_clock(f"+{int(days * 86400)}")
+
     def test_one_reminder_before_the_end(self):
+        self.shop.stop()
+        self.put_forward(0)
+        self.shop.start()
         code = self.order("kay@example.net")
+        self.put_forward(10)
+        later = self.order("lea@example.net")
+        self.assertEqual(self.rows("SELECT * FROM outbox"), [])
+        # Three days before the end, and not once more, whatever day it is.
+        self.put_forward(11.1)
         self.assertIn(code, re.sub("[^0-9A-Z]", "", self.told("kay@example.net", "reminder")))
+        self.put_forward(12)
+        self.order("mia@example.net")
+        self.put_forward(14.1)
         self.told("kay@example.net", "expired")
         self.assertEqual([one["Docket-Notice"] for one in self.sink.messages()], ["reminder", "expired"])
+        self.put_forward(21.2)
+        self.assertIn(later, re.sub("[^0-9A-Z]", "", self.told("lea@example.net", "reminder")))
 
 
 class Silent(MailCase):
