@@ -315,38 +315,46 @@ read_words (DocketReading *reading,
     request->words_text = g_strdup (value);
 }
 
-static void
-read_template (DocketReading      *reading,
-               const DocketTokens *tokens,
-               guint               colon,
-               const char         *value)
+/* A key whose value is one of what the shop has for its stamps. */
+typedef struct
 {
-  const DocketWord *word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_TEMPLATE);
+  DocketWordKind key, meaning;
+  DocketSaidType said;
+  DocketUnclearType unclear;
+  gboolean blocks;           /* without it nothing can be made */
+  gsize member;              /* of DocketWish: const char *, the id */
+} Choice;
 
-  if (word == NULL)
-    {
-      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_TEMPLATE, TRUE, value, NULL);
-      return;
-    }
-  last_stamp (reading)->template_id = word->id;
-  docket_draft_add_said (reading->draft, DOCKET_SAID_TEMPLATE, value, word->id);
-}
+static const Choice choices[] = {
+  { DOCKET_WORD_KEY_TEMPLATE, DOCKET_WORD_TEMPLATE, DOCKET_SAID_TEMPLATE, DOCKET_UNCLEAR_TEMPLATE, TRUE,
+    G_STRUCT_OFFSET (DocketWish, template_id) },
+  { DOCKET_WORD_KEY_FONT, DOCKET_WORD_FONT, DOCKET_SAID_FONT, DOCKET_UNCLEAR_OPTION, FALSE,
+    G_STRUCT_OFFSET (DocketWish, font) },
+};
 
-static void
-read_font (DocketReading      *reading,
-           const DocketTokens *tokens,
-           guint               colon,
-           const char         *value)
+static gboolean
+read_choice (DocketReading      *reading,
+             const DocketTokens *tokens,
+             const char         *value)
 {
-  const DocketWord *word = find_meaning (reading, tokens, colon + 1, DOCKET_WORD_FONT);
-
-  if (word == NULL)
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
     {
-      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_OPTION, FALSE, value, NULL);
-      return;
+      const Choice *choice = &choices[i];
+      const DocketWord *word;
+
+      if (docket_token_get (reading->rules, token_at (tokens, 0), choice->key) == NULL)
+        continue;
+      word = find_meaning (reading, tokens, 2, choice->meaning);
+      if (word == NULL)
+        {
+          docket_draft_add_unclear (reading->draft, choice->unclear, choice->blocks, value, NULL);
+          return TRUE;
+        }
+      G_STRUCT_MEMBER (const char *, last_stamp (reading), choice->member) = word->id;
+      docket_draft_add_said (reading->draft, choice->said, value, word->id);
+      return TRUE;
     }
-  last_stamp (reading)->font = word->id;
-  docket_draft_add_said (reading->draft, DOCKET_SAID_FONT, value, word->id);
+  return FALSE;
 }
 
 static void
@@ -412,9 +420,5 @@ docket_draft_read_key (DocketReading *reading,
     return read_person (reading, DOCKET_SAID_PHONE, &reading->draft->phone, value, MAX_PHONE);
   if (docket_token_get (rules, key, DOCKET_WORD_KEY_PLACE) != NULL)
     return read_place (reading, tokens, 1, value), TRUE;
-  if (docket_token_get (rules, key, DOCKET_WORD_KEY_TEMPLATE) != NULL)
-    return read_template (reading, tokens, 1, value), TRUE;
-  if (docket_token_get (rules, key, DOCKET_WORD_KEY_FONT) != NULL)
-    return read_font (reading, tokens, 1, value), TRUE;
-  return FALSE;
+  return read_choice (reading, tokens, value);
 }
