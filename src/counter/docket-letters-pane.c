@@ -12,6 +12,7 @@
 #define ROWS_MAX 4
 #define UNDO_S 5
 #define TEXT_LINES 2
+#define LINE_CHARS 24
 
 struct _DocketLettersPane
 {
@@ -211,6 +212,8 @@ new_label (const char *text, const char *style)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* The list is as wide as its orders want it, not as wide as a subject. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LINE_CHARS);
   gtk_widget_add_css_class (label, style);
 
   return label;
@@ -226,7 +229,6 @@ new_text (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (label), TEXT_LINES);
   gtk_label_set_width_chars (GTK_LABEL (label), 12);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_set_tooltip_text (label, text);
 
   return label;

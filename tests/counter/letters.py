@@ -23,8 +23,10 @@ def test_messages():
         settings = f"[Mailbox letters]\nurl=maildir:{folder}\n[Mail]\nfrom=orders@shop.example\nsmtp=smtp://127.0.0.1:1\n"
         with Counter(site=SITE + settings) as counter:
             counter.see("Scan an order")
-            deliver(folder, "1.a", "Newsletter")
+            deliver(folder, "1.a", "<b>News & %s</i> " + "Donaudampfschifffahrt" * 40)
             counter.see("Messages: 1 waits")
+            subject = counter.see("<b>News & %s</i> Donaudampfschifffahrt", "label").extents()
+            assert subject.x + subject.width < 310, "a long subject widens the list"
             counter.see("From a mailing list")
             counter.see("Hello, <b>buy</b> this. Now.")
             counter.keep("60-message")

@@ -114,6 +114,13 @@ await main(async () => {
       await page.locator('textarea').fill('Ana');
       await page.waitForSelector('.field:has(textarea) .trouble:empty', { state: 'attached' });
       await page.locator('dialog select.product').selectOption('stamp-38x14');
+      await page.locator('.stamp-fields input[value=circle]').check();
+      await page.waitForSelector('.stamp-fields .caution');
+      truthy((await page.locator('.caution').textContent()).includes('straight'), 'a circle on a long stamp, and what to do');
+      await steps.drawn(page);
+      await page.seen(shots, '1-circle');
+      await page.locator('.stamp-fields input[value=straight]').check();
+      await page.waitForSelector('.stamp-fields .caution', { state: 'detached' });
       await page.locator('.stamp-fields input[value=template]').check();
       await page.locator('select.template').selectOption('date');
       await page.locator('[name=field-name]').fill('Ana Blume');
