@@ -72,6 +72,8 @@ append_figure (DocketEmptyPage *self, const char *number, const char *word)
   gtk_widget_add_css_class (value, "title-2");
   gtk_widget_add_css_class (value, "numeric");
   gtk_widget_add_css_class (name, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_justify (GTK_LABEL (name), GTK_JUSTIFY_CENTER);
   gtk_box_append (GTK_BOX (box), value);
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (self->figures, box);

@@ -118,7 +118,8 @@ def test_contrast():
 
 
 def test_german():
-    with Counter(site=SHOP, size="800x600", env={"LANGUAGE": "de"}) as counter:
+    """Long words in large letters."""
+    with Counter(site=SHOP, size="800x600", env={"LANGUAGE": "de"}, font="Noto Sans 14") as counter:
         pages(counter, "german")
 
 

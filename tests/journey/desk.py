@@ -31,8 +31,9 @@ class Desk:
     """A context manager. `env` is what programs on this desk are started with."""
 
     def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",),
-                 keyring=False):
+                 keyring=False, font=None):
         self.folder, self.size, self.services, self.keyring = pathlib.Path(folder), size, services, keyring
+        self.font = font
         self.env = environment(self.folder, prefix)
         self.frames = self.folder / "frames"
         self.children = []
@@ -50,10 +51,10 @@ class Desk:
         return self
 
     def write_settings(self):
-        """A caret that does not blink, so that a screen can be still."""
+        """A caret that does not blink, so that a screen can be still; letters as large as somebody wants them."""
         path = pathlib.Path(self.env["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("[Settings]\ngtk-cursor-blink=false\n")
+        path.write_text("[Settings]\ngtk-cursor-blink=false\n" + (f"gtk-font-name={self.font}\n" if self.font else ""))
 
     def start_display(self):
         read, write = os.pipe()
