@@ -28,6 +28,9 @@ struct _DocketOrderPage
   GtkBox *refusal;
   GtkLabel *refusal_label;
   GtkButton *refusal_button;
+  GtkBox *lockout;
+  GtkLabel *lockout_label;
+  GtkButton *lockout_button;
   GtkBox *holds;
   GtkFlowBox *pictures;
   GtkButton *more;
@@ -57,6 +60,7 @@ struct _DocketOrderPage
   char *shown_code;
   char *shown_pictures;   /* what the grid was made from */
   guint64 shown_version;
+  char *new_password;     /* that was given here to the shown order; NULL */
   DocketForecast *forecast;   /* of the shown order, which is not released yet; NULL */
   GCancellable *forecasting;  /* it is asked for; NULL */
   guint forecast_source;      /* it will be */
@@ -82,6 +86,10 @@ void docket_order_page_renew_expected (DocketOrderPage *self);
 void docket_order_page_forget_expected (DocketOrderPage *self);
 void docket_order_page_fill_again (DocketOrderPage *self, const DocketOrder *order);
 void docket_order_page_on_reprint (DocketOrderPage *self, const char *text);
+
+/* docket-order-page-lockout.c */
+void docket_order_page_fill_lockout (DocketOrderPage *self, const DocketOrder *order);
+void docket_order_page_forget_password (DocketOrderPage *self);
 
 /* docket-order-page-ask.c */
 void docket_order_page_on_shelf (DocketOrderPage *self, const char *text);

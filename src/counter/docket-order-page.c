@@ -103,6 +103,7 @@ start_order (DocketOrderPage *self, const DocketOrder *order)
   self->shown_code = g_strdup (order->code);
   self->shown_version = 0;
   docket_order_page_forget_expected (self);
+  docket_order_page_forget_password (self);
   self->n_pictures = FEW;
   docket_order_page_close_question (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -133,6 +134,7 @@ on_desk_changed (DocketOrderPage *self)
       self->shown_version = order->version;
     }
 
+  docket_order_page_fill_lockout (self, order);
   show_refusal (self);
   show_primary (self);
 }
@@ -147,6 +149,7 @@ docket_order_page_finalize (GObject *object)
   g_clear_object (&self->foreman);
   g_free (self->shown_code);
   g_free (self->shown_pictures);
+  g_free (self->new_password);
 
   G_OBJECT_CLASS (docket_order_page_parent_class)->finalize (object);
 }
@@ -169,6 +172,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, refusal);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, refusal_label);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, refusal_button);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, lockout);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, lockout_label);
+  gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, lockout_button);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, holds);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, pictures);
   gtk_widget_class_bind_template_child (widget_class, DocketOrderPage, more);

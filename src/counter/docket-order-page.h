@@ -29,6 +29,9 @@ void docket_order_page_ask_shelf (DocketOrderPage *self);
 void docket_order_page_ask_password (DocketOrderPage *self);
 void docket_order_page_ask_reprint (DocketOrderPage *self);
 
+/* Gives the order a new password, once, where its own was tried until it was locked; it is shown in place. */
+void docket_order_page_give_password (DocketOrderPage *self);
+
 /* Closes an open question. FALSE: there was none. */
 gboolean docket_order_page_close_question (DocketOrderPage *self);
 

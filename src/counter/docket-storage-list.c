@@ -109,7 +109,8 @@ add_uncollected (GtkWidget *group, const DocketStorageReply *storage, const Dock
 }
 
 void
-docket_storage_list_fill (const DocketStorageReply *storage, GtkWidget *troubles, GtkWidget *uncollected, GPtrArray *rows)
+docket_storage_list_fill (const DocketStorageReply *storage, GtkWidget *troubles, GtkWidget *uncollected, GtkWidget *soon,
+                          GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
     {
@@ -122,6 +123,7 @@ docket_storage_list_fill (const DocketStorageReply *storage, GtkWidget *troubles
   g_ptr_array_set_size (rows, 0);
   gtk_widget_set_visible (troubles, FALSE);
   gtk_widget_set_visible (uncollected, FALSE);
+  gtk_widget_set_visible (soon, FALSE);
   if (storage == NULL)
     return;
 
@@ -132,6 +134,11 @@ docket_storage_list_fill (const DocketStorageReply *storage, GtkWidget *troubles
       if (compartment->trouble != NULL || compartment->door == DOCKET_DOOR_OPEN)
         add_trouble (troubles, compartment, rows);
     }
+  /* The server has them by their last day: what waits for longest stands first. */
   for (guint i = 0; i < storage->uncollected->len; i++)
-    add_uncollected (uncollected, storage, g_ptr_array_index (storage->uncollected, i), rows);
+    {
+      const DocketUncollectedOrder *order = g_ptr_array_index (storage->uncollected, i);
+
+      add_uncollected (order->ended ? uncollected : soon, storage, order, rows);
+    }
 }

@@ -10,11 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Fills @troubles and @uncollected (AdwPreferencesGroup) with rows, and hides them where there is nothing. The rows
+/* Fills @troubles, @uncollected (whose last day is over) and @soon (AdwPreferencesGroup) with rows, and hides them where there is nothing. The rows
  * made before are taken out of @rows (GtkWidget), where the new ones are kept. */
 void docket_storage_list_fill (const DocketStorageReply *storage,
                                GtkWidget *troubles,
                                GtkWidget *uncollected,
+                               GtkWidget *soon,
                                GPtrArray *rows);
 
 G_END_DECLS

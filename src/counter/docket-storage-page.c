@@ -19,6 +19,7 @@ struct _DocketStoragePage
   GtkFlowBox *shelves;
   GtkWidget *troubles;
   GtkWidget *uncollected;
+  GtkWidget *soon;
   GPtrArray *rows;             /* of those two */
   DocketShop *shop;
   DocketStoreroom *storeroom;
@@ -100,7 +101,8 @@ show_emptiness (DocketStoragePage *self)
 static void
 fill_lists (DocketStoragePage *self)
 {
-  docket_storage_list_fill (docket_storeroom_get_storage (self->storeroom), self->troubles, self->uncollected, self->rows);
+  docket_storage_list_fill (docket_storeroom_get_storage (self->storeroom), self->troubles, self->uncollected, self->soon,
+                            self->rows);
   show_emptiness (self);
 }
 
@@ -128,6 +130,7 @@ docket_storage_page_class_init (DocketStoragePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, shelves);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, troubles);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, uncollected);
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, soon);
   gtk_widget_class_bind_template_callback (widget_class, on_child_activated);
 
   g_signal_new ("chosen", DOCKET_TYPE_STORAGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -296,6 +296,12 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, control, "win.page", "s", "storage");
 }
 
+static void
+new_password (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  docket_order_page_give_password (DOCKET_WINDOW (widget)->order_page);
+}
+
 void
 docket_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -305,6 +311,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.ready", NULL, ready);
   gtk_widget_class_install_action (widget_class, "win.collect", NULL, collect);
   gtk_widget_class_install_action (widget_class, "win.lift", NULL, lift);
+  gtk_widget_class_install_action (widget_class, "win.new-password", NULL, new_password);
   gtk_widget_class_install_action (widget_class, "win.hold", NULL, hold);
   gtk_widget_class_install_action (widget_class, "win.cancel-order", NULL, cancel_order);
   gtk_widget_class_install_action (widget_class, "win.pay", NULL, pay);

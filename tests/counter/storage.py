@@ -122,6 +122,14 @@ def test_locker():
         counter.see("Omar Haddad", "heading")
         counter.see("Its password was tried until it was locked")
 
+        # It stays said on the order until somebody gives its customer a new one.
+        counter.see("New Password", "push button")
+        counter.keep("64-lockout-stays")
+        counter.press("New Password")
+        counter.see("New password given: ")
+        counter.gone("New Password", "push button")
+        counter.keep("65-new-password")
+
 
 def test_not_collected():
     site = SITE.replace("order_term=20 d", "order_term=20 d\norder_term_extended=20 d\nimages_term=60 d")
@@ -135,9 +143,12 @@ def test_not_collected():
         counter.server.set_clock("+468h")
         # What happens next lets the counter look again.
         counter.boards.obey("open 1 1")
-        counter.see("Not Collected")
+        counter.see("To Be Collected Soon")
+        counter.gone("Not Collected")
         counter.server.set_clock("+504h")
         wait_for("the term", lambda: counter.state(code)["state"] == "expired", 60)
+        counter.see("Not Collected")
+        counter.gone("To Be Collected Soon")
         counter.see("Taken Out")
         counter.keep("62-not-collected")
         counter.press("A1: Elif Kaya: Open")
