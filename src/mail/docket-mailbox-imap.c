@@ -270,7 +270,12 @@ find_open (Imap    *imap,
   done = check (imap, mailimap_uid_search (imap->session, NULL, key, &found), _("does not search"), error);
   mailimap_search_key_free (key);
   if (!done)
-    return NULL;
+    {
+      /* A server may answer, and then say NO. */
+      if (found != NULL)
+        mailimap_search_result_free (found);
+      return NULL;
+    }
   for (clistiter *one = clist_begin (found); one != NULL; one = clist_next (one))
     g_ptr_array_add (uids, GUINT_TO_POINTER (*(uint32_t *) clist_content (one)));
   mailimap_search_result_free (found);
@@ -406,10 +411,11 @@ fetch_piece (Imap                *imap,
     mailimap_fetch_att_new_body_peek_section_partial (mailimap_section_new (NULL), (uint32_t) offset, (uint32_t) length));
   const struct mailimap_msg_att_body_section *section = NULL;
   clist *answers = NULL;
-  gboolean done;
+  gboolean answered, done;
 
   *n = 0;
-  done = check (imap, mailimap_uid_fetch (imap->session, set, what, &answers), _("does not hand over a message"), error);
+  answered = check (imap, mailimap_uid_fetch (imap->session, set, what, &answers), _("does not hand over a message"), error);
+  done = answered;
   mailimap_fetch_type_free (what);
   for (clistiter *one = done ? clist_begin (answers) : NULL; one != NULL && section == NULL; one = clist_next (one))
     section = find_section (clist_content (one));
@@ -423,7 +429,8 @@ fetch_piece (Imap                *imap,
       *n = section->sec_length;
       done = *n == 0 || sink (section->sec_body_part, *n, data, error);
     }
-  if (answers != NULL)
+  /* Where the server says NO the library has freed them, and left the pointer. */
+  if (answered && answers != NULL)
     mailimap_fetch_list_free (answers);
   return done;
 }

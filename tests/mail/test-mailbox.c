@@ -296,6 +296,89 @@ test_refused (void)
   expect_no_entry (settings, DOCKET_ERROR_UNAVAILABLE);
 }
 
+/* --- a server that says NO, in the middle of an answer or without one --- */
+
+typedef struct
+{
+  GSocketListener *listener;
+  const char *refused;      /* a word of the command */
+} Refusing;
+
+static const char *
+answer (const char *line)
+{
+  static const char *const known[][2] = {
+    { "CAPABILITY", "* CAPABILITY IMAP4rev1\r\n" },
+    { "SELECT", "* FLAGS ()\r\n* OK [PERMANENTFLAGS (\\*)] x\r\n* OK [UIDVALIDITY 1] x\r\n* 1 EXISTS\r\n* 0 RECENT\r\n" },
+    { "SEARCH", "* SEARCH 1\r\n" },
+    { "RFC822.SIZE", "* 1 FETCH (UID 1 RFC822.SIZE 100 BODY[HEADER.FIELDS (FROM)] {9}\r\nFrom: a@b)\r\n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strstr (line, known[i][0]) != NULL)
+      return known[i][1];
+  return "";
+}
+
+static gpointer
+serve_refusing (gpointer data)
+{
+  const Refusing *refusing = data;
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (refusing->listener, NULL, NULL, NULL);
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  const char *greeting = "* OK hello\r\n";
+
+  g_output_stream_write_all (out, greeting, strlen (greeting), NULL, NULL, NULL);
+  for (;;)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+      g_autofree char *said = NULL;
+
+      if (line == NULL)
+        return NULL;
+      said = g_strdup_printf ("%s%.*s %s\r\n", answer (line), (int) strcspn (line, " "), line,
+                              strstr (line, refusing->refused) != NULL ? "NO broken" : "OK done");
+      g_output_stream_write_all (out, said, strlen (said), NULL, NULL, NULL);
+    }
+}
+
+static void
+expect_refusal (const char *refused,
+                gboolean    listed)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (DocketMailboxSettings) settings = docket_mailbox_settings_new ("orders");
+  Refusing refusing = { listener, refused };
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  GThread *thread = g_thread_new ("server", serve_refusing, &refusing);
+  g_autoptr (GByteArray) taken = g_byte_array_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketMailbox *mailbox;
+
+  settings->url = g_strdup_printf ("imap://127.0.0.1:%u", port);
+  settings->user = g_strdup ("orders");
+  settings->password_command = g_strdup ("printf x");
+  settings->plain = TRUE;
+  mailbox = docket_mailbox_open (settings, NULL, &error);
+  g_assert_no_error (error);
+  entries = docket_mailbox_list (mailbox, &error);
+  g_assert_true (listed == (entries != NULL));
+  if (listed)
+    g_assert_false (docket_mailbox_fetch (mailbox, g_ptr_array_index (entries, 0), G_MAXINT32, append, taken, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
+  docket_mailbox_close (mailbox);
+  g_thread_join (thread);
+}
+
+static void
+test_not_handed_over (void)
+{
+  expect_refusal ("BODY.PEEK[]", TRUE);
+  expect_refusal ("SEARCH", FALSE);
+}
+
 /* Wherever the wire breaks it is an error that passes, and nothing is lost. */
 static void
 test_cut (void)
@@ -367,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/plain-server", test_plain_server);
   g_test_add_func ("/mailbox/maildir", test_maildir);
   g_test_add_func ("/mailbox/refused", test_refused);
+  g_test_add_func ("/mailbox/not-handed-over", test_not_handed_over);
   g_test_add_func ("/mailbox/cut", test_cut);
   g_test_add_func ("/mailbox/restarted-and-moved", test_restarted_and_moved);
   return g_test_run ();
