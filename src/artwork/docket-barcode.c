@@ -62,10 +62,11 @@ is_raster (cairo_t *cr)
   return cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
 }
 
+/* To whole pixels; what the modules lose or gain by it is shared by both sides. */
 static void
-snap (cairo_t *cr, double *x, double *y, double *module, double *height)
+snap (cairo_t *cr, guint columns, double *x, double *y, double *module, double *height)
 {
-  double none = 0;
+  double none = 0, exact;
 
   cairo_user_to_device (cr, x, y);
   cairo_user_to_device_distance (cr, module, &none);
@@ -73,9 +74,10 @@ snap (cairo_t *cr, double *x, double *y, double *module, double *height)
   cairo_user_to_device_distance (cr, &none, height);
   cairo_identity_matrix (cr);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  *x = round (*x);
+  exact = *module;
+  *module = MAX (1, round (exact));
+  *x = round (*x + columns * (exact - *module) / 2);
   *y = round (*y);
-  *module = MAX (1, round (*module));
   *height = round (*height);
 }
 
@@ -155,7 +157,7 @@ docket_barcode_draw (const DocketBarcode *barcode, cairo_t *cr, double x, double
 
   cairo_save (cr);
   if (is_raster (cr))
-    snap (cr, &x, &y, &module, &height);
+    snap (cr, full, &x, &y, &module, &height);
   cairo_rectangle (cr, x, y, full * module, square ? full * module : height);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);

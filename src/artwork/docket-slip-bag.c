@@ -26,9 +26,11 @@ draw_bag (DocketSheet *sheet, guint page, gpointer data)
   const Bag *bag = data;
   const char *name = bag->order->customer.name;
   g_autofree char *code = docket_claim_code_format (bag->order->code);
+  DocketTextStyle style = style_name;
 
+  style.lines = bag->order->compartment != NULL ? 1 : 2;
   sheet->y = MARGIN;
-  sheet->y += docket_sheet_text (sheet, name != NULL && *name != '\0' ? name : code, &style_name, DOCKET_TEXT_CENTRE, MARGIN,
+  sheet->y += docket_sheet_text (sheet, name != NULL && *name != '\0' ? name : code, &style, DOCKET_TEXT_CENTRE, MARGIN,
                                  WIDTH - 2 * MARGIN);
   if (bag->order->compartment != NULL)
     sheet->y += docket_sheet_text (sheet, bag->order->compartment, &style_place, DOCKET_TEXT_CENTRE, MARGIN,

@@ -62,13 +62,14 @@ test_impossible (void)
     }
 }
 
-/* However the drawing is scaled, every module is the same number of pixels and nothing is grey. */
+/* However the drawing is scaled, every module is the same number of pixels, nothing is grey, and the middle stays where
+ * it is. */
 static void
 test_pixels (void)
 {
   static const double scales[] = { 1.0, 2.7, 3.3 };
   g_autoptr (DocketBarcode) barcode = docket_barcode_new (DOCKET_BARCODE_CODE128, "7K3MQ0ZT4HX", NULL);
-  guint columns = docket_barcode_get_columns (barcode);
+  guint columns = docket_barcode_get_columns (barcode), full = docket_barcode_get_full_columns (barcode);
 
   for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
     {
@@ -78,10 +79,10 @@ test_pixels (void)
       guint wide = MAX (1, (guint) (2 * scales[s] + 0.5)), left;
 
       cairo_scale (cr, scales[s], scales[s]);
-      docket_barcode_draw (barcode, cr, 3.1, 0.4, 2, 10);
+      docket_barcode_draw (barcode, cr, 23.1, 0.4, 2, 10);
       cairo_surface_flush (surface);
       row = (const guint32 *) (cairo_image_surface_get_data (surface) + 5 * cairo_image_surface_get_stride (surface));
-      left = (guint) (3.1 * scales[s] + 0.5) + DOCKET_BARCODE_QUIET * wide;
+      left = (guint) (23.1 * scales[s] + full * (2 * scales[s] - wide) / 2 + 0.5) + DOCKET_BARCODE_QUIET * wide;
       for (guint x = 0; x < columns * wide; x++)
         g_assert_cmphex (row[left + x] & 0xffffff, ==,
                          docket_barcode_is_dark (barcode, x / wide, 0) ? 0x000000 : 0xffffff);

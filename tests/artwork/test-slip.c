@@ -351,6 +351,14 @@ test_bag (void)
   words = words_of (pdf);
   assert_has (words, "Ayumi Tanaka");
   assert_has (words, "A12");
+  g_clear_pointer (&words, g_free);
+  g_clear_pointer (&pdf, g_bytes_unref);
+  g_clear_pointer (&order->compartment, g_free);
+  g_free (order->customer.name);
+  order->customer.name = g_strdup ("Maximiliane Freifrau von Schönstein");
+  pdf = docket_slip_draw_bag (order, "en", DOCKET_SLIP_PDF, &error);
+  words = words_of (pdf);
+  assert_has (words, "Schönstein");
 }
 
 static void
