@@ -14,7 +14,6 @@
 
 static const char *const phases[] = {
   [DOCKET_LEDGER_INTENDED] = "intended",
-  [DOCKET_LEDGER_PREPARED] = "prepared",
   [DOCKET_LEDGER_STARTED] = "started",
 };
 
@@ -139,9 +138,8 @@ apply_attempt (DocketLedgerState *state,
 }
 
 static gboolean
-apply_phase (DocketLedgerState *state,
-             JsonObject *object,
-             DocketLedgerPhase phase)
+apply_started (DocketLedgerState *state,
+               JsonObject *object)
 {
   const char *name = string_of (object, "name");
   DocketLedgerEntry *entry = name != NULL ? g_hash_table_lookup (state->attempts, name) : NULL;
@@ -149,12 +147,9 @@ apply_phase (DocketLedgerState *state,
   if (entry == NULL)
     return FALSE;
 
-  entry->phase = phase;
-  if (phase == DOCKET_LEDGER_PREPARED)
-    {
-      g_free (entry->id);
-      entry->id = g_strdup (string_of (object, "id"));
-    }
+  entry->phase = DOCKET_LEDGER_STARTED;
+  g_free (entry->id);
+  entry->id = g_strdup (string_of (object, "id"));
 
   return TRUE;
 }
@@ -267,10 +262,8 @@ docket_ledger_state_apply (DocketLedgerState *state,
 
   if (g_str_equal (record, "attempt"))
     return apply_attempt (state, object);
-  if (g_str_equal (record, "prepared"))
-    return apply_phase (state, object, DOCKET_LEDGER_PREPARED);
   if (g_str_equal (record, "started"))
-    return apply_phase (state, object, DOCKET_LEDGER_STARTED);
+    return apply_started (state, object);
   if (g_str_equal (record, "all"))
     return state->knows_all = TRUE;
   if (g_str_equal (record, "ended"))
@@ -333,24 +326,13 @@ docket_ledger_line_for_attempt (const DocketLedgerEntry *entry)
 }
 
 char *
-docket_ledger_line_for_prepared (const char *name,
-                                 const char *id)
-{
-  g_autoptr (JsonBuilder) builder = begin ("prepared");
-
-  add_string (builder, "name", name);
-  add_string (builder, "id", id);
-  json_builder_end_object (builder);
-
-  return seal (builder);
-}
-
-char *
-docket_ledger_line_for_started (const char *name)
+docket_ledger_line_for_started (const char *name,
+                                const char *id)
 {
   g_autoptr (JsonBuilder) builder = begin ("started");
 
   add_string (builder, "name", name);
+  add_string (builder, "id", id);
   json_builder_end_object (builder);
 
   return seal (builder);

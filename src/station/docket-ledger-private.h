@@ -30,8 +30,7 @@ char *docket_ledger_state_to_lines (DocketLedgerState *state);
 
 /* One line with its sum and line end, for each kind of record. (transfer full) */
 char *docket_ledger_line_for_attempt (const DocketLedgerEntry *entry);
-char *docket_ledger_line_for_prepared (const char *name, const char *id);
-char *docket_ledger_line_for_started (const char *name);
+char *docket_ledger_line_for_started (const char *name, const char *id);
 char *docket_ledger_line_for_all (void);
 char *docket_ledger_line_for_ended (const char *name, const DocketJob *report);
 char *docket_ledger_line_for_delivered (gint64 job, guint attempt);

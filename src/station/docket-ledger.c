@@ -138,7 +138,6 @@ append (DocketLedger *self,
         GError **error)
 {
   gsize length = strlen (line);
-  const char *at = line;
 
   if ((self->uncertain || self->size > REWRITE_SIZE) && !rewrite (self, error))
     return FALSE;
@@ -151,19 +150,18 @@ append (DocketLedger *self,
     }
 
   self->size += length;
-  for (const char *end; (end = strchr (at, '\n')) != NULL; at = end + 1)
-    docket_ledger_state_apply (self->state, at, (gsize) (end - at));
+  docket_ledger_state_apply (self->state, line, length - 1);
 
   return TRUE;
 }
 
-/* @lines (transfer full): one or more. */
+/* @line (transfer full) */
 static gboolean
 write_now (DocketLedger *self,
-           char *lines,
+           char *line,
            GError **error)
 {
-  g_autofree char *owned = lines;
+  g_autofree char *owned = line;
   gboolean done;
 
   g_mutex_lock (&self->lock);
@@ -326,34 +324,6 @@ docket_ledger_list_reports (DocketLedger *self)
   return list;
 }
 
-void
-docket_ledger_intend_async (DocketLedger *self,
-                            const DocketLedgerEntry *entry,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  write_line (self, docket_ledger_line_for_attempt (entry), callback, user_data);
-}
-
-void
-docket_ledger_prepared_async (DocketLedger *self,
-                              const char *name,
-                              const char *id,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  write_line (self, docket_ledger_line_for_prepared (name, id), callback, user_data);
-}
-
-void
-docket_ledger_started_async (DocketLedger *self,
-                             const char *name,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  write_line (self, docket_ledger_line_for_started (name), callback, user_data);
-}
-
 gboolean
 docket_ledger_intend (DocketLedger *self,
                       const DocketLedgerEntry *entry,
@@ -368,10 +338,7 @@ docket_ledger_start (DocketLedger *self,
                      const char *id,
                      GError **error)
 {
-  g_autofree char *prepared = docket_ledger_line_for_prepared (name, id);
-  g_autofree char *started = docket_ledger_line_for_started (name);
-
-  return write_now (self, g_strconcat (prepared, started, NULL), error);
+  return write_now (self, docket_ledger_line_for_started (name, id), error);
 }
 
 void

@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A file of checked lines, appended and fsynced, rewritten aside and renamed when it has grown. The functions are
- * called in one thread; disks are waited for in another.
+ * A file of checked lines, appended and fsynced, rewritten aside and renamed when it has grown. Any thread.
  */
 #pragma once
 
@@ -17,8 +16,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   DOCKET_LEDGER_INTENDED,  /* the device may have been given the page */
-  DOCKET_LEDGER_PREPARED,  /* it holds the page under entry.id */
-  DOCKET_LEDGER_STARTED,   /* it may have been told to make it */
+  DOCKET_LEDGER_STARTED,   /* it holds the page under entry.id, and may have been told to make it */
 } DocketLedgerPhase;
 
 typedef struct
@@ -27,7 +25,7 @@ typedef struct
   DocketLedgerPhase phase;
   char *device;            /* its name in the settings */
   char *uri;
-  char *id;                /* the device's own name for it; NULL before PREPARED */
+  char *id;                /* the device's own name for it; NULL before STARTED */
   DocketJob *job;          /* as it was claimed */
 } DocketLedgerEntry;
 
@@ -52,21 +50,12 @@ GPtrArray *docket_ledger_list_attempts (DocketLedger *self);
 /* Reports that the server has not acknowledged, oldest first: DocketJob (transfer full). */
 GPtrArray *docket_ledger_list_reports (DocketLedger *self);
 
-/* Each of these is on disk when it finishes, in the order of their calls where one waits for another.
- * DOCKET_ERROR_FULL or DOCKET_ERROR_FAILED where that could not be done; then nothing was written. */
-void docket_ledger_intend_async (DocketLedger *self,
-                                 const DocketLedgerEntry *entry,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-void docket_ledger_prepared_async (DocketLedger *self,
-                                   const char *name,
-                                   const char *id,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
-void docket_ledger_started_async (DocketLedger *self,
-                                  const char *name,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
+/* These block until it is on disk, so from any thread but the main one. DOCKET_ERROR_FULL or DOCKET_ERROR_FAILED where that
+ * could not be done; then nothing was written, and nothing may be begun on it. */
+gboolean docket_ledger_intend (DocketLedger *self, const DocketLedgerEntry *entry, GError **error);
+gboolean docket_ledger_start (DocketLedger *self, const char *name, const char *id, GError **error);
+
+/* The others are on disk when they finish, in the order of their calls where one waits for another. Errors as above. */
 
 /* The attempt @name (NULL: there was none) has ended, and @report (NULL: none) is owed to the server; both or
  * neither. A report replaces an earlier one of the same job. */
@@ -82,11 +71,6 @@ void docket_ledger_delivered_async (DocketLedger *self,
                                     guint attempt,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-
-/* The same two, from any thread but the main one: they block until it is on disk. What started is what was prepared: both
- * are written at once. */
-gboolean docket_ledger_intend (DocketLedger *self, const DocketLedgerEntry *entry, GError **error);
-gboolean docket_ledger_start (DocketLedger *self, const char *name, const char *id, GError **error);
 
 /* Every attempt that the server can know of is in this ledger, from now on: it was asked, when the ledger was new. */
 void docket_ledger_vouch (DocketLedger *self);

@@ -13,35 +13,145 @@ typedef enum
   REACHED_STARTED,
 } Reached;
 
-/* Written by the device's thread until it has finished; only @cancelled is for both. */
+/* What the server says to its being made; asked in the thread of the work, waited for in the device's. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean cancelled;      /* these three are guarded by lock */
+  gboolean answered;
+  GError *refusal;
+} Announcement;
+
+/* Written by the device's thread until it has finished, but for @announcement. */
 struct _DocketMaking
 {
+  DocketWork *work;        /* borrowed: it waits for the device's thread */
+  GMainContext *home;      /* of that thread */
   DocketLedger *ledger;
   DocketLedgerEntry *entry;
-  gint cancelled;          /* atomic */
+  gboolean begun;          /* the server knows */
+  Announcement announcement;
   Reached reached;
   gboolean unwritten;      /* the ledger did not take it */
+  gboolean refused;        /* the server did not take it */
   char *id;                /* the device's own name for it; NULL */
 };
+
+static DocketMaking *
+making_new (DocketWork *work)
+{
+  DocketMaking *making = g_new0 (DocketMaking, 1);
+
+  making->work = work;
+  making->home = g_main_context_ref_thread_default ();
+  making->ledger = g_object_ref (work->shop.ledger);
+  making->entry = docket_ledger_entry_copy (work->entry);
+  making->begun = work->begun;
+  g_mutex_init (&making->announcement.lock);
+  g_cond_init (&making->announcement.changed);
+
+  return making;
+}
 
 static void
 making_free (DocketMaking *making)
 {
+  g_main_context_unref (making->home);
   g_object_unref (making->ledger);
   docket_ledger_entry_free (making->entry);
+  g_mutex_clear (&making->announcement.lock);
+  g_cond_clear (&making->announcement.changed);
+  g_clear_error (&making->announcement.refusal);
   g_free (making->id);
   g_free (making);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMaking, making_free)
 
+/* @refusal (transfer full): NULL where the server took it. */
+static void
+answer (DocketMaking *making,
+        GError *refusal)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&making->announcement.lock);
+
+  making->announcement.answered = TRUE;
+  making->announcement.refusal = refusal;
+  g_cond_signal (&making->announcement.changed);
+}
+
+static void
+on_announced (GObject *object,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  g_autoptr (DocketWork) self = user_data;
+  GError *error = NULL;
+  g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
+
+  if (job != NULL && (job->state != DOCKET_JOB_PROCESSING || job->attempt != self->entry->job->attempt))
+    g_set_error_literal (&error, DOCKET_ERROR, DOCKET_ERROR_CHANGED, "The job is another station's.");
+  if (self->making == NULL)
+    {
+      g_clear_error (&error);
+      return;
+    }
+
+  answer (self->making, error);
+  g_signal_emit_by_name (self, "changed");
+}
+
+static gboolean
+announce (gpointer data)
+{
+  DocketWork *self = data;
+
+  if (self->making != NULL)
+    docket_work_tell_begun (self, on_announced);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_cancelled (Announcement *announcement,
+              GError **error)
+{
+  if (announcement->cancelled)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+
+  return announcement->cancelled;
+}
+
 static gboolean
 is_wanted (DocketMaking *making,
            GError **error)
 {
-  if (!g_atomic_int_get (&making->cancelled))
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&making->announcement.lock);
+
+  return !is_cancelled (&making->announcement, error);
+}
+
+static gboolean
+is_announced (DocketMaking *making,
+              GError **error)
+{
+  Announcement *announcement = &making->announcement;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, announce, g_object_ref (making->work), g_object_unref);
+  g_source_attach (source, making->home);
+  locker = g_mutex_locker_new (&announcement->lock);
+  while (!announcement->answered && !announcement->cancelled)
+    g_cond_wait (&announcement->changed, &announcement->lock);
+  if (is_cancelled (announcement, error))
+    return FALSE;
+  if (announcement->refusal == NULL)
     return TRUE;
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+  making->refused = TRUE;
+  g_propagate_error (error, g_steal_pointer (&announcement->refusal));
 
   return FALSE;
 }
@@ -77,7 +187,7 @@ note_started (const char *id,
 
   making->id = g_strdup (id);
 
-  return is_wanted (making, error)
+  return (making->begun || is_announced (making, error)) && is_wanted (making, error)
          && note (making, docket_ledger_start (making->ledger, making->entry->name, id, error), REACHED_STARTED);
 }
 
@@ -117,6 +227,20 @@ fail_before_intended (DocketWork *self,
 
   docket_work_say_why (self, error);
   docket_work_give_back (self);
+}
+
+/* The device holds it, and gives it back. */
+static void
+fail_unannounced (DocketWork *self,
+                  const GError *error)
+{
+  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_HELD))
+    docket_work_say_why (self, error);
+  else if (docket_work_is_passing (error))
+    self->setback = TRUE;
+  else
+    self->cancelled = TRUE;
+  docket_work_find (self);
 }
 
 static void
@@ -172,6 +296,8 @@ on_made (GObject *object,
     docket_work_follow (self);
   else if (making->reached == REACHED_STARTED)
     fail_started (self, error);
+  else if (making->refused)
+    fail_unannounced (self, error);
   else if (making->reached == REACHED_INTENDED)
     fail_before_started (self, making, error);
   else
@@ -192,15 +318,19 @@ docket_work_make (DocketWork *self)
     }
 
   self->writing = TRUE;
-  self->making = g_new0 (DocketMaking, 1);
-  self->making->ledger = g_object_ref (self->shop.ledger);
-  self->making->entry = docket_ledger_entry_copy (self->entry);
+  self->making = making_new (self);
   docket_device_make_async (self->device, self->attempt, &notes, self->making, on_made, g_object_ref (self));
 }
 
 void
 docket_work_stop_making (DocketWork *self)
 {
-  if (self->making != NULL)
-    g_atomic_int_set (&self->making->cancelled, 1);
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (self->making == NULL)
+    return;
+
+  locker = g_mutex_locker_new (&self->making->announcement.lock);
+  self->making->announcement.cancelled = TRUE;
+  g_cond_signal (&self->making->announcement.changed);
 }

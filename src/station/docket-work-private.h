@@ -4,8 +4,8 @@
  *
  *   fetching → intended → prepared → announced to the server → started → followed → ended
  *
- * What was released here is announced with the release: then the device's thread goes from "intended" to "started" alone, without
- * waiting for the window's painting in between.
+ * The device's thread goes from "intended" to "started" without waiting for the window's painting, but for the server's answer:
+ * what was released here was announced with the release.
  *
  * The server is told before the device is, so that a job whose lease ran out before it began can be given
  * to another station and never comes out twice.

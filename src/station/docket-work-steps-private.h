@@ -68,6 +68,12 @@ void docket_work_trouble (DocketWork *self, const GError *error);
 /* Whether a step's answer is of no use any more. */
 gboolean docket_work_is_over (DocketWork *self);
 
+/* Whether another try may mend it: the server's or the network's state, not the request. */
+gboolean docket_work_is_passing (const GError *error);
+
+/* Tells the server that it is being made; @callback has a docket_client_update_job_async(). */
+void docket_work_tell_begun (DocketWork *self, GAsyncReadyCallback callback);
+
 void docket_work_say_why (DocketWork *self, const GError *error);
 
 /* It will never be made so: the server is told that it is aborted. */
@@ -77,10 +83,10 @@ void docket_work_give_up (DocketWork *self, const GError *error);
 void docket_work_fetch (DocketWork *self);
 void docket_work_find (DocketWork *self);
 
-/* From the page to the device in one go, for what the server knows as begun. */
+/* From the page to the device in one go, in the device's thread. */
 void docket_work_make (DocketWork *self);
 
-/* Cancelled meanwhile: it stops where nothing was started yet. */
+/* Cancelled or left meanwhile: it stops where nothing was started yet. */
 void docket_work_stop_making (DocketWork *self);
 
 /* Of a recovered attempt: whether it is still ours; then docket_work_find(). */

@@ -10,14 +10,11 @@
 
 #define MAX_PAGE_FAILURES 6
 
-static void announce (DocketWork *self);
 static void begin_to_give_up (DocketWork *self);
 static void fetch_outlines (DocketWork *self);
-static void intend (DocketWork *self);
 
-/* What another try may mend: the server's or the network's state, not the request. */
-static gboolean
-is_passing (const GError *error)
+gboolean
+docket_work_is_passing (const GError *error)
 {
   if (error->domain != DOCKET_ERROR)
     return TRUE;
@@ -41,9 +38,9 @@ docket_work_say_why (DocketWork *self,
   self->why = g_strdup (error->message);
 }
 
-static void
-tell_begun (DocketWork *self,
-            GAsyncReadyCallback callback)
+void
+docket_work_tell_begun (DocketWork *self,
+                        GAsyncReadyCallback callback)
 {
   g_autoptr (DocketJob) report = docket_job_copy (self->entry->job);
 
@@ -69,7 +66,7 @@ on_begun_to_give_up (GObject *object,
     docket_work_give_back (self);
   else if (job != NULL)
     docket_work_end_aborted (self);
-  else if (is_passing (error))
+  else if (docket_work_is_passing (error))
     docket_work_again_later (self, begin_to_give_up);
   else
     docket_work_end (self, NULL);
@@ -82,7 +79,7 @@ begin_to_give_up (DocketWork *self)
   if (self->cancelled)
     docket_work_give_back (self);
   else
-    tell_begun (self, on_begun_to_give_up);
+    docket_work_tell_begun (self, on_begun_to_give_up);
 }
 
 void
@@ -115,21 +112,12 @@ take_fetched (DocketWork *self,
       return;
     }
 
-  if (is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
+  if (docket_work_is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
     docket_work_again_later (self, again);
   else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
     docket_work_end (self, NULL);
   else
     docket_work_give_up (self, error);
-}
-
-static void
-make (DocketWork *self)
-{
-  if (self->begun)
-    docket_work_make (self);
-  else
-    intend (self);
 }
 
 static void
@@ -141,7 +129,7 @@ on_outlines (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_client_outlines_finish (DOCKET_CLIENT (object), result, &error);
 
-  take_fetched (self, done, error, fetch_outlines, make);
+  take_fetched (self, done, error, fetch_outlines, docket_work_make);
 }
 
 static void
@@ -171,7 +159,7 @@ on_page (GObject *object,
   g_autoptr (GError) error = NULL;
   gboolean done = docket_client_page_finish (DOCKET_CLIENT (object), result, &error);
 
-  take_fetched (self, done, error, docket_work_fetch, self->attempt->outlines != NULL ? fetch_outlines : make);
+  take_fetched (self, done, error, docket_work_fetch, self->attempt->outlines != NULL ? fetch_outlines : docket_work_make);
 }
 
 void
@@ -189,211 +177,12 @@ docket_work_fetch (DocketWork *self)
 
   if (g_rename (self->ahead, self->attempt->page) == 0)
     {
-      make (self);
+      docket_work_make (self);
       return;
     }
 
   docket_client_page_async (self->shop.client, self->entry->job->id, self->attempt->outlines != NULL ? "png" : "jpeg",
                             file, self->fetching, on_page, g_object_ref (self));
-}
-
-static void
-on_prepared_written (GObject *object,
-                     GAsyncResult *result,
-                     gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
-    docket_work_trouble (self, error);
-  if (docket_work_is_over (self))
-    return;
-
-  if (error != NULL || self->cancelled)
-    {
-      docket_work_find (self);
-      return;
-    }
-  self->entry->phase = DOCKET_LEDGER_PREPARED;
-  self->n_failures = 0;
-  announce (self);
-}
-
-static void
-on_prepared (GObject *object,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-  char *id = docket_device_prepare_finish (DOCKET_DEVICE (object), result, &error);
-
-  if (id != NULL)
-    {
-      g_free (self->entry->id);
-      self->entry->id = id;
-      docket_ledger_prepared_async (self->shop.ledger, self->entry->name, id,
-                                    on_prepared_written, g_object_ref (self));
-      return;
-    }
-  if (docket_work_is_over (self))
-    return;
-
-  self->setback = TRUE;
-  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_INVALID))
-    {
-      docket_work_give_up (self, error);
-      return;
-    }
-  docket_work_say_why (self, error);
-  docket_work_find (self);
-}
-
-static void
-on_intended (GObject *object,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->writing = FALSE;
-  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
-    {
-      docket_work_trouble (self, error);
-      self->stuck = TRUE;
-      if (!docket_work_is_over (self))
-        docket_work_again_later (self, intend);
-      return;
-    }
-
-  self->written = TRUE;
-  self->stuck = FALSE;
-  if (docket_work_is_over (self))
-    return;
-  if (self->cancelled)
-    {
-      docket_work_give_back (self);
-      return;
-    }
-  docket_device_prepare_async (self->device, self->attempt, NULL, on_prepared, g_object_ref (self));
-}
-
-static void
-intend (DocketWork *self)
-{
-  if (docket_work_is_over (self))
-    return;
-  if (self->cancelled)
-    {
-      docket_work_give_back (self);
-      return;
-    }
-
-  self->writing = TRUE;
-  docket_ledger_intend_async (self->shop.ledger, self->entry, on_intended, g_object_ref (self));
-}
-
-static void
-on_started (GObject *object,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = docket_device_start_finish (DOCKET_DEVICE (object), result, &error);
-
-  if (docket_work_is_over (self))
-    return;
-  if (done)
-    {
-      docket_work_follow (self);
-      return;
-    }
-
-  docket_work_say_why (self, error);
-  self->setback = TRUE;
-  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND))
-    docket_work_give_back (self);
-  else
-    docket_work_find (self);
-}
-
-static void
-on_start_written (GObject *object,
-                  GAsyncResult *result,
-                  gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!docket_ledger_write_finish (DOCKET_LEDGER (object), result, &error))
-    {
-      docket_work_trouble (self, error);
-      if (!docket_work_is_over (self))
-        docket_work_find (self);
-      return;
-    }
-
-  /* Though it was written, it was not done: find() then takes it back. */
-  if (docket_work_is_over (self))
-    return;
-  if (self->cancelled)
-    {
-      docket_work_find (self);
-      return;
-    }
-  self->entry->phase = DOCKET_LEDGER_STARTED;
-  docket_device_start_async (self->device, self->attempt, self->entry->id, NULL, on_started, g_object_ref (self));
-}
-
-static void
-on_announced (GObject *object,
-              GAsyncResult *result,
-              gpointer user_data)
-{
-  g_autoptr (DocketWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocketJob) job = docket_client_update_job_finish (DOCKET_CLIENT (object), result, &error);
-
-  if (docket_work_is_over (self))
-    return;
-
-  if (job == NULL && is_passing (error) && !self->cancelled)
-    {
-      docket_work_again_later (self, announce);
-      return;
-    }
-  if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_HELD))
-    {
-      docket_work_say_why (self, error);
-      docket_work_find (self);
-      return;
-    }
-  if (job == NULL || job->state != DOCKET_JOB_PROCESSING || job->attempt != self->entry->job->attempt)
-    self->cancelled = TRUE;
-  if (self->cancelled)
-    {
-      docket_work_find (self);
-      return;
-    }
-
-  self->n_failures = 0;
-  g_signal_emit_by_name (self, "changed");
-  docket_ledger_started_async (self->shop.ledger, self->entry->name, on_start_written, g_object_ref (self));
-}
-
-static void
-announce (DocketWork *self)
-{
-  if (docket_work_is_over (self))
-    return;
-
-  if (self->cancelled)
-    docket_work_find (self);
-  else
-    tell_begun (self, on_announced);
 }
 
 void
@@ -487,7 +276,7 @@ on_server_asked (GObject *object,
 
   /* Ended, or another's: what the device still holds of it goes, and there is nothing to tell. */
   if (job != NULL ? job->attempt != self->entry->job->attempt || docket_job_state_is_end (job->state)
-                  : !is_passing (error))
+                  : !docket_work_is_passing (error))
     self->cancelled = TRUE;
   docket_work_find (self);
 }

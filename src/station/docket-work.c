@@ -522,6 +522,7 @@ docket_work_abandon (DocketWork *self)
     return;
 
   self->left = TRUE;
+  docket_work_stop_making (self);
   g_clear_handle_id (&self->pause_id, g_source_remove);
   if (self->following)
     docket_device_unfollow (self->device, self->entry->id);

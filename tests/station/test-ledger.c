@@ -91,31 +91,21 @@ intend (DocketLedger *ledger,
 {
   g_autoptr (DocketJob) job = new_job (id);
   g_autoptr (DocketLedgerEntry) entry = docket_ledger_entry_new (name, "Photo 1", "file:///tmp/x", job);
-  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
 
-  docket_ledger_intend_async (ledger, entry, fake_keep_result, &result);
-  settle (ledger, &result);
-}
-
-static void
-prepared (DocketLedger *ledger,
-          const char *name,
-          const char *id)
-{
-  GAsyncResult *result = NULL;
-
-  docket_ledger_prepared_async (ledger, name, id, fake_keep_result, &result);
-  settle (ledger, &result);
+  g_assert_true (docket_ledger_intend (ledger, entry, &error));
+  g_assert_no_error (error);
 }
 
 static void
 started (DocketLedger *ledger,
-         const char *name)
+         const char *name,
+         const char *id)
 {
-  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
 
-  docket_ledger_started_async (ledger, name, fake_keep_result, &result);
-  settle (ledger, &result);
+  g_assert_true (docket_ledger_start (ledger, name, id, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -140,8 +130,7 @@ test_life (Fixture *fixture,
   GAsyncResult *result = NULL;
 
   intend (ledger, "a", 17);
-  prepared (ledger, "a", "cups-4");
-  started (ledger, "a");
+  started (ledger, "a", "cups-4");
   intend (ledger, "b", 18);
   report->state = DOCKET_JOB_COMPLETED;
   ended (ledger, "b", report);
@@ -181,32 +170,22 @@ knows_all (gpointer data)
   return docket_ledger_knows_all (data);
 }
 
-/* Of two lines written at once, and of that it knows all, also after it was written anew. */
+/* Also when the file was written anew. */
 static void
 test_knows_all (Fixture *fixture,
                 gconstpointer data)
 {
   g_autoptr (DocketLedger) ledger = open_ledger (fixture);
-  g_autoptr (DocketJob) job = new_job (17);
-  g_autoptr (DocketLedgerEntry) entry = docket_ledger_entry_new ("a", "Photo 1", "file:///tmp/x", job);
-  g_autoptr (GPtrArray) attempts = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_assert_false (docket_ledger_knows_all (ledger));
   docket_ledger_vouch (ledger);
   g_assert_true (fake_wait (knows_all, ledger, 20));
-  g_assert_true (docket_ledger_intend (ledger, entry, &error));
-  g_assert_true (docket_ledger_start (ledger, "a", "cups-4", &error));
   for (guint i = 0; i < 2; i++)
     {
       g_clear_object (&ledger);
       ledger = open_ledger (fixture);
       g_assert_true (docket_ledger_knows_all (ledger));
     }
-  attempts = docket_ledger_list_attempts (ledger);
-  g_assert_cmpuint (attempts->len, ==, 1);
-  g_assert_cmpstr (((DocketLedgerEntry *) g_ptr_array_index (attempts, 0))->id, ==, "cups-4");
-  g_assert_cmpint (((DocketLedgerEntry *) g_ptr_array_index (attempts, 0))->phase, ==, DOCKET_LEDGER_STARTED);
 }
 
 /* A crash may cut the file at any byte: what was whole before is still there, and nothing else. */
@@ -222,7 +201,7 @@ test_torn (Fixture *fixture,
 
     intend (ledger, "a", 17);
     g_file_get_contents (fixture->path, &before, &length_before, NULL);
-    prepared (ledger, "a", "cups-4");
+    started (ledger, "a", "cups-4");
     g_file_get_contents (fixture->path, &text, &length, NULL);
   }
 
@@ -237,7 +216,7 @@ test_torn (Fixture *fixture,
       attempts = docket_ledger_list_attempts (ledger);
       g_assert_cmpuint (attempts->len, ==, 1);
       entry = g_ptr_array_index (attempts, 0);
-      g_assert_cmpint (entry->phase, ==, cut == length ? DOCKET_LEDGER_PREPARED : DOCKET_LEDGER_INTENDED);
+      g_assert_cmpint (entry->phase, ==, cut == length ? DOCKET_LEDGER_STARTED : DOCKET_LEDGER_INTENDED);
     }
 }
 
@@ -252,7 +231,7 @@ test_damaged (Fixture *fixture,
   gsize length;
 
   intend (ledger, "a", 17);
-  started (ledger, "a");
+  started (ledger, "a", "cups-4");
   g_clear_object (&ledger);
 
   g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));

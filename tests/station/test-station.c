@@ -199,6 +199,16 @@ is_gone (gpointer data)
   return *(gpointer *) data == NULL;
 }
 
+static gboolean
+has_delivered (gpointer data)
+{
+  Unit *unit = data;
+  g_autofree char *path = g_build_filename (unit->folder, "ledger", NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "delivered") != NULL;
+}
+
 /* The same with a ledger that has everything: what the server heard is being made is not made anew on its word. */
 static void
 test_forgotten (Unit *unit,
@@ -211,6 +221,8 @@ test_forgotten (Unit *unit,
   station = unit->station;
   id = fake_shop_add_job (unit->shop, 1);
   unit_await (unit, id, DOCKET_JOB_COMPLETED);
+  /* Else it would be told once more, after the job was set back. */
+  g_assert_true (fake_wait (has_delivered, unit, 20));
   g_object_add_weak_pointer (G_OBJECT (unit->station), &station);
   unit_stop (unit);
   /* Answers that were on their way still hold it, and its ledger. */
