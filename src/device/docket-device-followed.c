@@ -6,7 +6,7 @@
 
 #include "docket-device-private.h"
 
-#define SOONEST_ASK_MS 100
+#define SOONEST_ASK_MS 50
 
 static void
 followed_free (gpointer data)
@@ -76,7 +76,7 @@ docket_followed_next_ask (GHashTable *table,
     {
       gint64 age = (now - ((const DocketFollowed *) value)->changed_at) / 1000;
 
-      pause = MIN (pause, MAX (SOONEST_ASK_MS, age / 10));
+      pause = MIN (pause, MAX (SOONEST_ASK_MS, age / 20));
     }
 
   return pause;

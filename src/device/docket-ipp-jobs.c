@@ -294,7 +294,7 @@ state_from_ipp (ipp_jstate_t state)
     }
 }
 
-/* Of an end only what tells of it: not that it was about to come. */
+/* Nothing that the state says already; of an end only what tells of it, not that it was about to come. */
 static char **
 dup_reasons (const DocketIppJob *job,
              DocketJobState state)
@@ -302,9 +302,8 @@ dup_reasons (const DocketIppJob *job,
   g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
 
   for (guint i = 0; state != DOCKET_JOB_COMPLETED && job->reasons[i] != NULL; i++)
-    if (!docket_job_state_is_end (state)
-        || (!g_str_equal (job->reasons[i], "processing-to-stop-point")
-            && !g_str_equal (job->reasons[i], "job-printing")))
+    if (!g_str_equal (job->reasons[i], "job-printing")
+        && (!docket_job_state_is_end (state) || !g_str_equal (job->reasons[i], "processing-to-stop-point")))
       g_strv_builder_add (reasons, job->reasons[i]);
 
   return g_strv_builder_end (reasons);

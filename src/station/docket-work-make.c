@@ -97,6 +97,8 @@ on_announced (GObject *object,
       return;
     }
 
+  if (error == NULL)
+    docket_work_note_told (self);
   answer (self->making, error);
   g_signal_emit_by_name (self, "changed");
 }

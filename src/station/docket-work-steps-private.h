@@ -59,6 +59,9 @@ void docket_work_give_back (DocketWork *self);     /* also what was cancelled be
 /* Tells the server how it stands, where that is news. */
 void docket_work_report (DocketWork *self, DocketJobState state, char **reasons, const char *message);
 
+/* The server knows that it is being made: the device's first word of that is no news. */
+void docket_work_note_told (DocketWork *self);
+
 void docket_work_take_device_job (DocketWork *self, const DocketDeviceJob *job);
 
 /* After a pause that grows from one failure to the next. */

@@ -406,6 +406,13 @@ docket_work_report (DocketWork *self,
 }
 
 void
+docket_work_note_told (DocketWork *self)
+{
+  g_clear_pointer (&self->report, docket_job_free);
+  self->report = new_report (self, DOCKET_JOB_PROCESSING, NULL, NULL);
+}
+
+void
 docket_work_take_device_job (DocketWork *self,
                              const DocketDeviceJob *job)
 {
@@ -424,9 +431,12 @@ docket_work_take_device_job (DocketWork *self,
     docket_work_end_unknown (self, job->message);
   else if (docket_job_state_is_end (job->state))
     end_as_device_says (self, job);
+  else if (job->state == DOCKET_JOB_PROCESSING_STOPPED)
+    docket_work_report (self, job->state, job->reasons, job->message);
   else
-    docket_work_report (self, job->state == DOCKET_JOB_PROCESSING_STOPPED ? job->state : DOCKET_JOB_PROCESSING,
-                        job->reasons, job->message);
+    /* What a printer says on its way is told only where somebody has to do something: each report is an event for all. */
+    docket_work_report (self, DOCKET_JOB_PROCESSING, job->reasons,
+                        docket_device_get_in_trouble (self->device) ? job->message : NULL);
 }
 
 DocketWork *
