@@ -27,6 +27,9 @@ static const DocketTextStyle style_other_lead = { .size = 6, .grey = 0.25, .line
 static const DocketTextStyle style_number = { .size = 5, .bold = TRUE, .lines = 1 };
 static const DocketTextStyle style_step = { .size = 5.2, .lines = 3 };
 static const DocketTextStyle style_other_step = { .size = 4.2, .grey = 0.2, .lines = 3 };
+/* What still can be read at arm's length. */
+#define SMALLEST_ADDRESS 2.5
+
 static const DocketTextStyle style_url = { .size = 4.2, .mono = TRUE, .lines = 2 };
 static const DocketTextStyle style_mail = { .size = 6, .bold = TRUE, .lines = 1 };
 static const DocketTextStyle style_foot = { .size = 4, .grey = 0.25, .lines = 2 };
@@ -140,6 +143,8 @@ draw_mail (DocketSheet *sheet, const Poster *poster)
     sheet->y += docket_sheet_text (sheet, docket_words_get (poster->words[i], N_("Or by e-mail, with your words or your "
                                                                                  "pictures:")),
                                    &word, DOCKET_TEXT_CENTRE, MARGIN, width);
+  /* Half an address is of no use. */
+  mail = docket_sheet_fit (sheet, poster->site->mail[0], &mail, SMALLEST_ADDRESS, width);
   sheet->y += docket_sheet_text (sheet, poster->site->mail[0], &mail, DOCKET_TEXT_CENTRE, MARGIN, width);
 }
 

@@ -71,6 +71,10 @@ double docket_sheet_text (DocketSheet *sheet, const char *text, const DocketText
 /* The height alone. */
 double docket_sheet_text_height (DocketSheet *sheet, const char *text, const DocketTextStyle *style, double width);
 
+/* @style, smaller where that makes @text fit whole into its lines, down to @smallest of a size. */
+DocketTextStyle docket_sheet_fit (DocketSheet *sheet, const char *text, const DocketTextStyle *style, double smallest,
+                                  double width);
+
 /* A hairline at y from @x. */
 void docket_sheet_rule (DocketSheet *sheet, double x, double width);
 

@@ -256,6 +256,22 @@ docket_sheet_text_height (DocketSheet *sheet, const char *text, const DocketText
   return layout_height (layout);
 }
 
+DocketTextStyle
+docket_sheet_fit (DocketSheet *sheet, const char *text, const DocketTextStyle *style, double smallest, double width)
+{
+  DocketTextStyle fitting = *style;
+
+  while (fitting.size > smallest)
+    {
+      g_autoptr (PangoLayout) layout = make_layout (sheet, text, &fitting, DOCKET_TEXT_START, width);
+
+      if (!pango_layout_is_ellipsized (layout))
+        break;
+      fitting.size = MAX (smallest, fitting.size * 0.95);
+    }
+  return fitting;
+}
+
 void
 docket_sheet_rule (DocketSheet *sheet, double x, double width)
 {

@@ -9,6 +9,7 @@
 #define WIDTH 62
 #define HEIGHT 40
 #define MARGIN 3
+#define SMALLEST 2.6
 
 static const DocketTextStyle style_name = { .size = 5, .bold = TRUE, .lines = 1 };
 static const DocketTextStyle style_place = { .size = 7, .bold = TRUE, .lines = 1 };
@@ -25,16 +26,22 @@ draw_bag (DocketSheet *sheet, guint page, gpointer data)
 {
   const Bag *bag = data;
   const char *name = bag->order->customer.name;
+  const char *place = bag->order->compartment;
+  double width = WIDTH - 2 * MARGIN;
   g_autofree char *code = docket_claim_code_format (bag->order->code);
   DocketTextStyle style = style_name;
 
-  style.lines = bag->order->compartment != NULL ? 1 : 2;
+  if (name == NULL || *name == '\0')
+    name = code;
+  style.lines = place != NULL ? 1 : 2;
+  style = docket_sheet_fit (sheet, name, &style, SMALLEST, width);
   sheet->y = MARGIN;
-  sheet->y += docket_sheet_text (sheet, name != NULL && *name != '\0' ? name : code, &style, DOCKET_TEXT_CENTRE, MARGIN,
-                                 WIDTH - 2 * MARGIN);
-  if (bag->order->compartment != NULL)
-    sheet->y += docket_sheet_text (sheet, bag->order->compartment, &style_place, DOCKET_TEXT_CENTRE, MARGIN,
-                                   WIDTH - 2 * MARGIN);
+  sheet->y += docket_sheet_text (sheet, name, &style, DOCKET_TEXT_CENTRE, MARGIN, width);
+  if (place != NULL)
+    {
+      style = docket_sheet_fit (sheet, place, &style_place, SMALLEST, width);
+      sheet->y += docket_sheet_text (sheet, place, &style, DOCKET_TEXT_CENTRE, MARGIN, width);
+    }
   sheet->y += 1;
   docket_sheet_barcode (sheet, bag->bars, 0, WIDTH, 0.3, HEIGHT - MARGIN - 5 - sheet->y);
   sheet->y = HEIGHT - MARGIN - 4;

@@ -21,6 +21,7 @@
 #define LABEL_STEP 101.6
 #define LABELS_ACROSS 2
 #define MAX_COMPARTMENT 20
+#define SMALLEST_PLACE 3
 
 typedef struct
 {
@@ -97,7 +98,8 @@ draw_label (DocketSheet *sheet, const char *name, double left, double top)
   DocketTextStyle style = style_place;
   double module = 0.375;
 
-  style.size *= MIN (1, 9.0 / strlen (name));
+  /* Two labels that end in dots could be the same. */
+  style = docket_sheet_fit (sheet, name, &style, SMALLEST_PLACE, LABEL_WIDTH - 4);
   while (docket_barcode_get_full_columns (bars) * module > LABEL_WIDTH - 4)
     module -= 0.025;
   sheet->y = top + 2;

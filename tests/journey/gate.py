@@ -71,6 +71,10 @@ class Gate:
         return subprocess.run([self.program, "--config", self.config, "status"], capture_output=True, text=True,
                               timeout=60, check=False).stdout
 
+    def put(self, code):
+        """What whoever takes the piece from the engraver does: says where it goes, opens that, waits for its door."""
+        return subprocess.Popen([self.program, "--config", self.config, "put", code], stdout=subprocess.PIPE, text=True)
+
     def pulses(self):
         """The relays that had a pulse, by number, in their order."""
         return [relay for _, _, relay in self.boards.pulses]

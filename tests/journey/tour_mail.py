@@ -113,17 +113,18 @@ class ByMail:
         self.desk.settle()
         self.desk.key("Return")
         wait_for("the payment", lambda: self.order(code)["paid"] == self.order(code)["price"])
-        self.say("The stamp is paid at the gate; scanned again it is ready, and Docket names the locker.")
-        self.desk.settle()
-        self.tour.scan_until(code, "ready", lambda: self.order(code)["state"] == "ready", self.desk)
-        label = self.order(code)["compartment"]
-        assert label == "A1", f"not a locker: {label}"
-        self.show_desk("ready")
-        self.desk.key("ctrl+t")
-        wait_for("the door", lambda: self.gate.pulses() == [0])
-        self.say("Ctrl+T opens it. The stamp is laid in and the door closed.")
-        self.show_desk("locker-open", 1)
-        self.gate.close_door(0)
+        self.say(f"The stamp is paid at the gate. Beside the engraver: docket-station put {code}.")
+        with self.gate.put(code) as put:
+            where = put.stdout.readline().strip()
+            assert "locker A1" in where, where
+            self.say(f"It says “{where}” and opens it.")
+            wait_for("the door", lambda: self.gate.pulses() == [0])
+            wait_for("the order to be ready", lambda: self.order(code)["state"] == "ready")
+            self.desk.settle()
+            self.show_desk("ready")
+            self.gate.close_door(0)
+            put.stdout.read()
+            assert put.wait(20) == 0, "the door was not seen to close"
         wait_for("the closed door", lambda: self.door("A1") == "closed")
 
     def door(self, label):

@@ -58,6 +58,12 @@ class Sheets(Case):
         self.assertEqual(codes, {"DOCKET@A1", "DOCKET@A2", "DOCKET@B4"})
         for word in ("A1", "A2", "B4"):
             self.assertIn(word, words)
+        # However wide a name is, all of it is there: two that end in dots could be the same.
+        wide = ["W" * 20, "W" * 19 + "X", "Schrank_3/Fach_17"]
+        [(codes, words)] = self.pdf("/v1/labels?names=" + ",".join(wide))
+        self.assertEqual(codes, {"DOCKET@" + name for name in wide})
+        for word in wide:
+            self.assertIn(word, words)
         names = [f"S{n}" for n in range(20)]
         first, second = self.pdf("/v1/labels?names=" + ",".join(names))
         self.assertEqual(first[0] | second[0], {"DOCKET@" + name for name in names})

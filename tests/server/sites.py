@@ -244,7 +244,7 @@ class Poster(Case):
 
     settings = ("public_url=https://orders.park.example.org\n[Site main]\nname=Main Street\n"
                 "[Site gate3]\nname=Andenkenschmiede Dampfschifffahrtsgesellschaftspavillon am Nordeingang\n"
-                "address=Seestraße 3\nhours=täglich 9-18\nlanguage=de\nlanguages=en; ja\nmail=tor3@park.example.org\n"
+                "address=Seestraße 3\nhours=täglich 9-18\nlanguage=de\nlanguages=en; ja\nmail=bestellungen+tor3@andenkenschmiede-dampfschifffahrt.example.org\n"
                 "[Site gate5]\nname=ゲート5 記念スタンプ工房\nlanguage=ja\nstraight_ratio=0.4\n"
                 "[Site gate7]\nname=جناح البحيرة\nlanguage=ar\nlanguages=en\nnetworks=10.0.0.0/8\nwithin_only=yes\n" + LIMITS)
 
@@ -264,6 +264,8 @@ class Poster(Case):
             told = subprocess.run(["pdfinfo", poster], capture_output=True, text=True).stdout
             self.assertIn("Pages:           1", told)
             self.assertIn("A4", told)
+        words = subprocess.run(["pdftotext", pathlib.Path(self.shop.folder, "gate3.pdf"), "-"], capture_output=True, text=True)
+        self.assertIn("bestellungen+tor3@andenkenschmiede-dampfschifffahrt.example.org", words.stdout)
 
     def test_mistakes(self):
         for words in (("poster", "nowhere", "--output", "x.pdf"), ("poster", "main"), ("poster",)):
