@@ -27,9 +27,9 @@
   "searched = excluded.searched, list_row = excluded.list_row"
 /* What indexes are made of seldom changes, and SQLite writes each index that an UPDATE names. */
 #define MOVE_ROW                                                                            \
-  "UPDATE orders SET wants = $2, listed_at = $3, ended_at = $4, expires = $5, "             \
-  "images_expire = $6 WHERE id = $1 AND "                                                   \
-  "(wants, listed_at, ended_at, expires, images_expire) <> ($2, $3, $4, $5, $6)"
+  "UPDATE orders SET wants = $1, listed_at = $2, ended_at = $3, expires = $4, "             \
+  "images_expire = $5 WHERE id = $6 AND "                                                   \
+  "(wants, listed_at, ended_at, expires, images_expire) <> ($1, $2, $3, $4, $5)"
 #define PUT_TERMINAL                                                                        \
   "INSERT INTO order_documents (id, site, version, document) VALUES ($1, $2, $3, $4) "      \
   "ON CONFLICT (id) DO UPDATE SET version = excluded.version, document = excluded.document"
@@ -81,9 +81,9 @@ put_row (DocketDbHandle    *handle,
               P_INT (order->paid.amount), P_TEXT (searched), P_TEXT (row)),
       error) &&
          docket_sql_run (handle, NULL, MOVE_ROW,
-                         PARAMS (P_INT (id), P_TEXT (docket_wants_to_nick (wants)), P_INT (listed),
+                         PARAMS (P_TEXT (docket_wants_to_nick (wants)), P_INT (listed),
                                  P_INT (order->ended_at), P_INT (expires),
-                                 P_INT (order->expiry.images_expire)),
+                                 P_INT (order->expiry.images_expire), P_INT (id)),
                          error);
 }
 
