@@ -173,6 +173,16 @@ def check_lines():
                     yield f"{path.relative_to(ROOT)}: line {number} has {len(line)} characters, 120 at most"
 
 
+def check_numbers():
+    """SQLite numbers $n by where it first appears, PostgreSQL by n: a statement means the same to both where they rise."""
+    for path in sources("store/*.c"):
+        text = re.sub(r'"\s*\\?\n\s*"', "", path.read_text())
+        for statement in re.findall(r'"((?:[^"\\]|\\.)*)"', text):
+            first = list(dict.fromkeys(int(number) for number in re.findall(r"\$(\d+)", statement)))
+            if first != sorted(first):
+                yield f"{path.name}: the parameters of “{statement[:60]}…” do not rise"
+
+
 def check_top():
     allowed = {"meson.build", "data", "src", "po", "tests", "flatpak", "README.md", "COPYING"}
     listed = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
@@ -184,7 +194,7 @@ def check_top():
 def main():
     uses = table()
     found = [*check_layers(uses), *check_monopolies(), *check_sizes(), *check_words(), *check_state(), *check_lines(),
-             *check_top()]
+             *check_numbers(), *check_top()]
     if len(uses) != 9 or not list(sources("core/*.c")):
         found.append("the table of src/README.md or src/core could not be read")
     print("\n".join(found) or f"{len(list(sources('*/*.[ch]')))} files hold to the table")
