@@ -11,6 +11,11 @@ from promises import SHEET, STAMP
 SHOP = SITE.replace("undo=6 s", "undo=0 s")
 
 
+def still(**more):
+    """A counter whose pages come without a movement."""
+    return Counter(site=SHOP, animated=False, **more)
+
+
 def shop(counter):
     """Orders in every state; the codes by what they are."""
     codes = {"alert": counter.order("Ayumi Tanaka", ("balloons", "mountains", "sea", "meadow"),
@@ -98,33 +103,33 @@ def pages(counter, name):
 
 
 def test_light():
-    with Counter(site=SHOP) as counter:
+    with still() as counter:
         pages(counter, "light")
 
 
 def test_narrow():
-    with Counter(site=SHOP, size="800x600") as counter:
+    with still(size="800x600") as counter:
         pages(counter, "narrow")
 
 
 def test_dark():
-    with Counter(site=SHOP, env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}) as counter:
+    with still(env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}) as counter:
         pages(counter, "dark")
 
 
 def test_contrast():
-    with Counter(site=SHOP, env={"ADW_DEBUG_HIGH_CONTRAST": "1"}) as counter:
+    with still(env={"ADW_DEBUG_HIGH_CONTRAST": "1"}) as counter:
         pages(counter, "contrast")
 
 
 def test_german():
     """Long words in large letters."""
-    with Counter(site=SHOP, size="800x600", env={"LANGUAGE": "de"}, font="Noto Sans 14") as counter:
+    with still(size="800x600", env={"LANGUAGE": "de"}, font="Noto Sans 14") as counter:
         pages(counter, "german")
 
 
 def test_right_to_left():
-    with Counter(site=SHOP, env={"DOCKET_TEXT_DIRECTION": "rtl"}) as counter:
+    with still(env={"DOCKET_TEXT_DIRECTION": "rtl"}) as counter:
         pages(counter, "rtl")
 
 

@@ -37,8 +37,8 @@ class Node:
                                          Gio.DBusCallFlags.NONE, PATIENCE_MS, None).unpack()
 
     def extents(self):
-        """On the screen, in pixels."""
-        return Extents(*self.ask(COMPONENT, "GetExtents", GLib.Variant("(u)", (0,)))[0])
+        """In the window, which stands in the screen's corner; in pixels. GTK knows no other place, and warns when asked."""
+        return Extents(*self.ask(COMPONENT, "GetExtents", GLib.Variant("(u)", (1,)))[0])
 
     @property
     def is_entry(self):
@@ -68,6 +68,7 @@ class Screen:
                                     Gio.DBusCallFlags.NONE, PATIENCE_MS, None).unpack()[0]
         session.close_sync(None)
         self.bus = self.connect(address)
+        self.roles = {}   # by owner and path: neither is given twice, and a role stays
 
     @staticmethod
     def connect(address):
@@ -92,19 +93,26 @@ class Screen:
             GLib.MainContext.default().iteration(True)
         return answers
 
+    def learn_roles(self, nodes):
+        new = [node for node in nodes if (node.owner, node.path) not in self.roles]
+        for node, answer in zip(new, self.ask_all([(node, ACCESSIBLE, "GetRole", None) for node in new])):
+            if answer:
+                self.roles[node.owner, node.path] = Atspi.role_get_name(Atspi.Role(answer[0]))
+
     def fill(self, nodes):
         """Reads `nodes`, and makes those within each that can be seen. These."""
+        self.learn_roles(nodes)
         questions = [question for node in nodes for question in (
-            (node, PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name"))), (node, ACCESSIBLE, "GetRole", None),
-            (node, ACCESSIBLE, "GetState", None), (node, COMPONENT, "GetExtents", GLib.Variant("(u)", (1,))),
-            (node, ACCESSIBLE, "GetChildren", None))]
+            (node, PROPERTIES, "Get", GLib.Variant("(ss)", (ACCESSIBLE, "Name"))), (node, ACCESSIBLE, "GetState", None),
+            (node, COMPONENT, "GetExtents", GLib.Variant("(u)", (1,))), (node, ACCESSIBLE, "GetChildren", None))]
         answers = self.ask_all(questions)
         found = []
         for at, node in enumerate(nodes):
-            name, role, states, extents, children = answers[5 * at:5 * at + 5]
+            name, states, extents, children = answers[4 * at:4 * at + 4]
+            role = self.roles.get((node.owner, node.path))
             if None in (name, role, states):
                 continue
-            node.name, node.role = name[0] or "", Atspi.role_get_name(Atspi.Role(role[0]))
+            node.name, node.role = name[0] or "", role
             node.states = sum(word << 32 * index for index, word in enumerate(states[0]))
             node.seen = node.role == "application" or (node.has("visible") and (extents is None or extents[0][2] > 0))
             if node.seen and children:

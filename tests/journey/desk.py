@@ -6,7 +6,6 @@ import shutil
 import struct
 import subprocess
 import time
-import zlib
 
 import cairo
 import wedge
@@ -31,9 +30,9 @@ class Desk:
     """A context manager. `env` is what programs on this desk are started with."""
 
     def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",),
-                 keyring=False, font=None):
+                 keyring=False, font=None, animated=True):
         self.folder, self.size, self.services, self.keyring = pathlib.Path(folder), size, services, keyring
-        self.font = font
+        self.font, self.animated = font, animated
         self.env = environment(self.folder, prefix)
         self.frames = self.folder / "frames"
         self.children = []
@@ -54,7 +53,8 @@ class Desk:
         """A caret that does not blink, so that a screen can be still; letters as large as somebody wants them."""
         path = pathlib.Path(self.env["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("[Settings]\ngtk-cursor-blink=false\n" + (f"gtk-font-name={self.font}\n" if self.font else ""))
+        path.write_text(f"[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations={str(self.animated).lower()}\n" +
+                        (f"gtk-font-name={self.font}\n" if self.font else ""))
 
     def start_display(self):
         read, write = os.pipe()
@@ -149,7 +149,7 @@ class Desk:
         last, since = None, 0
         def still():
             nonlocal last, since
-            now = zlib.crc32((self.frames / "Xvfb_screen0").read_bytes())
+            now = (self.frames / "Xvfb_screen0").read_bytes()
             if now != last:
                 last, since = now, time.monotonic()
             return time.monotonic() - since >= calm

@@ -23,7 +23,7 @@ def packages(here, home):
         if all(version(name) == number for name, number in wanted.items()):
             return
         shutil.copy(here / "package.json", home / "package.json")
-        subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"],
+        subprocess.run(["npm", "install", "--no-package-lock", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"],
                        cwd=home, check=True, stdout=sys.stderr)
 
 
