@@ -8,7 +8,7 @@ import { main, check, equal, truthy, until, Shop, browser, shotFolder, Watch, ac
 
 const LINE = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'].map((label, relay) => `[Compartment ${label}]\nkind=locker\nsize=400x400x400\n`
   + `device=Lockers\nboard=1\nrelay=${relay}\nsensor=${relay}\n`).join('');
-const SETTINGS = '[Site main]\nname=Main Street\nundo=0 s\nrisk_ratio_limit=none\n[Limits]\norders_per_hour=1000';
+const SETTINGS = '[Site main]\nname=Fotofachgeschäft und Stempelmanufaktur Schwäbisch Gmünd\nundo=0 s\nrisk_ratio_limit=none\n[Limits]\norders_per_hour=1000';
 
 /* A shop with its lockers, and what its checks share. */
 async function hall (chrome, checks) {
