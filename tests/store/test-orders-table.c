@@ -127,6 +127,35 @@ test_searched (Fixture      *fixture,
   fixture_write (fixture, delete, order->code);
 }
 
+/* What lists are ordered by follows the order. */
+static void
+test_moved (Fixture      *fixture,
+            gconstpointer failing)
+{
+  Range range = { 1, 4, DOCKET_ORDER_PLACED };
+  g_autoptr (DocketOrder) order = fixture_order (2, G_TIME_SPAN_SECOND);
+  g_autoptr (GPtrArray) expired = NULL;
+  g_autoptr (GError) error = NULL;
+  DocketDbHandle *handle;
+
+  fixture_write (fixture, insert_range, &range);
+  order->state = DOCKET_ORDER_PLACED;
+  order->expiry.order_expires = 7;
+  fixture_write (fixture, save, order);
+  handle = docket_db_read_begin (fixture->db, &error);
+  expired = docket_orders_table_expired (handle, 7, 10, &error);
+  docket_db_read_end (handle);
+  g_assert_no_error (error);
+  g_assert_cmpuint (expired->len, ==, 1);
+  g_assert_cmpstr (expired->pdata[0], ==, order->code);
+
+  order->state = DOCKET_ORDER_COLLECTED;
+  order->ended_at = 6;
+  fixture_write (fixture, save, order);
+  g_assert_cmpuint (n_found (fixture, NULL, NULL), ==, 2);
+  g_assert_cmpuint (n_found (fixture, NULL, "ended"), ==, 1);
+}
+
 static void
 test_paged (Fixture      *fixture,
             gconstpointer failing)
@@ -231,6 +260,7 @@ main (int    argc,
 #define ADD(name, test) g_test_add ("/orders-table/" name, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
   ADD ("stored", test_stored);
   ADD ("searched", test_searched);
+  ADD ("moved", test_moved);
   ADD ("paged", test_paged);
   ADD ("bad-cursor", test_bad_cursor);
   ADD ("among-many", test_among_many);
