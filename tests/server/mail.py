@@ -206,7 +206,7 @@ class Refusing(MailCase):
         self.dovecot.deliver(letter("torn", data=png(600, 900)[:900], sender="dora@example.net"))
         self.dovecot.deliver((SAMPLES / "encrypted.eml").read_bytes())
         answers = self.answers(4)
-        self.assertEqual(sum("Your message is encrypted" in answer.get_body(("plain",)).get_content() for answer in answers), 1)
+        self.assertEqual(sum("Ihre Nachricht ist verschlüsselt" in answer.get_body(("plain",)).get_content() for answer in answers), 1)
         for answer in answers:
             text = answer.get_body(("plain",)).get_content()
             self.assertIn("https://orders.example.org", text)
