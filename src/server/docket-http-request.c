@@ -252,6 +252,33 @@ is_plain_and_shallow (const char *text, gsize length)
   return TRUE;
 }
 
+/* Of an escape like \ud800 alone the parser makes bytes that are no UTF-8. */
+static gboolean
+is_text (JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  if (JSON_NODE_HOLDS_VALUE (node))
+    return json_node_get_value_type (node) != G_TYPE_STRING || g_utf8_validate (json_node_get_string (node), -1, NULL);
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (!is_text (json_array_get_element (array, i)))
+          return FALSE;
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return TRUE;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &member))
+    if (!g_utf8_validate (name, -1, NULL) || !is_text (member))
+      return FALSE;
+  return TRUE;
+}
+
 JsonObject *
 docket_request_get_json (DocketRequest *request, GError **error)
 {
@@ -275,6 +302,8 @@ docket_request_get_json (DocketRequest *request, GError **error)
                  _("The request is not JSON: %s"), local_error->message);
   else if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The request must be a JSON object."));
+  else if (!is_text (json_parser_get_root (parser)))
+    g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The request is not UTF-8 text."));
   else
     request->json = json_object_ref (json_node_get_object (json_parser_get_root (parser)));
   return request->json;

@@ -150,6 +150,15 @@ class Wire(Case):
         answer = self.shop.ask("PUT", f"/v1/orders/{code}", raw=b'{"customer":{"name":"A\\\\u0000B"}}', token=token)
         self.assertEqual(self.good(answer)["customer"]["name"], "A\\u0000B")
 
+    def test_half_a_character(self):
+        """An escape of half a surrogate pair becomes no text: a stamp of it is not drawn."""
+        code, token = self.shop.begin()
+        for body in (rb'{"words":"stamp: \ud800x"}', rb'{"\ud800x":1}', rb'{"name":[{"a":"\ud800x"}]}'):
+            answer = self.shop.ask("POST", f"/v1/orders/{code}/place", raw=body, token=token,
+                                   headers={"Idempotency-Key": "half-a-character-1"})
+            self.refused(answer, 400, "invalid")
+            self.assertIn("UTF-8", answer.json["detail"])
+
     def test_one_strangers_key_is_not_anothers(self):
         """Whoever sends the same key gets the same order: it has to be one that nobody guesses."""
         for key in ("", "1", "order-1", "x" * 15, "x" * 256):
