@@ -4,7 +4,7 @@
  */
 #include "docket-commands.h"
 
-#include "docket-config-private.h"
+#include "docket-config-sites.h"
 #include "docket-error.h"
 #include "docket-orders-table.h"
 #include "docket-poster.h"

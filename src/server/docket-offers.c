@@ -8,7 +8,7 @@
 #include "docket-server.h"
 
 #include "docket-error.h"
-#include "docket-queue-private.h"
+#include "docket-queue-pause.h"
 #include "docket-templates.h"
 
 #include <errno.h>
