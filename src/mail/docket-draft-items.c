@@ -26,6 +26,7 @@ docket_wish_free (DocketWish *request)
   g_free (request->paper_text);
   g_free (request->words);
   g_free (request->words_text);
+  g_free (request->words_rest);
   g_free (request->template_text);
   g_clear_pointer (&request->pictures, g_array_unref);
   g_free (request);
@@ -305,7 +306,7 @@ set_copies (DocketReading       *reading,
   item->copies = copies > 0 ? (guint) copies : 1;
   if (item->copies <= request->product->max_copies)
     return;
-  item->copies = request->product->max_copies;
+  item->copies = 1;   /* until somebody has said how many */
   if (!is_told (reading->draft, DOCKET_UNCLEAR_COPIES, text))
     docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_COPIES, TRUE, text, number);
 }
@@ -368,15 +369,20 @@ make_of_pictures (DocketReading       *reading,
 
   for (gint i = 0; i < (gint) reading->draft->pictures->len; i++)
     {
-      if (!covers (reading, request, i) || reading->draft->items->len >= DOCKET_DRAFT_MAX_ITEMS)
+      if (!covers (reading, request, i))
         continue;
+      n++;
+      if (reading->draft->items->len >= DOCKET_DRAFT_MAX_ITEMS)
+        {
+          docket_draft_note_rest (reading->draft, TRUE, request->product_text);
+          continue;
+        }
       if (item == NULL || !sheet || item->pictures->len >= DOCKET_SHEET_MAX_PICTURES)
         item = item_new (reading, request, sheet ? NULL : find_wish (reading, i));
       if (sheet)
         add_picture (item, i);
       else
         item->image = g_strdup_printf ("%d", i + 1);
-      n++;
     }
   return n;
 }
@@ -404,6 +410,8 @@ make_of_words (DocketReading       *reading,
 {
   DocketItem *item = item_new (reading, request, NULL);
 
+  if (request->words_rest != NULL)
+    docket_draft_note_rest (reading->draft, TRUE, request->words_rest);
   if (request->template_id == NULL)
     {
       item->content = DOCKET_CONTENT_WORDS;

@@ -488,9 +488,12 @@ keep_request (Line          *line,
   if (line->pictures->len > 0)
     request->pictures = g_array_ref (line->pictures);
   if (list->len < DOCKET_DRAFT_MAX_REQUESTS)
-    g_ptr_array_add (list, request);
-  else
-    docket_wish_free (request);
+    {
+      g_ptr_array_add (list, request);
+      return;
+    }
+  docket_draft_note_rest (reading->draft, TRUE, line->tokens->text);
+  docket_wish_free (request);
 }
 
 /* Pictures alone: with "not" they are left out. */

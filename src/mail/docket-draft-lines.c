@@ -9,13 +9,14 @@
 #include <string.h>
 
 #define MAX_WORDS_LINES 8
-#define MAX_COMMENT 1000
+#define MAX_COMMENT 2000
 
 typedef struct
 {
   DocketReading *reading;
   GPtrArray *lines;        /* char*: the subject first */
   GArray *all;             /* DocketTokens of each */
+  const char *unread;      /* of the message's text: what is not among the lines; "" where all is */
   guint collected;         /* lines of a stamp's words */
   gboolean paragraph_over;
 } Lines;
@@ -50,6 +51,7 @@ split (Lines *lines)
       g_ptr_array_add (lines->lines, g_strdup (g_strstrip (line)));
       text += length + (text[length] == '\n');
     }
+  lines->unread = text;
 }
 
 static void
@@ -228,10 +230,15 @@ collect_words (Lines              *lines,
         reading->collecting = NULL;
       return TRUE;
     }
-  if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || lines->collected >= MAX_WORDS_LINES ||
-      names_stamp (reading, tokens) ||
+  if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || names_stamp (reading, tokens) ||
       (orders_something (reading, tokens) && count_unknown (tokens) == 0 && !continues_address (reading, tokens)))
     {
+      reading->collecting = NULL;
+      return FALSE;
+    }
+  if (lines->collected >= MAX_WORDS_LINES)
+    {
+      docket_draft_note_rest (reading->draft, TRUE, tokens->text);
       reading->collecting = NULL;
       return FALSE;
     }
@@ -243,15 +250,30 @@ collect_words (Lines              *lines,
   return TRUE;
 }
 
-static void
+/* As much of it as there is room for. Returns what is left; "" where nothing is. */
+static const char *
 append_line (GString    *all,
              const char *text)
 {
-  if (all->len + strlen (text) > MAX_COMMENT)
-    return;
-  if (all->len > 0)
+  gsize room = all->len < MAX_COMMENT ? MAX_COMMENT - all->len : 0, length = strlen (text);
+
+  if (length > room)
+    length = (gsize) (g_utf8_find_prev_char (text, text + room + 1) - text);
+  if (all->len > 0 && length > 0)
     g_string_append_c (all, '\n');
-  g_string_append (all, text);
+  g_string_append_len (all, text, (gssize) length);
+  return text + length;
+}
+
+static void
+comment (DocketReading *reading,
+         const char    *text)
+{
+  gboolean first = reading->comment->len == 0;
+  const char *rest = append_line (reading->comment, text);
+
+  if (*rest != '\0')
+    docket_draft_note_rest (reading->draft, FALSE, first ? rest : text);
 }
 
 static void
@@ -332,10 +354,50 @@ read_line (Lines        *lines,
   if (greets || (count_unknown (tokens) == 0 && (order || !says_number (tokens))))
     return TRUE;
   if (!subject && !is_senders_name (reading, tokens->text))
-    append_line (reading->comment, tokens->text);
+    comment (reading, tokens->text);
   if (!order && !lines->paragraph_over)
     append_line (reading->paragraph, tokens->text);
   return TRUE;
+}
+
+/* Sizes, numbers and pictures: what stands in no letter by chance. */
+static gboolean
+counts_something (const DocketTokens *tokens)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      DocketTokenKind kind = g_array_index (tokens->tokens, DocketToken, i).kind;
+
+      if (kind == DOCKET_TOKEN_SIZE || kind == DOCKET_TOKEN_COPIES || kind == DOCKET_TOKEN_PICTURE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The lines that are not read, as far as the first that might order something. */
+static void
+note_unread (const Lines *lines)
+{
+  const DocketReading *reading = lines->reading;
+  const char *text = lines->unread;
+  gboolean orders = FALSE;
+  g_autofree char *first = NULL;
+
+  text += strspn (text, "\n ");
+  first = g_strndup (text, strcspn (text, "\n"));
+  while (*text != '\0' && !orders)
+    {
+      gsize length = strcspn (text, "\n");
+      g_autofree char *line = g_strndup (text, length);
+      DocketTokens tokens;
+
+      docket_tokens_read (&tokens, line, reading->rules, reading->names);
+      orders = counts_something (&tokens) || begins_with_key (reading, &tokens);
+      docket_tokens_clear (&tokens);
+      text += length + (text[length] == '\n');
+    }
+  if (*first != '\0')
+    docket_draft_note_rest (reading->draft, orders, first);
 }
 
 /* A subject that asks for a stamp and says nothing of its words: they are the first lines. */
@@ -369,11 +431,14 @@ read_all (Lines *lines)
 
       if (greeting && lines->reading->collecting != NULL && !orders_something (lines->reading, tokens))
         continue;
+      if (tokens->rest != NULL)
+        docket_draft_note_rest (lines->reading->draft, counts_something (tokens), tokens->rest);
       if (!read_line (lines, tokens, i == 0))
         return;
       if (i == 0)
         expect_words (lines);
     }
+  note_unread (lines);
 }
 
 static void

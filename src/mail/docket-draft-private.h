@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-#define DOCKET_DRAFT_MAX_LINES 60
-#define DOCKET_DRAFT_MAX_TEXT 8000      /* bytes that are read for an order */
-#define DOCKET_DRAFT_MAX_REQUESTS 50
+#define DOCKET_DRAFT_MAX_LINES 250
+#define DOCKET_DRAFT_MAX_TEXT 16000     /* bytes that are read for an order */
+#define DOCKET_DRAFT_MAX_REQUESTS 200
 #define DOCKET_DRAFT_MAX_ITEMS 400
 
 typedef struct
@@ -61,6 +61,7 @@ typedef struct
 {
   const char *text;
   GArray *tokens;         /* DocketToken */
+  const char *rest;       /* what was not taken apart, in the text; NULL: all was */
 } DocketTokens;
 
 /* What one part of a message asks for. Negative, NULL and 0: not said. */
@@ -79,6 +80,7 @@ typedef struct
   gint border, scaling, layout;
   const char *font;
   char *words, *words_text;
+  char *words_rest;                 /* what was more than fits on any stamp */
   const char *template_id;
   char *template_text;
   GArray *pictures;                 /* gint, places among those taken; NULL: all */
@@ -155,5 +157,8 @@ char *docket_draft_dup_example (const DocketReading *reading);
 void docket_draft_add_said (DocketDraft *draft, DocketSaidType type, const char *text, const char *value);
 void docket_draft_add_unclear (DocketDraft *draft, DocketUnclearType type, gboolean blocks, const char *text,
                                const char *value);
+
+/* From @text on nothing more is read: told once, of where it begins. @blocks: it may be part of the order. */
+void docket_draft_note_rest (DocketDraft *draft, gboolean blocks, const char *text);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ strip_quotes (GString *text)
 char *
 docket_draft_dup_words (const char *text)
 {
-  g_autofree char *line = docket_charset_dup_line (text, DOCKET_WORDS_MAX);
+  g_autofree char *line = docket_charset_dup_line (text, 2 * DOCKET_WORDS_MAX);
   GString *words = g_string_new (NULL);
 
   for (const char *c = line; *c != '\0'; c = g_utf8_next_char (c))
@@ -81,9 +81,11 @@ docket_wish_add_words (DocketWish *request,
 {
   g_autofree char *before = g_steal_pointer (&request->words);
   g_autofree char *all = before != NULL ? g_strconcat (before, "\n", words, NULL) : g_strdup (words);
+  gboolean fits = g_utf8_strlen (all, -1) <= DOCKET_WORDS_MAX;
 
-  request->words = g_utf8_strlen (all, -1) > DOCKET_WORDS_MAX ? g_utf8_substring (all, 0, DOCKET_WORDS_MAX)
-                                                                : g_steal_pointer (&all);
+  request->words = fits ? g_strdup (all) : g_utf8_substring (all, 0, DOCKET_WORDS_MAX);
+  if (!fits && request->words_rest == NULL)
+    request->words_rest = g_strdup (g_utf8_offset_to_pointer (all, DOCKET_WORDS_MAX));
   if (request->artwork == NULL || g_str_equal (request->artwork, DOCKET_ARTWORK_PHOTO))
     request->artwork = DOCKET_ARTWORK_STAMP;
 }
@@ -237,7 +239,7 @@ static char *
 dup_value (const DocketTokens *tokens,
            guint               colon)
 {
-  return docket_charset_dup_line (tokens->text + token_at (tokens, colon)->end, DOCKET_WORDS_MAX);
+  return docket_charset_dup_line (tokens->text + token_at (tokens, colon)->end, 2 * DOCKET_WORDS_MAX);
 }
 
 static const DocketWord *
@@ -367,6 +369,13 @@ read_field (DocketReading *reading,
 
   field->name = g_strdup (name);
   field->text = docket_draft_dup_words (value);
+  if (g_utf8_strlen (field->text, -1) > DOCKET_WORDS_MAX)
+    {
+      char *end = g_utf8_offset_to_pointer (field->text, DOCKET_WORDS_MAX);
+
+      docket_draft_note_rest (reading->draft, TRUE, end);
+      *end = '\0';
+    }
   g_ptr_array_add (reading->fields, field);
   docket_draft_add_said (reading->draft, DOCKET_SAID_FIELD, value, both);
 }

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_TOKENS 200
-#define MAX_LINE 1000
+#define MAX_TOKENS 1000
+#define MAX_LINE 8000
 #define TOLERANCE 0.026   /* 9x13 is 89 x 127 mm; A4 is not 20x30 */
 #define MAX_NUMBER 1000000
 
@@ -498,13 +498,18 @@ docket_tokens_read (DocketTokens           *tokens,
                     const GPtrArray        *names)
 {
   Lexer lexer = { .rules = rules, .names = names, .tokens = tokens };
+  guint at;
 
   tokens->text = line;
   tokens->tokens = g_array_new (FALSE, FALSE, sizeof (DocketToken));
+  tokens->rest = NULL;
   docket_fold (&lexer.folded, line, MAX_LINE);
-  for (guint at = skip_blanks (&lexer, 0); at < lexer.folded.n && tokens->tokens->len < MAX_TOKENS;
-       at = skip_blanks (&lexer, at))
+  for (at = skip_blanks (&lexer, 0); at < lexer.folded.n && tokens->tokens->len < MAX_TOKENS; at = skip_blanks (&lexer, at))
     at = read_one (&lexer, at);
+  if (at < lexer.folded.n)
+    tokens->rest = line + lexer.folded.offsets[at];
+  else if (strnlen (line, MAX_LINE) == MAX_LINE && line[MAX_LINE] != '\0')
+    tokens->rest = g_utf8_find_next_char (line + MAX_LINE - 1, NULL);
   docket_fold_clear (&lexer.folded);
 }
 

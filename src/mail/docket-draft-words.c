@@ -13,7 +13,7 @@ static const char *const said_nicks[] = {
 
 static const char *const unclear_nicks[] = {
   "nothing-sent", "pictures", "words", "size", "product", "paper", "copies", "option", "express",
-  "place", "time", "picture", "unused", "template", "field", "text",
+  "place", "time", "picture", "unused", "template", "field", "text", "rest",
 };
 
 const char *
@@ -41,7 +41,7 @@ dup_product_title (const DocketUnclear   *unclear,
 static char *
 dup_copies_sentence (const DocketUnclear *unclear)
 {
-  return g_strdup_printf (_("“%s” are more copies than can be ordered by mail."), unclear->value);
+  return g_strdup_printf (_("“%s” are more copies than can be ordered at once."), unclear->value);
 }
 
 /* Those about what is missing. */
@@ -73,6 +73,7 @@ dup_missing_sentence (const DocketUnclear *unclear,
     case DOCKET_UNCLEAR_TIME:
     case DOCKET_UNCLEAR_TEMPLATE:
     case DOCKET_UNCLEAR_TEXT:
+    case DOCKET_UNCLEAR_REST:
     default:
       return g_strdup ("");
     }
@@ -109,6 +110,10 @@ docket_unclear_dup_sentence (const DocketUnclear   *unclear,
       return g_strdup_printf (_("There is no template “%s”."), text);
     case DOCKET_UNCLEAR_TEXT:
       return g_strdup_printf (_("“%s” was not understood as an order; the pictures were taken for the usual product."), text);
+    case DOCKET_UNCLEAR_REST:
+      return *text == '\0' ? g_strdup (_("Only the first part of the text was read."))
+                           : g_strdup_printf (_("“%s”, and what follows it, was not read: it is more than can be read at once. "
+                                              "Please send it by itself."), text);
     case DOCKET_UNCLEAR_NOTHING_SENT:
     case DOCKET_UNCLEAR_PICTURES:
     case DOCKET_UNCLEAR_WORDS:

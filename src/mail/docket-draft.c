@@ -104,13 +104,35 @@ docket_draft_add_unclear (DocketDraft       *draft,
   DocketUnclear *unclear;
 
   if (draft->unclear->len >= MAX_UNCLEAR)
-    return;
+    {
+      unclear = g_ptr_array_index (draft->unclear, draft->unclear->len - 1);
+      unclear->blocks = unclear->blocks || blocks;
+      return;
+    }
   unclear = g_new0 (DocketUnclear, 1);
   unclear->type = type;
   unclear->blocks = blocks;
   unclear->text = dup_own_words (text);
   unclear->value = g_strdup (value);
   g_ptr_array_add (draft->unclear, unclear);
+}
+
+void
+docket_draft_note_rest (DocketDraft *draft,
+                        gboolean     blocks,
+                        const char  *text)
+{
+  for (guint i = 0; i < draft->unclear->len; i++)
+    {
+      DocketUnclear *unclear = g_ptr_array_index (draft->unclear, i);
+
+      if (unclear->type == DOCKET_UNCLEAR_REST)
+        {
+          unclear->blocks = unclear->blocks || blocks;
+          return;
+        }
+    }
+  docket_draft_add_unclear (draft, DOCKET_UNCLEAR_REST, blocks, text, NULL);
 }
 
 static gint
@@ -239,6 +261,8 @@ finish (DocketReading *reading)
     draft->phone = g_strdup (reading->message->phone);
   if (!reading->understood && reading->comment->len > 0 && draft->items->len > 0 && draft->pictures->len > 0)
     docket_draft_add_unclear (draft, DOCKET_UNCLEAR_TEXT, FALSE, reading->comment->str, NULL);
+  if (reading->message->excess & DOCKET_EXCESS_TEXT)
+    docket_draft_note_rest (draft, FALSE, NULL);
   if (reading->comment->len > 0)
     draft->comment = docket_text_dup_upright (reading->comment->str);
   if (draft->unclear->len > 0)

@@ -82,6 +82,7 @@ typedef enum
   DOCKET_UNCLEAR_TEMPLATE,        /* text: a template that the product (value: id) does not have */
   DOCKET_UNCLEAR_FIELD,           /* text: a template's field that is missing or not known */
   DOCKET_UNCLEAR_TEXT,            /* text: words in which no order could be found: the default was taken */
+  DOCKET_UNCLEAR_REST,            /* text: where what was not read begins, for there is more than is read at once; NULL: not known */
 } DocketUnclearType;
 
 typedef struct

@@ -184,11 +184,17 @@ dup_words (Reader    *reader,
 }
 
 static void
-append_words (GString    *all,
+append_words (Reader     *reader,
+              GString    *all,
               const char *words)
 {
-  if (*words == '\0' || all->len + strlen (words) > MAX_PLAIN)
+  if (*words == '\0')
     return;
+  if (all->len + strlen (words) > MAX_PLAIN)
+    {
+      reader->message->excess |= DOCKET_EXCESS_TEXT;
+      return;
+    }
   if (all->len > 0)
     g_string_append (all, "\n\n");
   g_string_append (all, words);
@@ -277,7 +283,7 @@ unpack_tnef (Reader           *reader,
       gboolean cut;
       g_autofree char *words = docket_own_words (body, &cut);
 
-      append_words (reader->files, words);
+      append_words (reader, reader->files, words);
     }
 }
 
@@ -381,7 +387,7 @@ take_attachment (Reader      *reader,
     {
       g_autofree char *words = dup_words (reader, GMIME_PART (part));
 
-      append_words (reader->files, words);
+      append_words (reader, reader->files, words);
     }
 }
 
@@ -392,7 +398,7 @@ take_text (Reader      *reader,
 {
   g_autofree char *words = dup_words (reader, GMIME_PART (part));
 
-  append_words (forwarded ? reader->forwarded : reader->own, words);
+  append_words (reader, forwarded ? reader->forwarded : reader->own, words);
 }
 
 /* Whether it is, or begins with, text of that subtype. */
@@ -465,7 +471,7 @@ read_multipart (Reader         *reader,
       gboolean cut;
       g_autofree char *words = docket_own_words (text, &cut);
 
-      append_words (reader->own, words);
+      append_words (reader, reader->own, words);
     }
   for (gint i = 0; i < n; i++)
     read_part (reader, g_mime_multipart_get_part (multipart, i), depth + 1, forwarded, texts);
@@ -577,7 +583,7 @@ docket_message_read_parts (DocketMessage            *message,
       drop_text_files (message);
     }
   if (reader.own->len == 0)
-    append_words (reader.own, reader.forwarded->str);
+    append_words (&reader, reader.own, reader.forwarded->str);
   judge_encryption (&reader);
   message->text = g_string_free (reader.own, FALSE);
   g_string_free (reader.forwarded, TRUE);

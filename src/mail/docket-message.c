@@ -5,7 +5,6 @@
 #include "docket-message-private.h"
 
 #include "docket-mime-bounds-private.h"
-#include "docket-own-words-private.h"
 
 #include <glib/gi18n.h>
 #include <libxml/parser.h>
@@ -170,9 +169,8 @@ docket_message_new_pushed (const char        *words,
 {
   g_autoptr (GBytes) raw = g_bytes_new (NULL, 0);
   DocketMessage *message = message_new (raw);
-  gboolean cut;
 
-  message->text = docket_own_words (words, &cut);
+  message->text = g_strdup (words);
   message->language = g_strdup (language);
   for (gsize i = 0; pictures[i] != NULL; i++)
     {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAX_LINES 2000
+#define MAX_LINES 10000
 #define MAX_ATTRIBUTION 250
 #define MAX_PHONE_LINE 120
 

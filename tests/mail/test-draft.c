@@ -333,6 +333,7 @@ test_unclear (void)
     { "stamp: Ayumi", 1, "unused", FALSE, "stamp: Ayumi" },
     { "3 Abzüge 11x16 glänzend", 1, "size", TRUE, "3x 10x15 Glänzend" },
     { "template: horse\nstamp: Ken", 0, "template", TRUE, "stamp: Ken" },
+    { "stamp:\n1\n2\n3\n4\n5\n6\n7\n8\n9", 0, "rest", TRUE, "stamp: 1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -347,6 +348,82 @@ test_unclear (void)
       g_assert_cmpint (unclear->blocks, ==, cases[i].blocks);
       g_assert_cmpint (docket_draft_is_complete (draft), ==, !cases[i].blocks);
       g_assert_cmpstr (draft->example, ==, cases[i].example);
+    }
+}
+
+/* @n times: @line, in which %u is 1, 2, 3… */
+static char *
+repeat (guint       n,
+        const char *line)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      g_autoptr (GString) one = g_string_new (line);
+
+      g_string_replace (one, "%u", number, 0);
+      g_string_append (text, one->str);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Every picture may have a line of its own. */
+static void
+test_many_lines (void)
+{
+  static const char *const lines[] = { "IMG_%u %ux\n", "IMG_%u: %ux 10x15\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *text = repeat (120, lines[i]);
+      g_autoptr (DocketDraft) draft = read_order ("", text, 120);
+      guint copies = 0;
+
+      g_assert_true (docket_draft_is_complete (draft));
+      g_assert_cmpuint (draft->unclear->len, ==, 0);
+      g_assert_cmpuint (draft->items->len, ==, 120);
+      for (guint k = 0; k < 120; k++)
+        copies += ((const DocketItem *) g_ptr_array_index (draft->items, k))->copies;
+      g_assert_cmpuint (copies, ==, 120 * 121 / 2);
+    }
+}
+
+/* What is not read is told: nothing is made of a part of an order, and of a letter's end nothing is lost unsaid. */
+static void
+test_too_much (void)
+{
+  const struct { const char *before, *line, *after; guint n; const char *rest; gboolean blocks; } cases[] = {
+    { "", "%ux 10x15\n", "", 230, "201x 10x15", TRUE },
+    { "", "13x18\n", "3x 20x30\n", 300, "13x18", TRUE },
+    { "2x 10x15\n", "So it goes.\n", "", 300, "So it goes.", FALSE },
+    { "2x 10x15\n", "So it goes.\n", "3x 20x30\n", 300, "So it goes.", TRUE },
+    { "2x 10x15 ", "la ", "3x 20x30", 1200, "la la la", TRUE },
+    { "2x 10x15\n", "Eleven plus.", "\n", 1500, "Eleven", FALSE },
+    { "stamp: ", "Ha %u", "", 200, "Ha", TRUE },
+    { "2x 10x15\nwords: ", "Ha %u ", "", 200, "Ha", TRUE },
+    { "IMG_1 2x, ", "20x30, ", "", 300, "20x30", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *middle = repeat (cases[i].n, cases[i].line);
+      g_autofree char *text = g_strconcat (cases[i].before, middle, cases[i].after, NULL);
+      g_autoptr (DocketDraft) draft = read_order ("", text, 1);
+      const DocketUnclear *rest = NULL;
+
+      for (guint k = 0; k < draft->unclear->len && rest == NULL; k++)
+        {
+          const DocketUnclear *unclear = g_ptr_array_index (draft->unclear, k);
+
+          rest = g_str_equal (docket_unclear_type_to_nick (unclear->type), "rest") ? unclear : NULL;
+        }
+      g_test_message ("“%s%s”", cases[i].before, cases[i].line);
+      g_assert_nonnull (rest);
+      g_assert_nonnull (strstr (rest->text, cases[i].rest));
+      g_assert_cmpint (rest->blocks, ==, cases[i].blocks);
+      g_assert_cmpint (docket_draft_is_complete (draft), ==, !cases[i].blocks);
     }
 }
 
@@ -436,6 +513,8 @@ main (int    argc,
   g_test_add_func ("/draft/languages", test_languages);
   g_test_add_func ("/draft/person", test_person);
   g_test_add_func ("/draft/unclear", test_unclear);
+  g_test_add_func ("/draft/many-lines", test_many_lines);
+  g_test_add_func ("/draft/too-much", test_too_much);
   g_test_add_func ("/draft/examples", test_examples_are_understood);
   g_test_add_func ("/draft/sentences", test_sentences);
   g_test_add_func ("/draft/samples", test_samples);
