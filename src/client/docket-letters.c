@@ -29,6 +29,7 @@ letter_free (DocketLetter *letter)
   g_free (letter->from);
   g_free (letter->subject);
   g_free (letter->text);
+  g_free (letter->about);
   g_free (letter->reason);
   g_free (letter);
 }
@@ -42,6 +43,7 @@ read_letter (JsonObject *object)
   letter->from = g_strdup (docket_member_string (object, "from"));
   letter->subject = g_strdup (docket_member_string (object, "subject"));
   letter->text = g_strdup (docket_member_string (object, "text"));
+  letter->about = g_strdup (docket_member_string (object, "about"));
   letter->reason = g_strdup (docket_member_string (object, "reason"));
   letter->received_at = docket_member_time (object, "received_at");
 

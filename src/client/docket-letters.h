@@ -17,6 +17,7 @@ typedef struct
   char *from;
   char *subject;
   char *text;           /* what it begins with, on one line, of bounded length */
+  char *about;          /* the claim code of the order about which it answers what we wrote; NULL: none */
   char *reason;         /* automatic, list, loop, bounce, reply, too-many, no-sender, unwritable, unreadable */
   gint64 received_at;   /* microseconds since 1970 */
 } DocketLetter;

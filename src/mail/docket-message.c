@@ -186,6 +186,20 @@ docket_message_new_pushed (const char        *words,
 }
 
 void
+docket_message_continue (DocketMessage *message,
+                         DocketMessage *earlier,
+                         const char    *language)
+{
+  if (message->language == NULL)
+    message->language = g_strdup (language);
+  if (docket_message_count_pictures (message) > 0)
+    return;
+  for (guint i = earlier->attachments->len; i > 0; i--)
+    if (((const DocketAttachment *) g_ptr_array_index (earlier->attachments, i - 1))->verdict == DOCKET_ATTACHMENT_TAKEN)
+      g_ptr_array_insert (message->attachments, 0, g_ptr_array_steal_index (earlier->attachments, i - 1));
+}
+
+void
 docket_message_free (DocketMessage *message)
 {
   if (message == NULL)

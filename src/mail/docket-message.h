@@ -161,6 +161,10 @@ DocketMessage *docket_message_new (GBytes *raw, const DocketMessageRules *rules)
  * their sender calls them. @language: a tag; NULL: not known. Nobody is its sender, so nobody may be answered.
  * Any thread. (transfer full) */
 DocketMessage *docket_message_new_pushed (const char *words, const char *language, const char *const *pictures);
+/* @message, new and not yet read by others, answers what was said about @earlier, of the same sender: where it brings no
+ * picture itself, those of @earlier become its own, and where its mail program tells no language, it is in @language.
+ * @earlier is left without them. */
+void docket_message_continue (DocketMessage *message, DocketMessage *earlier, const char *language);
 void docket_message_free (DocketMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketMessage, docket_message_free)
 

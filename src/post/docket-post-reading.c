@@ -16,6 +16,8 @@
 /* What came from the same address so soon after is too much, too; what comes within a moment is parked together. */
 #define FLOOD (1 * G_TIME_SPAN_MINUTE)
 #define MOMENT (2 * G_TIME_SPAN_SECOND)
+/* So often may an order be written anew, each time in answer to the answer, before its pictures are wanted again. */
+#define ASKED_MAX 5
 
 static void
 reading_clear (DocketReading *reading)
@@ -293,27 +295,76 @@ read_as_there (DocketReading *reading)
                                       reading->row->received_at);
 }
 
+static DocketMessage *
+read_message (const DocketReading    *reading,
+              const DocketMessageRow *row,
+              GBytes                 *raw)
+{
+  const DocketPost *post = reading->post;
+  const DocketMailboxSettings *mailbox = docket_post_find_mailbox (reading->post, row->mailbox);
+  g_autofree char *from = post->config->mail->from != NULL ? docket_mail_dup_address (post->config->mail->from) : NULL;
+  const char *const own[] = { from, NULL };
+  DocketMessageRules rules = { .gateways = (const char *const *) post->config->mail->gateways,
+                               .own_addresses = own,
+                               .trusted_host = mailbox != NULL ? mailbox->authserv : NULL,
+                               .max_length = (gsize) post->config->mail->message_size };
+
+  return docket_message_new (raw, &rules);
+}
+
+/* The message which @id, that we wrote, asked to write anew; NULL: none of @sender's, or gone. (transfer full) */
+static DocketMessageRow *
+find_asked (DocketReading *reading,
+            const char    *id,
+            const char    *sender)
+{
+  g_autoptr (DocketDbHandle) handle = id != NULL && sender != NULL ? docket_db_read_begin (reading->post->services->db, NULL) : NULL;
+  g_autoptr (DocketOutboxRow) ours = handle != NULL ? docket_outbox_table_find (handle, id, NULL) : NULL;
+  g_autoptr (DocketMessageRow) asked = NULL;
+
+  if (ours == NULL || ours->message == 0 || g_strcmp0 (ours->kind, docket_notice_kind_to_nick (DOCKET_NOTICE_SORRY)) != 0)
+    return NULL;
+  asked = docket_messages_table_get (handle, ours->message, NULL);
+  return asked != NULL && g_strcmp0 (asked->sender, sender) == 0 ? g_steal_pointer (&asked) : NULL;
+}
+
+/* Who writes anew what we did not understand answers without the pictures: mail programs leave them out. @back: so many
+ * messages are gone back to. (transfer full) */
+static DocketMessage *
+read_with_asked (DocketReading          *reading,
+                 const DocketMessageRow *row,
+                 GBytes                 *raw,
+                 guint                   back)
+{
+  DocketServices *services = reading->post->services;
+  g_autoptr (DocketMessage) message = read_message (reading, row, raw);
+  gboolean wanting = back > 0 && docket_message_count_pictures (message) == 0;
+  g_autoptr (DocketMessageRow) asked = wanting ? find_asked (reading, message->in_reply_to, row->sender) : NULL;
+  g_autoptr (GBytes) earlier_raw = asked != NULL ? docket_messages_open_raw (services, asked, NULL) : NULL;
+
+  if (earlier_raw != NULL)
+    {
+      g_autoptr (DocketMessage) earlier = read_with_asked (reading, asked, earlier_raw, back - 1);
+      g_autoptr (DocketDraft) draft = docket_draft_read (docket_post_get_rules (reading->post, asked->site), earlier,
+                                                         asked->received_at);
+
+      docket_message_continue (message, earlier, draft->language);
+    }
+  docket_messages_rest_raw (raw);
+  return g_steal_pointer (&message);
+}
+
 static void
 parse (DocketReading *reading,
        GBytes        *raw)
 {
   DocketPost *post = reading->post;
-  const DocketMailboxSettings *mailbox = docket_post_find_mailbox (post, reading->row->mailbox);
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  DocketMessageRules rules = { .gateways = (const char *const *) post->config->mail->gateways,
-                               .trusted_host = mailbox != NULL ? mailbox->authserv : NULL,
-                               .max_length = (gsize) post->config->mail->message_size };
 
-  if (post->config->mail->from != NULL)
-    g_ptr_array_add (own, docket_mail_dup_address (post->config->mail->from));
-  g_ptr_array_add (own, NULL);
-  rules.own_addresses = (const char *const *) own->pdata;
-  reading->message = docket_message_new (raw, &rules);
+  reading->message = read_with_asked (reading, reading->row, raw, ASKED_MAX);
   reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
                                       reading->row->received_at);
   reading->site = docket_post_get_site (post, reading->draft->site);
   read_as_there (reading);
-  docket_messages_rest_raw (raw);
 }
 
 /* An order was asked for; FALSE with @error: not now. */

@@ -8,6 +8,7 @@
 #include "docket-error.h"
 #include "docket-events-table.h"
 #include "docket-message.h"
+#include "docket-outbox-table.h"
 #include "docket-time.h"
 
 #include <glib/gi18n.h>
@@ -80,27 +81,37 @@ dup_plain (const char *text)
   return g_string_free (plain, plain->len == 0);
 }
 
-/* What a parked message begins with; NULL where it says nothing. (transfer full) */
-static char *
-dup_beginning (DocketServices         *services,
-               const DocketMessageRow *row)
+/* The beginning of a parked message; NULL: it is none, or is gone. (transfer full) */
+static DocketMessage *
+read_head (DocketServices         *services,
+           const DocketMessageRow *row)
 {
   g_autoptr (GBytes) raw = row->state == DOCKET_MESSAGE_PARKED ? docket_messages_open_raw (services, row, NULL) : NULL;
   g_autoptr (GBytes) head = NULL;
-  g_autoptr (DocketMessage) message = NULL;
 
   if (raw == NULL)
     return NULL;
   docket_message_init ();
   head = g_bytes_new_from_bytes (raw, 0, MIN (g_bytes_get_size (raw), HEAD_BYTES));
-  message = docket_message_new (head, NULL);
-  return message->text != NULL ? dup_plain (message->text) : NULL;
+  return docket_message_new (head, NULL);
+}
+
+/* The claim code of the order of which we had written what it answers; NULL: none. (transfer full) */
+static char *
+dup_about (DocketServices      *services,
+           const DocketMessage *message)
+{
+  g_autoptr (DocketDbHandle) handle = message->in_reply_to != NULL ? docket_db_read_begin (services->db, NULL) : NULL;
+  g_autoptr (DocketOutboxRow) ours = handle != NULL ? docket_outbox_table_find (handle, message->in_reply_to, NULL) : NULL;
+
+  return ours != NULL ? g_steal_pointer (&ours->order) : NULL;
 }
 
 static void
 add_message (JsonBuilder            *json,
              const DocketMessageRow *row,
-             const char             *text)
+             const char             *text,
+             const char             *about)
 {
   json_builder_begin_object (json);
   add_number (json, "id", row->id);
@@ -110,6 +121,7 @@ add_message (JsonBuilder            *json,
   add_text (json, "from", row->sender);
   add_text (json, "subject", row->subject);
   add_text (json, "text", text);
+  add_text (json, "about", about);
   add_number (json, "length", row->length);
   add_text (json, "state", docket_message_state_to_nick (row->state));
   add_text (json, "reason", row->reason);
@@ -134,7 +146,7 @@ docket_messages_to_json (const DocketMessageRow *row)
 {
   g_autoptr (JsonBuilder) json = json_builder_new_immutable ();
 
-  add_message (json, row, NULL);
+  add_message (json, row, NULL, NULL);
   return end_json (json);
 }
 
@@ -173,9 +185,12 @@ docket_messages_list (DocketServices    *services,
   json_builder_begin_array (json);
   for (guint i = 0; i < rows->len; i++)
     {
-      g_autofree char *text = dup_beginning (services, g_ptr_array_index (rows, i));
+      const DocketMessageRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (DocketMessage) message = read_head (services, row);
+      g_autofree char *text = message != NULL ? dup_plain (message->text) : NULL;
+      g_autofree char *about = message != NULL ? dup_about (services, message) : NULL;
 
-      add_message (json, g_ptr_array_index (rows, i), text);
+      add_message (json, row, text, about);
     }
   json_builder_end_array (json);
   add_number (json, "parked", parked);

@@ -169,7 +169,8 @@ class Refusing(MailCase):
         answer, = self.answers(1)
         again = [("In-Reply-To", answer["Message-ID"])]
         self.dovecot.deliver(letter("Re: Your order", "Please cancel my order.\n", pictures=0, headers=again))
-        self.assertEqual(self.parked(1)["messages"][0]["reason"], "reply")
+        parked, = self.parked(1)["messages"]
+        self.assertEqual((parked["reason"], parked["about"], parked["order"]), ("reply", self.orders()[0]["code"], None))
         # One that says what to make is an order like any other, and what was not understood may be written anew.
         self.dovecot.deliver(letter("Re: Your order", "13x18\n", headers=again))
         self.answers(2)
@@ -179,6 +180,24 @@ class Refusing(MailCase):
                                     headers=[("In-Reply-To", sorry["Message-ID"])]))
         self.answers(4)
         self.assertEqual(len(self.orders()), 2)
+
+    def test_written_anew(self):
+        """An answer says how to write it; who answers so need not attach the pictures again."""
+        self.dovecot.deliver(letter("Bilder", "Hallo, bitte 3 Abzüge in 77x88, danke\n", pictures=2))
+        sorry, = self.answers(1)
+        self.assertRegex(sorry.get_body(("plain",)).get_content(), "here already|schon hier")
+        again = [("In-Reply-To", sorry["Message-ID"])]
+        # Another's answer to it brings nothing of the first one's.
+        self.dovecot.deliver(letter("Re: Bilder", "10x15\n", pictures=0, sender="eve@example.net", headers=again))
+        self.assertIn("there was none", self.answers(2)[-1].get_body(("plain",)).get_content())
+        self.dovecot.deliver(letter("Re: Bilder", "3x 78x99\n", pictures=0, headers=again))
+        second = self.answers(3)[-1]
+        self.assertIn("IMG_1.png", second.get_body(("plain",)).get_content())
+        self.dovecot.deliver(letter("Re: Bilder", "3x 10x15\n", pictures=0, headers=[("In-Reply-To", second["Message-ID"])]))
+        answer = self.answers(4)[-1].get_body(("plain",)).get_content()
+        self.assertEqual(answer.count("Fotoabzug 10x15"), 2, answer)
+        placed, = self.orders()
+        self.assertEqual((placed["images_complete"], placed["n_copies"]), (2, 6))
 
     def test_what_is_no_order(self):
         self.dovecot.deliver(letter("holiday", pictures=0, headers=[("Auto-Submitted", "auto-replied")]))
