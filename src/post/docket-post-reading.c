@@ -7,6 +7,7 @@
 #include "docket-error.h"
 #include "docket-outbox.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -262,7 +263,16 @@ is_about_an_order (DocketReading *reading)
   return TRUE;
 }
 
-/* The receiving server's own trace line says from where the message came. */
+static gboolean
+is_this_computer (const char *address)
+{
+  g_autoptr (GInetAddress) inet = address != NULL ? g_inet_address_new_from_string (address) : NULL;
+
+  return address == NULL || (inet != NULL && g_inet_address_get_is_loopback (inet));
+}
+
+/* The place's own server says from where the message came. Whatever is older than a line is written by whom that line
+ * names, so a stranger's own lines are not read. */
 static gboolean
 is_from_within (const DocketReading *reading)
 {
@@ -274,11 +284,14 @@ is_from_within (const DocketReading *reading)
   for (guint i = 0; site->mail_hosts != NULL && i < trace->len; i++)
     {
       const DocketMessageTrace *line = g_ptr_array_index (trace, i);
+      gboolean within = docket_site_takes_from (site, line->address);
 
-      if (line->by != NULL && g_strv_contains ((const char *const *) site->mail_hosts, line->by))
-        return docket_site_takes_from (site, line->address);
+      if (within && line->by != NULL && g_strv_contains ((const char *const *) site->mail_hosts, line->by))
+        return TRUE;
+      if (!within && !is_this_computer (line->address))
+        return FALSE;
     }
-  return docket_site_takes_from (site, NULL);
+  return FALSE;
 }
 
 /* The message says which place, and that one has products and prices of its own. */

@@ -257,6 +257,24 @@ class Refusing(MailCase):
         self.assertLess(len(self.sink.messages()), 38, "but for those that are read at the same time")
 
 
+class Within(MailCase):
+    boxes = "[Site hall]\nname=Hall\nnetworks=10.3.0.0/16\nwithin_only=yes\nmail_hosts=mail.hall.example\n"
+
+    def test_lines_that_a_stranger_wrote(self):
+        """What stands below the line of whoever handed the message on is his; only those within are believed."""
+        phone = "Received: from phone ([10.3.0.7]) by mail.hall.example; Sun, 22 Nov 2026 05:00:00 +0000\r\n"
+        ways = {"ann": phone,
+                "ben": "Received: from mail.hall.example ([10.3.0.2]) by mail.shop.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                "eve": "Received: from eve.example ([203.0.113.9]) by mail.shop.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                "kim": "Received: from kim.example ([203.0.113.8]) by mail.hall.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone}
+        for name, way in ways.items():
+            words = letter(f"stamp: {name}", pictures=0, sender=f"{name}@example.net", to="orders+hall@shop.example")
+            self.dovecot.deliver(way.encode() + words.as_bytes())
+        refused = {answer["To"].split("@")[0] for answer in self.answers(4)
+                   if "only from within" in answer.get_body(("plain",)).get_content()}
+        self.assertEqual(refused, {"eve", "kim"})
+
+
 class Trouble(MailCase):
     boxes = "give_up=1 h\n"
 
