@@ -57,7 +57,6 @@ ipp_free (gpointer data)
   g_free (device->printer_uri);
   g_clear_pointer (&device->media, g_ptr_array_unref);
   g_clear_pointer (&device->ready, g_ptr_array_unref);
-  g_strfreev (device->problems);
   g_hash_table_unref (device->started);
   g_free (device);
 }
@@ -275,24 +274,6 @@ read_media (DocketIppDevice *device,
   device->media = g_steal_pointer (&media);
 }
 
-/* Tells of problems and of media where they are not as they were. */
-static void
-add_news (DocketIppDevice *device,
-          DocketDeviceStatus *status,
-          ipp_t *response)
-{
-  g_auto (GStrv) problems = device->is_queue ? docket_ipp_policy_problems (device, response) : g_new0 (char *, 1);
-
-  if (device->media != NULL && docket_ipp_mark_loaded (device->media, device->ready))
-    status->media = docket_ipp_media_copy_for_users (device->media);
-  if (device->problems != NULL && g_strv_equal ((const char *const *) device->problems, (const char *const *) problems))
-    return;
-
-  g_strfreev (device->problems);
-  device->problems = g_strdupv (problems);
-  status->problems = g_steal_pointer (&problems);
-}
-
 static DocketDeviceStatus *
 ipp_look (gpointer data,
           gboolean followed)
@@ -330,7 +311,13 @@ ipp_look (gpointer data,
   ask_printer_itself (device, status);
   add_offline (device, status);
   device->looked_at = g_get_monotonic_time ();
-  add_news (device, status, response);
+  if (device->media != NULL)
+    {
+      docket_ipp_mark_loaded (device->media, device->ready);
+      status->media = docket_ipp_media_copy_for_users (device->media);
+    }
+  if (device->is_queue)
+    status->problems = docket_ipp_policy_problems (device, response);
 
   return status;
 }

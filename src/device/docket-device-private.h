@@ -18,17 +18,22 @@ typedef struct
   gboolean answering;
   char **reasons;     /* unfiltered */
   char *message;      /* the device's own words; NULL */
-  GPtrArray *media;   /* DocketDeviceMedia; NULL: not looked at, as before */
+  GPtrArray *media;   /* DocketDeviceMedia; NULL: not known now, as before */
   char *sentence;     /* the driver's own for people, translated, said before any other; NULL */
   guint again_ms;     /* when to look again; 0: as usual */
-  char **problems;    /* of the settings, sentences; NULL: not looked at, as before */
+  char **problems;    /* of the settings, sentences; NULL: not known now, as before */
 } DocketDeviceStatus;
 
 DocketDeviceStatus *docket_device_status_new (DocketDeviceState state, gboolean answering);
 void docket_device_status_free (DocketDeviceStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketDeviceStatus, docket_device_status_free)
 
-/* Apart from media, problems and sentence. */
+DocketDeviceStatus *docket_device_status_copy (const DocketDeviceStatus *status);
+
+/* Media and problems that @status does not know are those of @last. */
+void docket_device_status_fill (DocketDeviceStatus *status, const DocketDeviceStatus *last);
+
+/* Apart from sentence and again_ms. */
 gboolean docket_device_status_equal (const DocketDeviceStatus *a, const DocketDeviceStatus *b);
 
 /* Whether nothing more will be known of @job. */
@@ -88,6 +93,7 @@ void docket_device_grbl_list (const char *folder, GPtrArray *list);
 DocketDeviceInfo *docket_device_info_new (const char *uri, const char *name);
 DocketDeviceMedia *docket_device_media_new (DocketLength width, DocketLength height, const char *paper);
 DocketDeviceMedia *docket_device_media_copy (const DocketDeviceMedia *media);
+gboolean docket_device_media_equal (const DocketDeviceMedia *a, const DocketDeviceMedia *b);
 void docket_device_media_free (DocketDeviceMedia *media);
 DocketAttempt *docket_attempt_copy (const DocketAttempt *attempt);
 

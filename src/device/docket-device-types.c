@@ -63,6 +63,14 @@ docket_device_media_copy (const DocketDeviceMedia *media)
   return copy;
 }
 
+gboolean
+docket_device_media_equal (const DocketDeviceMedia *a,
+                           const DocketDeviceMedia *b)
+{
+  return a->width == b->width && a->height == b->height && a->max_width == b->max_width && a->max_height == b->max_height
+         && a->borderless == b->borderless && a->loaded == b->loaded && g_strcmp0 (a->paper, b->paper) == 0;
+}
+
 void
 docket_device_media_free (DocketDeviceMedia *media)
 {
@@ -281,6 +289,37 @@ docket_device_status_new (DocketDeviceState state,
   return status;
 }
 
+static gpointer
+copy_media (gconstpointer media,
+            gpointer data)
+{
+  return docket_device_media_copy (media);
+}
+
+DocketDeviceStatus *
+docket_device_status_copy (const DocketDeviceStatus *status)
+{
+  DocketDeviceStatus *copy = g_memdup2 (status, sizeof *status);
+
+  copy->reasons = g_strdupv (status->reasons);
+  copy->message = g_strdup (status->message);
+  copy->media = status->media != NULL ? g_ptr_array_copy (status->media, copy_media, NULL) : NULL;
+  copy->sentence = g_strdup (status->sentence);
+  copy->problems = g_strdupv (status->problems);
+
+  return copy;
+}
+
+void
+docket_device_status_fill (DocketDeviceStatus *status,
+                           const DocketDeviceStatus *last)
+{
+  if (status->media == NULL && last->media != NULL)
+    status->media = g_ptr_array_ref (last->media);
+  if (status->problems == NULL)
+    status->problems = g_strdupv (last->problems);
+}
+
 void
 docket_device_status_free (DocketDeviceStatus *status)
 {
@@ -331,13 +370,35 @@ docket_device_has_loaded (DocketDevice *self,
   return FALSE;
 }
 
+static gboolean
+same_media (GPtrArray *a,
+            GPtrArray *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  if (a->len != b->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->len; i++)
+    if (!docket_device_media_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+same_words (char **a,
+            char **b)
+{
+  return a == b || (a != NULL && b != NULL && g_strv_equal ((const char *const *) a, (const char *const *) b));
+}
+
 gboolean
 docket_device_status_equal (const DocketDeviceStatus *a,
                             const DocketDeviceStatus *b)
 {
-  return a->state == b->state && a->answering == b->answering
-         && g_strcmp0 (a->message, b->message) == 0
-         && g_strv_equal ((const char *const *) a->reasons, (const char *const *) b->reasons);
+  return a->state == b->state && a->answering == b->answering && g_strcmp0 (a->message, b->message) == 0
+         && same_words (a->reasons, b->reasons) && same_words (a->problems, b->problems) && same_media (a->media, b->media);
 }
 
 gboolean

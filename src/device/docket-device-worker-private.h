@@ -13,7 +13,7 @@ typedef struct _DocketDeviceWorker DocketDeviceWorker;
 /* Both are called in @home, and not after docket_device_worker_quit(). */
 typedef struct
 {
-  /* @status: filtered; with media only where they are new. (transfer none) */
+  /* @status (transfer full): filtered, and other than the last. */
   void (*status) (GObject *device, DocketDeviceStatus *status, const char *sentence);
   void (*job) (GObject *device, const DocketDeviceJob *job);
 } DocketDeviceListener;

@@ -110,7 +110,7 @@ tell_at_home (gpointer data)
     return G_SOURCE_REMOVE;
 
   if (news->status != NULL)
-    news->worker->listener.status (device, news->status, news->sentence);
+    news->worker->listener.status (device, g_steal_pointer (&news->status), news->sentence);
   else
     news->worker->listener.job (device, news->job);
 
@@ -158,17 +158,11 @@ look_at_device (DocketDeviceWorker *worker)
   g_strfreev (all);
   sentence = docket_device_sentence (status, docket_followed_get_any_attempt (worker->followed));
 
-  if (worker->last == NULL || status->media != NULL || status->problems != NULL || !docket_device_status_equal (status, worker->last)
+  if (worker->last != NULL)
+    docket_device_status_fill (status, worker->last);
+  if (worker->last == NULL || !docket_device_status_equal (status, worker->last)
       || g_strcmp0 (sentence, worker->last_sentence) != 0)
-    {
-      DocketDeviceStatus *news = docket_device_status_new (status->state, status->answering);
-
-      g_strfreev (news->reasons);
-      news->reasons = g_strdupv (status->reasons);
-      news->media = g_steal_pointer (&status->media);
-      news->problems = g_steal_pointer (&status->problems);
-      tell (worker, news, g_strdup (sentence), NULL);
-    }
+    tell (worker, docket_device_status_copy (status), g_strdup (sentence), NULL);
 
   g_clear_pointer (&worker->last, docket_device_status_free);
   worker->last = status;

@@ -26,8 +26,6 @@ struct _DocketDevice
   DocketDeviceWorker *worker;   /* NULL when closed */
   DocketDeviceStatus *status;   /* filtered */
   const DocketDeviceDriver *driver;
-  GPtrArray *media;             /* NULL until seen */
-  char **problems;
   char *sentence;
   DocketLocker *locker;         /* NULL: it is none */
 };
@@ -42,24 +40,11 @@ on_status (GObject *object,
            const char *sentence)
 {
   DocketDevice *self = DOCKET_DEVICE (object);
-  DocketDeviceStatus *copy = docket_device_status_new (status->state, status->answering);
 
-  g_strfreev (copy->reasons);
-  copy->reasons = g_strdupv (status->reasons);
   docket_device_status_free (self->status);
-  self->status = copy;
+  self->status = status;
   g_free (self->sentence);
   self->sentence = g_strdup (sentence);
-  if (status->media != NULL)
-    {
-      g_clear_pointer (&self->media, g_ptr_array_unref);
-      self->media = g_steal_pointer (&status->media);
-    }
-  if (status->problems != NULL)
-    {
-      g_strfreev (self->problems);
-      self->problems = g_steal_pointer (&status->problems);
-    }
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -92,9 +77,7 @@ docket_device_finalize (GObject *object)
   g_free (self->name);
   g_free (self->uri);
   g_free (self->sentence);
-  g_strfreev (self->problems);
   docket_device_status_free (self->status);
-  g_clear_pointer (&self->media, g_ptr_array_unref);
 
   G_OBJECT_CLASS (docket_device_parent_class)->finalize (object);
 }
@@ -118,7 +101,6 @@ static void
 docket_device_init (DocketDevice *self)
 {
   self->status = docket_device_status_new (DOCKET_DEVICE_STOPPED, FALSE);
-  self->problems = g_new0 (char *, 1);
 }
 
 DocketDevice *
@@ -192,7 +174,9 @@ docket_device_takes_artwork (DocketDevice *self,
 const char *const *
 docket_device_get_policy_problems (DocketDevice *self)
 {
-  return (const char *const *) self->problems;
+  static const char *const none[] = { NULL };
+
+  return self->status->problems != NULL ? (const char *const *) self->status->problems : none;
 }
 
 DocketDeviceState
@@ -245,7 +229,7 @@ docket_device_get_sentence (DocketDevice *self)
 GPtrArray *
 docket_device_get_media (DocketDevice *self)
 {
-  return self->media;
+  return self->status->media;
 }
 
 /* NULL, and answers, where the device was closed. */

@@ -229,22 +229,16 @@ docket_ipp_parse_ready (ipp_t *response)
   return ready;
 }
 
-gboolean
+void
 docket_ipp_mark_loaded (GPtrArray *all,
                         GPtrArray *ready)
 {
-  gboolean changed = FALSE;
-
   for (guint i = 0; i < all->len; i++)
     {
       DocketIppMedia *media = g_ptr_array_index (all, i);
-      gboolean loaded = ready == NULL || is_ready (media, ready);
 
-      changed = changed || loaded != media->media.loaded;
-      media->media.loaded = loaded;
+      media->media.loaded = ready == NULL || is_ready (media, ready);
     }
-
-  return changed;
 }
 
 GPtrArray *

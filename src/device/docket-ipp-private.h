@@ -80,8 +80,8 @@ GPtrArray *docket_ipp_parse_media (ipp_t *response);
 /* What is loaded: DocketIppMedia; NULL: @response does not tell. */
 GPtrArray *docket_ipp_parse_ready (ipp_t *response);
 
-/* Marks those of @media that are among @ready (NULL: all). Whether one is marked otherwise than before. */
-gboolean docket_ipp_mark_loaded (GPtrArray *media, GPtrArray *ready);
+/* Marks those of @media that are among @ready (NULL: all). */
+void docket_ipp_mark_loaded (GPtrArray *media, GPtrArray *ready);
 
 /* What @media gives to users: DocketDeviceMedia. */
 GPtrArray *docket_ipp_media_copy_for_users (GPtrArray *media);

@@ -37,7 +37,6 @@ typedef struct
   char *printer_uri;      /* the queue's device-uri, as last seen */
   GPtrArray *media;       /* DocketIppMedia; NULL: not seen */
   GPtrArray *ready;       /* DocketIppMedia that is loaded; NULL: the printer does not tell */
-  char **problems;        /* as last told; NULL: not yet */
   gboolean policy_wrong;  /* the queue's error policy is among them */
   gboolean keeps_files;   /* the print server kept the file of a job that had ended */
   gboolean prints;         /* it takes JPEG or PDF */

@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #define PATIENCE_MS 60000
+#define LOOK_MS 20
 
 static void
 on_job_changed (DocketDevice *device,
@@ -142,6 +143,13 @@ on_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is waited for may be another program's, of which no event of ours tells. */
+static gboolean
+on_look (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 gint64
 rig_wait (Rig *rig,
           const char *what,
@@ -151,6 +159,7 @@ rig_wait (Rig *rig,
   gint64 begin = g_get_monotonic_time ();
   gboolean late = FALSE;
   guint timer = g_timeout_add (PATIENCE_MS, on_late, &late);
+  guint look = g_timeout_add (LOOK_MS, on_look, NULL);
 
   while (!condition (rig, data))
     {
@@ -163,6 +172,7 @@ rig_wait (Rig *rig,
     }
   if (!late)
     g_source_remove (timer);
+  g_source_remove (look);
 
   return (g_get_monotonic_time () - begin) / 1000;
 }
@@ -245,6 +255,26 @@ rig_wait_seen (Rig *rig)
   docket_device_refresh_async (rig->device, NULL, rig_keep_result, &result);
   rig_wait_result (rig, "a look", &result);
   g_assert_true (docket_device_refresh_finish (rig->device, result, NULL));
+}
+
+static void
+count (guint *n)
+{
+  ++*n;
+}
+
+guint
+rig_count_news (Rig *rig,
+                guint looks)
+{
+  guint n = 0;
+  gulong handler = g_signal_connect_swapped (rig->device, "changed", G_CALLBACK (count), &n);
+
+  for (guint i = 0; i < looks; i++)
+    rig_wait_seen (rig);
+  g_signal_handler_disconnect (rig->device, handler);
+
+  return n;
 }
 
 DocketAttempt *

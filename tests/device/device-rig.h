@@ -34,6 +34,9 @@ gint64 rig_wait_well (Rig *rig);
 gint64 rig_wait_answering (Rig *rig, gboolean answering);
 void rig_wait_seen (Rig *rig);
 
+/* How often the device said that it had changed, in so many looks. */
+guint rig_count_news (Rig *rig, guint looks);
+
 /* An attempt of a 10x15 page, glossy, landscape or portrait, whose picture is told apart from any
  * turned or mirrored one. */
 DocketAttempt *rig_attempt (Rig *rig, const char *name, guint copies, gboolean landscape);

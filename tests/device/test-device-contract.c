@@ -102,6 +102,16 @@ dup_name (Fixture *fixture,
   return g_strdup_printf ("%s-%s.1", fixture->subject->name, what);
 }
 
+/* Each change of a device asks the order server for work. */
+static void
+test_quiet (Fixture *fixture,
+            gconstpointer data)
+{
+  rig_wait_well (fixture->rig);
+  rig_wait_seen (fixture->rig);
+  g_assert_cmpuint (rig_count_news (fixture->rig, 4), ==, 0);
+}
+
 static void
 test_made_once (Fixture *fixture,
                 gconstpointer data)
@@ -282,6 +292,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  add_for_all ("quiet", test_quiet);
   add_for_all ("made-once", test_made_once);
   add_for_all ("prepared-is-not-made", test_prepared_is_not_made);
   add_for_all ("crash-before-start", test_crash_before_start);

@@ -36,6 +36,8 @@ test_made (gconstpointer data)
   g_assert_cmpfloat (engraver_report (engraver, "laser"), ==, 0);
   g_assert_cmpfloat (engraver_report (engraver, "x"), ==, 0);
   rig_wait_well (engraver->rig);
+  rig_wait_seen (engraver->rig);
+  g_assert_cmpuint (rig_count_news (engraver->rig, 4), ==, 0);
   engraver_free (engraver);
 }
 
