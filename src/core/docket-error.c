@@ -46,3 +46,14 @@ docket_error_from_nick (const char *nick)
 
   return found < 0 ? DOCKET_ERROR_FAILED : (DocketError) found;
 }
+
+gboolean
+docket_error_is_passing (const GError *error)
+{
+  if (error->domain != DOCKET_ERROR)
+    return TRUE;
+
+  return error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_UNAUTHORIZED
+         || error->code == DOCKET_ERROR_TOO_MANY || error->code == DOCKET_ERROR_FULL
+         || error->code == DOCKET_ERROR_FAILED || error->code == DOCKET_ERROR_IN_PROGRESS;
+}

@@ -230,20 +230,12 @@ on_again (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_passing (const GError *error)
-{
-  return error->domain != DOCKET_ERROR || error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_TOO_MANY ||
-         error->code == DOCKET_ERROR_IN_PROGRESS || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED ||
-         error->code == DOCKET_ERROR_UNAUTHORIZED;
-}
-
 static void
 take_failure (DocketInbox *self,
               const char *folder,
               const GError *error)
 {
-  if (is_passing (error))
+  if (docket_error_is_passing (error))
     {
       if (self->pause == FIRST_PAUSE)
         say (self, "waiting", NULL, g_strdup_printf (_("Bluetooth: what came waits for the server. %s"), error->message));

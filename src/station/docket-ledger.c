@@ -155,20 +155,14 @@ append (DocketLedger *self,
   return TRUE;
 }
 
-/* @line (transfer full) */
 static gboolean
 write_now (DocketLedger *self,
-           char *line,
+           const char *line,
            GError **error)
 {
-  g_autofree char *owned = line;
-  gboolean done;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_mutex_lock (&self->lock);
-  done = append (self, owned, error);
-  g_mutex_unlock (&self->lock);
-
-  return done;
+  return append (self, line, error);
 }
 
 static void
@@ -177,15 +171,9 @@ write_in_thread (GTask *task,
                  gpointer task_data,
                  GCancellable *cancellable)
 {
-  DocketLedger *self = source_object;
   GError *error = NULL;
-  gboolean done;
 
-  g_mutex_lock (&self->lock);
-  done = append (self, task_data, &error);
-  g_mutex_unlock (&self->lock);
-
-  if (done)
+  if (write_now (source_object, task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -329,7 +317,9 @@ docket_ledger_intend (DocketLedger *self,
                       const DocketLedgerEntry *entry,
                       GError **error)
 {
-  return write_now (self, docket_ledger_line_for_attempt (entry), error);
+  g_autofree char *line = docket_ledger_line_for_attempt (entry);
+
+  return write_now (self, line, error);
 }
 
 gboolean
@@ -338,7 +328,9 @@ docket_ledger_start (DocketLedger *self,
                      const char *id,
                      GError **error)
 {
-  return write_now (self, docket_ledger_line_for_started (name, id), error);
+  g_autofree char *line = docket_ledger_line_for_started (name, id);
+
+  return write_now (self, line, error);
 }
 
 void

@@ -56,18 +56,6 @@ on_pause_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whether the same report may be taken later: everything that is not about the report itself. */
-static gboolean
-is_passing (const GError *error)
-{
-  if (error->domain != DOCKET_ERROR)
-    return TRUE;
-
-  return error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_UNAUTHORIZED
-         || error->code == DOCKET_ERROR_TOO_MANY || error->code == DOCKET_ERROR_FULL
-         || error->code == DOCKET_ERROR_FAILED || error->code == DOCKET_ERROR_IN_PROGRESS;
-}
-
 static void
 drop_head (DocketOutbox *self)
 {
@@ -93,7 +81,7 @@ on_sent (GObject *object,
   if (g_cancellable_is_cancelled (self->closing))
     return;
 
-  if (job == NULL && is_passing (error))
+  if (job == NULL && docket_error_is_passing (error))
     {
       guint pause = MIN (MAX_PAUSE_MS, FIRST_PAUSE_MS << MIN (self->n_failures, 5));
 

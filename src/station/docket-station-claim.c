@@ -265,7 +265,7 @@ on_claimed (GObject *object,
   docket_station_take_claimed (self, name, jobs);
 }
 
-/* One question at a time, for one device, so that an answer always has a device to go to. */
+/* One claim at a time, for one device, so that an answer always has a device to go to. */
 void
 docket_station_claim (DocketStation *self)
 {
@@ -275,18 +275,15 @@ docket_station_claim (DocketStation *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (DocketStationDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      DocketDeviceReport *question = docket_station_device_next_question (device, g_get_monotonic_time ());
-      g_autoptr (GPtrArray) questions = NULL;
+      g_autoptr (GPtrArray) questions = docket_station_device_next_questions (device, g_get_monotonic_time ());
       Claim *claim;
 
-      if (question == NULL)
+      if (questions == NULL)
         continue;
 
-      questions = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
-      g_ptr_array_add (questions, question);
       claim = g_new0 (Claim, 1);
       claim->station = g_object_ref (self);
-      claim->device = g_strdup (question->name);
+      claim->device = g_strdup (docket_station_device_get_name (device));
       self->claiming = TRUE;
       docket_client_claim_async (self->client, questions, 1, self->closing, on_claimed, claim);
       return;

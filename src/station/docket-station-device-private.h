@@ -39,16 +39,16 @@ void docket_station_device_set_makeables (DocketStationDevice *self, GPtrArray *
 /* It did not take a job: it gets none until a pause is over that grows from one time to the next. */
 void docket_station_device_set_back (DocketStationDevice *self, gint64 now);
 
-/* One question to the server for work: products that it makes on the same papers. The next one that was not
- * asked since docket_station_device_ask_anew(), or NULL. (transfer full) */
+/* Questions to the server for work (DocketDeviceReport), each for products that it makes on the same papers. NULL: it can
+ * begin with nothing now, or all was asked since docket_station_device_ask_anew(). (transfer full) */
 void docket_station_device_ask_anew (DocketStationDevice *self);
-DocketDeviceReport *docket_station_device_next_question (DocketStationDevice *self, gint64 now);
+GPtrArray *docket_station_device_next_questions (DocketStationDevice *self, gint64 now);
 
-/* The same question, where the device can begin with @product on @paper now; else NULL. (transfer full) */
-DocketDeviceReport *docket_station_device_question_for (DocketStationDevice *self,
-                                                        const char *product,
-                                                        const char *paper,
-                                                        gint64 now);
+/* The one of them that is for @product on @paper, whether asked or not; else NULL. (transfer full) */
+GPtrArray *docket_station_device_questions_for (DocketStationDevice *self,
+                                                const char *product,
+                                                const char *paper,
+                                                gint64 now);
 
 /* Whether @product on @paper is what it makes as a page. */
 gboolean docket_station_device_makes_page (DocketStationDevice *self, const char *product, const char *paper);

@@ -6,6 +6,8 @@
 
 #define FIRST_SETBACK (2 * G_TIME_SPAN_SECOND)
 #define MAX_SETBACK (60 * G_TIME_SPAN_SECOND)
+/* In one claim; the server takes some more. */
+#define MAX_QUESTIONS 32
 
 typedef gboolean (*CanMake) (DocketDevice *device, DocketLength width, DocketLength height, const char *paper);
 
@@ -159,27 +161,39 @@ may_ask (DocketStationDevice *self,
          && (self->trusted || (!self->troubled && !docket_device_get_in_the_way (self->device)));
 }
 
-static DocketDeviceReport *
-question_about (DocketStationDevice *self,
-                DocketStationGroup *group)
+static GPtrArray *
+questions_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
+}
+
+static void
+ask_about (DocketStationDevice *self,
+           DocketStationGroup *group,
+           GPtrArray *questions)
 {
   DocketDeviceReport *question = docket_device_report_new (self->name);
 
   question->products = g_strdupv (group->products);
   question->papers = papers_of (group);
   question->artworks = g_strdupv ((char **) docket_device_get_artworks (self->device));
-
-  return question;
+  g_ptr_array_add (questions, question);
 }
 
-DocketDeviceReport *
-docket_station_device_next_question (DocketStationDevice *self,
-                                     gint64 now)
+GPtrArray *
+docket_station_device_next_questions (DocketStationDevice *self,
+                                      gint64 now)
 {
+  GPtrArray *questions;
+
   if (!may_ask (self, now) || self->next_group >= self->groups->len)
     return NULL;
 
-  return question_about (self, g_ptr_array_index (self->groups, self->next_group++));
+  questions = questions_new ();
+  while (self->next_group < self->groups->len && questions->len < MAX_QUESTIONS)
+    ask_about (self, g_ptr_array_index (self->groups, self->next_group++), questions);
+
+  return questions;
 }
 
 static gboolean
@@ -192,15 +206,21 @@ takes (DocketStationGroup *group,
              || (paper != NULL && g_ptr_array_find_with_equal_func (group->papers, paper, g_str_equal, NULL)));
 }
 
-DocketDeviceReport *
-docket_station_device_question_for (DocketStationDevice *self,
-                                    const char *product,
-                                    const char *paper,
-                                    gint64 now)
+GPtrArray *
+docket_station_device_questions_for (DocketStationDevice *self,
+                                     const char *product,
+                                     const char *paper,
+                                     gint64 now)
 {
+  GPtrArray *questions;
+
   for (guint i = 0; may_ask (self, now) && i < self->groups->len; i++)
     if (takes (g_ptr_array_index (self->groups, i), product, paper))
-      return question_about (self, g_ptr_array_index (self->groups, i));
+      {
+        questions = questions_new ();
+        ask_about (self, g_ptr_array_index (self->groups, i), questions);
+        return questions;
+      }
 
   return NULL;
 }

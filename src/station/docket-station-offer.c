@@ -126,17 +126,14 @@ docket_station_offer (DocketStation *self,
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (DocketStationDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      DocketDeviceReport *question = docket_station_device_question_for (device, item->product, item->paper,
-                                                                         g_get_monotonic_time ());
-      GPtrArray *devices;
+      GPtrArray *questions = docket_station_device_questions_for (device, item->product, item->paper,
+                                                                  g_get_monotonic_time ());
 
-      if (question == NULL)
+      if (questions == NULL)
         continue;
-      devices = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_device_report_free);
-      g_ptr_array_add (devices, question);
       self->claiming = TRUE;
-      self->offered = g_strdup (question->name);
-      return devices;
+      self->offered = g_strdup (docket_station_device_get_name (device));
+      return questions;
     }
 
   return NULL;

@@ -238,7 +238,7 @@ fail_unannounced (DocketWork *self,
 {
   if (g_error_matches (error, DOCKET_ERROR, DOCKET_ERROR_HELD))
     docket_work_say_why (self, error);
-  else if (docket_work_is_passing (error))
+  else if (docket_error_is_passing (error))
     self->setback = TRUE;
   else
     self->cancelled = TRUE;

@@ -71,9 +71,6 @@ void docket_work_trouble (DocketWork *self, const GError *error);
 /* Whether a step's answer is of no use any more. */
 gboolean docket_work_is_over (DocketWork *self);
 
-/* Whether another try may mend it: the server's or the network's state, not the request. */
-gboolean docket_work_is_passing (const GError *error);
-
 /* Tells the server that it is being made; @callback has a docket_client_update_job_async(). */
 void docket_work_tell_begun (DocketWork *self, GAsyncReadyCallback callback);
 

@@ -14,17 +14,6 @@ static void begin_to_give_up (DocketWork *self);
 static void fetch_outlines (DocketWork *self);
 
 gboolean
-docket_work_is_passing (const GError *error)
-{
-  if (error->domain != DOCKET_ERROR)
-    return TRUE;
-
-  return error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_TOO_MANY
-         || error->code == DOCKET_ERROR_UNAUTHORIZED || error->code == DOCKET_ERROR_IN_PROGRESS
-         || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED;
-}
-
-gboolean
 docket_work_is_over (DocketWork *self)
 {
   return self->ended || self->left;
@@ -66,7 +55,7 @@ on_begun_to_give_up (GObject *object,
     docket_work_give_back (self);
   else if (job != NULL)
     docket_work_end_aborted (self);
-  else if (docket_work_is_passing (error))
+  else if (docket_error_is_passing (error))
     docket_work_again_later (self, begin_to_give_up);
   else
     docket_work_end (self, NULL);
@@ -112,7 +101,7 @@ take_fetched (DocketWork *self,
       return;
     }
 
-  if (docket_work_is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
+  if (docket_error_is_passing (error) && (error->code == DOCKET_ERROR_UNAVAILABLE || self->n_failures < MAX_PAGE_FAILURES))
     docket_work_again_later (self, again);
   else if (error->code == DOCKET_ERROR_CHANGED || error->code == DOCKET_ERROR_NOT_NOW)
     docket_work_end (self, NULL);
@@ -276,7 +265,7 @@ on_server_asked (GObject *object,
 
   /* Ended, or another's: what the device still holds of it goes, and there is nothing to tell. */
   if (job != NULL ? job->attempt != self->entry->job->attempt || docket_job_state_is_end (job->state)
-                  : !docket_work_is_passing (error))
+                  : !docket_error_is_passing (error))
     self->cancelled = TRUE;
   docket_work_find (self);
 }
