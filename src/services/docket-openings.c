@@ -141,6 +141,8 @@ check_customers_order (DocketChanging *changing,
 
   if (ask->purpose != DOCKET_OPENING_TAKE)
     return !changing->call->customer || refuse (error, DOCKET_ERROR_FORBIDDEN, _("Only the shop may do this."));
+  if (order->state < DOCKET_ORDER_READY)
+    return refuse (error, DOCKET_ERROR_NOT_NOW, _("This order is not ready yet."));
   if (!docket_order_may (order, &collect, error))
     return FALSE;
   if (!changing->call->customer || unpaid.amount == 0)
@@ -370,6 +372,42 @@ docket_openings_dup_place (DocketServices   *services,
 
 /* --- stations --- */
 
+/* Staff may have moved, handed over or cancelled the order since; another may lie behind that door by now. */
+static gboolean
+still_lies_there (DocketDbHandle      *handle,
+                  const DocketOpening *opening,
+                  gboolean            *lies,
+                  GError             **error)
+{
+  GError *local = NULL;
+  g_autofree char *label = opening->order != NULL ? docket_lodgings_table_get (handle, opening->order, &local) : NULL;
+
+  *lies = opening->order == NULL || g_strcmp0 (label, opening->label) == 0;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+static gboolean
+hand_out (Work           *work,
+          DocketDbHandle *handle,
+          DocketOpening  *opening,
+          GError        **error)
+{
+  gboolean lies;
+
+  if (!still_lies_there (handle, opening, &lies, error))
+    return FALSE;
+  opening->state = lies ? DOCKET_OPENING_CLAIMED : DOCKET_OPENING_LAPSED;
+  opening->station = lies ? g_strdup (work->station) : NULL;
+  opening->lease_until = lies ? work->call->now + DOCKET_OPENING_LEASE : 0;
+  if (!keep (work, handle, opening, error))
+    return FALSE;
+  if (lies)
+    g_ptr_array_add (work->openings, docket_opening_copy (opening));
+  return TRUE;
+}
+
 static gboolean
 claim (DocketDbHandle *handle,
        gpointer        data,
@@ -387,14 +425,8 @@ claim (DocketDbHandle *handle,
         {
           DocketOpening *opening = g_ptr_array_index (asked, j);
 
-          if (opening->lease_until <= work->call->now)
-            continue;
-          opening->state = DOCKET_OPENING_CLAIMED;
-          opening->station = g_strdup (work->station);
-          opening->lease_until = work->call->now + DOCKET_OPENING_LEASE;
-          if (!keep (work, handle, opening, error))
+          if (opening->lease_until > work->call->now && !hand_out (work, handle, opening, error))
             return FALSE;
-          g_ptr_array_add (work->openings, docket_opening_copy (opening));
         }
     }
   return TRUE;

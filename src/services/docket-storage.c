@@ -27,18 +27,71 @@ refuse (GError     **error,
 
 /* --- with the order's steps --- */
 
+/* A station is about to open the door for a customer, or has opened it. */
 static gboolean
-check_wanted (const DocketCompartment *compartment,
-              const DocketOrder       *order,
+is_being_taken (const DocketOpening *opening)
+{
+  return opening != NULL && opening->purpose == DOCKET_OPENING_TAKE && opening->state != DOCKET_OPENING_ASKED &&
+         !docket_opening_state_is_end (opening->state);
+}
+
+/* What is put there now would be behind a door that another's customer can reach into. */
+static gboolean
+is_opened_for_another (DocketChanging          *changing,
+                       const DocketCompartment *compartment)
+{
+  g_autoptr (DocketOpening) last = compartment->kind == DOCKET_COMPARTMENT_LOCKER
+    ? docket_openings_table_get_latest_of_door (changing->handle, changing->site->id, compartment->label, NULL) : NULL;
+
+  return is_being_taken (last) && g_strcmp0 (last->order, changing->result->order->code) != 0;
+}
+
+/* Its customer stands before the door behind which it lies. */
+static gboolean
+check_not_being_taken (DocketChanging *changing,
+                       const char     *label,
+                       GError        **error)
+{
+  g_autoptr (DocketOpening) last =
+    docket_openings_table_get_latest (changing->handle, changing->result->order->code, NULL);
+
+  if (!is_being_taken (last) || g_strcmp0 (last->label, label) == 0)
+    return TRUE;
+  return refuse (error, last->label, _("This locker is being opened already."));
+}
+
+static gboolean
+check_wanted (DocketChanging          *changing,
+              const DocketCompartment *compartment,
               GError                 **error)
 {
+  const DocketOrder *order = changing->result->order;
+
   if (compartment->kind == DOCKET_COMPARTMENT_SHELF)
     return TRUE;
   if (compartment->trouble != NULL)
     return refuse (error, compartment->label, _("This compartment does not work at the moment. Look at it in Storage."));
   if (compartment->n_orders > 0 && g_strcmp0 (compartment->order, order->code) != 0)
     return refuse (error, compartment->label, _("Another order lies in this compartment."));
+  if (is_opened_for_another (changing, compartment))
+    return refuse (error, compartment->label, _("This locker is being opened already."));
   return TRUE;
+}
+
+/* The best free one, whose door is not being opened. */
+static const DocketCompartment *
+pick (DocketChanging *changing,
+      GPtrArray      *compartments)
+{
+  const DocketOrder *order = changing->result->order;
+  DocketLength bulk[3];
+
+  docket_order_get_bulk (order, docket_services_get_catalogue (changing->services, changing->site->id), bulk);
+  for (guint i = compartments->len; i > 0; i--)
+    if (is_opened_for_another (changing, g_ptr_array_index (compartments, i - 1)))
+      g_ptr_array_remove_index (compartments, i - 1);
+  /* A customer opens a locker alone, so what lies there is paid. */
+  return docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
 }
 
 gboolean
@@ -48,14 +101,12 @@ docket_storage_choose (DocketChanging *changing,
                        const char    **kind,
                        GError        **error)
 {
-  const DocketOrder *order = changing->result->order;
   g_autoptr (GPtrArray) compartments = docket_compartments_table_list (changing->handle, changing->site->id, error);
   const DocketCompartment *picked;
-  DocketLength bulk[3];
 
   *label = NULL;
   *kind = NULL;
-  if (compartments == NULL)
+  if (compartments == NULL || !check_not_being_taken (changing, wanted, error))
     return FALSE;
   for (guint i = 0; wanted != NULL && i < compartments->len; i++)
     {
@@ -65,16 +116,14 @@ docket_storage_choose (DocketChanging *changing,
         continue;
       *label = g_strdup (compartment->label);
       *kind = docket_compartment_kind_to_nick (compartment->kind);
-      return check_wanted (compartment, order, error);
+      return check_wanted (changing, compartment, error);
     }
   if (wanted != NULL)
     {
       *label = g_strdup (wanted);
       return TRUE;
     }
-  docket_order_get_bulk (order, docket_services_get_catalogue (changing->services, changing->site->id), bulk);
-  /* A customer opens a locker alone, so what lies there is paid. */
-  picked = docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
+  picked = pick (changing, compartments);
   *label = picked != NULL ? g_strdup (picked->label) : NULL;
   *kind = picked != NULL ? docket_compartment_kind_to_nick (picked->kind) : NULL;
   return TRUE;
@@ -106,7 +155,7 @@ docket_storage_lodge_again (DocketChanging *changing,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (compartment != NULL && !check_wanted (compartment, order, NULL))
+  if (compartment != NULL && !check_wanted (changing, compartment, NULL))
     {
       g_clear_pointer (&order->compartment, g_free);
       g_clear_pointer (&order->compartment_kind, g_free);

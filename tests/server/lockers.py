@@ -143,6 +143,37 @@ class Lockers(Case):
         self.assertEqual(self.compartment("A1")["orders"], 0)
         self.finish(other)
 
+    def test_moved_before_the_door_opens(self):
+        code, token, password = self.made()
+        path = f"/v1/orders/{code}"
+        early = self.shop.ask("POST", path + "/open", {"password": password}, token=token)
+        self.refused(early, 409, "not-now")
+        self.assertEqual(early.json["detail"], "This order is not ready yet.")
+        self.ready(code)
+        ask = lambda: self.good(self.shop.ask("POST", path + "/open", {"password": password}, token=token), 201)  # noqa: E731
+        asked = ask()
+        # Staff lay it elsewhere, and another order behind that door, before the station has looked.
+        self.ready(code, "A2")
+        other, *_ = self.made()
+        self.assertEqual(self.ready(other)["compartment"], "A1")
+        self.assertEqual(self.claim(), [])
+        lapsed = self.good(self.shop.ask("GET", path + "/opening", token=token))
+        self.assertEqual((lapsed["id"], lapsed["state"]), (asked["id"], "lapsed"))
+        # Once a station has it, nothing is moved from, or put, behind that door.
+        ask()
+        [claimed] = self.claim()
+        self.assertEqual(claimed["compartment"], "A2")
+        self.refused(self.post(path + "/ready", {"compartment": "B9"}), 409, "not-now")
+        self.finish(code)
+        big, *_ = self.made(product="photo-20x30")
+        self.refused(self.post(f"/v1/orders/{big}/ready", {"compartment": "A2"}), 409, "not-now")
+        self.assertEqual(self.ready(big)["compartment"], "B9")
+        for state in ("pulse-sent", "door-open", "closed"):
+            self.good(self.tell(claimed, state))
+        self.assertEqual(self.ready(big, "A2")["compartment"], "A2")
+        self.finish(big)
+        self.finish(other)
+
     def test_unpaid_opens_nothing(self):
         code, token, password = self.made(pay=False)
         self.assertEqual(self.ready(code)["compartment"], "B9", "what is unpaid goes where staff hand it over")
