@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define DOCKET_INTAKE_TEXT_MAX 8000
+#define DOCKET_INTAKE_TEXT_MAX 16000
 
 /* What came in. All owned. */
 typedef struct

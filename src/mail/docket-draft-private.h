@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 #define DOCKET_DRAFT_MAX_LINES 250
-#define DOCKET_DRAFT_MAX_TEXT 16000     /* bytes that are read for an order */
+#define DOCKET_DRAFT_MAX_TEXT 15000     /* bytes that are read for an order */
 #define DOCKET_DRAFT_MAX_REQUESTS 200
 #define DOCKET_DRAFT_MAX_ITEMS 400
 

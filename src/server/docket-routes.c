@@ -5,6 +5,7 @@
 #include "docket-api-private.h"
 
 #define SMALL (16 * 1024)
+#define WORDS (128 * 1024)   /* each letter may be escaped */
 #define LARGE (2 * 1024 * 1024)
 #define PICTURE (G_MAXSIZE / 4)   /* bounded by what was announced */
 
@@ -54,7 +55,7 @@ static const DocketRoute routes[] = {
   { "PATCH", IMAGE, CUSTOMER, 0, BLOCKS | SENDS, PICTURE, docket_api_end_image, docket_api_continue_image, docket_api_take_image },
   { "DELETE", IMAGE, CUSTOMER, 0, BLOCKS, 0, docket_api_remove_image },
   { "GET", IMAGE "/original", BOTH, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_original },
-  { "POST", ORDER "/place", CUSTOMER, 0, KEYED | SENDS, SMALL, docket_api_place },
+  { "POST", ORDER "/place", CUSTOMER, 0, KEYED | SENDS, WORDS, docket_api_place },
   { "POST", ORDER "/session", PUBLIC, 0, BLOCKS, SMALL, docket_api_open_session },
   { "POST", ORDER "/cancel", BOTH, DOCKET_RIGHT_CANCEL, KEYED, SMALL, docket_api_cancel },
   { "POST", ORDER "/docket", BOTH, DOCKET_RIGHT_READ, BLOCKS, SMALL, docket_api_draw_docket },

@@ -65,11 +65,10 @@ fill_customer (const DocketDraft *draft,
 }
 
 void
-docket_drafting_fill (const DocketDraft *draft,
-                      const GPtrArray   *images,
-                      DocketOrder       *order)
+docket_drafting_fill_contents (const DocketDraft *draft,
+                               const GPtrArray   *images,
+                               DocketOrder       *order)
 {
-  fill_customer (draft, &order->customer);
   order->express = draft->express;
   order->wanted_by = draft->wanted_by;
   order->images_expected = order->images->len;
@@ -84,6 +83,15 @@ docket_drafting_fill (const DocketDraft *draft,
       item->id = g_strdup_printf ("%u", order->items->len + 1);
       g_ptr_array_add (order->items, item);
     }
+}
+
+void
+docket_drafting_fill (const DocketDraft *draft,
+                      const GPtrArray   *images,
+                      DocketOrder       *order)
+{
+  fill_customer (draft, &order->customer);
+  docket_drafting_fill_contents (draft, images, order);
 }
 
 char *

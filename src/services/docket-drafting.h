@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * what is there. @images: of each of the draft's pictures its image's id, NULL: not taken. */
 void docket_drafting_fill (const DocketDraft *draft, const GPtrArray *images, DocketOrder *order);
 
+/* The same but for the customer, who stays as he is. */
+void docket_drafting_fill_contents (const DocketDraft *draft, const GPtrArray *images, DocketOrder *order);
+
 /* At most @most characters; NULL for nothing. (transfer full) */
 char *docket_drafting_dup_bounded (const char *text, glong most);
 

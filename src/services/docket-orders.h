@@ -50,12 +50,14 @@ typedef struct
 } DocketOrderWords;
 
 /* The longest text, bytes. */
-#define DOCKET_ORDER_WORDS_MAX 8000
+#define DOCKET_ORDER_WORDS_MAX 16000
 
 /* Reads the draft's contents out of the customer's words, as those of a mail, with the pictures that it has, and places
- * it: docket_orders_place(). Nobody can be written to: what was not understood is taken for the usual product, or words
- * alone for the first stamp, and a hold says what somebody at the counter has to ask. @result->json: members that tell
- * how the words were understood. As above, and UNAVAILABLE where the words of the shop cannot be read. */
+ * it: docket_orders_place(). Who the customer is stays where the words do not say. Nobody can be written to: of what was
+ * understood as much is taken as can be made (docket_words_make_fit()), of nothing the place's usual product, or words
+ * alone as the first stamp, and a hold says what somebody at the counter has to ask. @result->json: members that tell how
+ * the words were understood. As above, and UNAVAILABLE where the words of the shop cannot be read; INVALID and
+ * BAD_PICTURE only where neither a picture came that can be used nor a word that can be seen. */
 gboolean docket_orders_place_words (DocketServices *services,
                                     const DocketCall *call,
                                     const char *code,

@@ -93,7 +93,7 @@ def words_way(shop):
     path = f"/v1/orders/{code}"
     shop.upload(code, token, png(400, 300, seed=77), name="IMG_1.png")
     shop.wait_checked(code, token)
-    for words in ("x" * 8001, "a\x07b", ["10x15"]):
+    for words in ("x" * 16001, "a\x07b", ["10x15"]):
         assert shop.ask("POST", path + "/place", {"words": words}, token=token).status == 400
     asked = {"words": "2x 10x15 matte, express\n77x99", "name": "Ada"}
     placed = shop.ask("POST", path + "/place", asked, token=token, key="words")

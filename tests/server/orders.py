@@ -227,6 +227,95 @@ class Orders(Case):
         self.refused(self.shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=self.counter), 400, "invalid")
 
 
+class ByWords(Case):
+    """Orders whose contents are what somebody wrote who cannot be answered: nothing of it is lost, nothing is guessed unasked."""
+
+    settings = "[Site main]\nname=Main\nundo=0 s\nstraight_ratio=0.35\n[Site careful]\nname=Careful\nstraight_ratio=0.2\n" + LIMITS
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.counter, cls.careful = cls.shop.pair(), cls.shop.pair(site="careful")
+
+    def begun(self, pictures=0, site="main", data=None):
+        code, token = self.shop.begin(pictures, site)
+        for i in range(pictures):
+            self.shop.upload(code, token, data or png(seed=i), name=f"IMG_{i + 1}.png")
+        self.shop.wait_checked(code, token)
+        return code, token
+
+    def pushed(self, words, pictures=0, name="Bluetooth 2A:B1", site="main", before=None):
+        """The order as the counter sees it, and the answer."""
+        code, token = self.begun(pictures, site)
+        if before:
+            self.good(self.shop.ask("PUT", f"/v1/orders/{code}", before, token=token))
+        answer = self.good(self.shop.ask("POST", f"/v1/orders/{code}/place", {"words": words, "name": name}, token=token))
+        counter = self.counter if site == "main" else self.careful
+        return self.good(self.shop.ask("GET", f"/v1/orders/{code}", token=counter)), answer
+
+    def asked(self, words, pictures=0, **more):
+        """The items, and what the counter is to ask."""
+        order, answer = self.pushed(words, pictures, **more)
+        hold, = [one for one in order["holds"] if one["reason"] == "staff"]
+        self.assertEqual((order["state"], order["customer"]["comment"]), ("placed", words.strip()), order)
+        return [(item["product"], item["copies"], item["words"]) for item in order["items"]], hold["note"]
+
+    def test_what_cannot_be_made_is_asked(self):
+        items, why = self.asked("stamp: " + "words that are very small " * 15)
+        self.assertEqual([item[0] for item in items], ["stamp-round-30"])
+        self.assertTrue(items[0][2] and "words that are very small".startswith(items[0][2][:20]), items)
+        self.assertIn("cannot be read", why)
+        items, why = self.asked("x" * 8000)
+        self.assertEqual(set(items[0][2]), {"x"})
+        items, why = self.asked("stamp: \u2800\u200d\u3164")
+        self.assertEqual(len(items), 1)
+        items, why = self.asked("stamp: Ayumi \U000f1234")
+        self.assertEqual(items, [("stamp-round-30", 1, "Ayumi")])
+        items, why = self.asked("500x 20x30", 4)
+        self.assertEqual(items, [("photo-20x30", 1, None)] * 4)
+        # Without a letter that can be seen nothing was said, and without a picture nothing was sent.
+        code, token = self.begun()
+        self.refused(self.shop.ask("POST", f"/v1/orders/{code}/place", {"words": "\u200b \u2060"}, token=token), 400, "invalid")
+
+    def test_what_was_understood_stays(self):
+        items, why = self.asked("99999x 10x15", 1)
+        self.assertEqual(items, [("photo-10x15", 1, None)])
+        self.assertIn("99999", why)
+        self.assertNotIn("mail", why)
+        items, why = self.asked("5000 stamps: hi")
+        self.assertEqual(items, [("stamp-round-30", 1, "hi")])
+        self.assertIn("5000", why)
+        items, why = self.asked("2x 10x15 on canvas\n3x 13x18 rubber", 1)
+        self.assertIn(("photo-13x18", 3, None), items)
+        items, why = self.asked("2x 10x15\n" + "And so on, and so forth.\n" * 260 + "3x 20x30", 1)
+        self.assertEqual(items, [("photo-10x15", 2, None)])
+        self.assertIn("was not read", why)
+
+    def test_who_the_customer_is_stays(self):
+        customer = {"name": "Ada", "email": "ada@example.org", "phone": "+49301234", "comment": "Ring twice."}
+        order, _ = self.pushed("", 1, before={"customer": customer})
+        self.assertEqual({key: order["customer"][key] for key in customer}, customer)
+        order, _ = self.pushed("3x\nname: Bea\nFor my aunt.", 1, before={"customer": customer})
+        self.assertEqual((order["customer"]["name"], order["customer"]["email"], order["customer"]["comment"]),
+                         ("Bea", "ada@example.org", "Ring twice.\nFor my aunt."))
+        order, _ = self.pushed("", 1, name="A\u202eda\nPaid: yes " + "x" * 150)
+        self.assertRegex(order["customer"]["name"], "^Ada Paid: yes x+$")
+        self.assertLessEqual(len(order["customer"]["name"]), 100)
+
+    def test_no_better_than_the_page(self):
+        """Who leaves no address is a stranger either way: the same risk, and the same rule whether it starts by itself."""
+        risks = {}
+        for site, counter in (("main", self.counter), ("careful", self.careful)):
+            order, _ = self.pushed("1x 10x15", 1, site=site)
+            code, token, _ = self.shop.place(site=site, customer={"name": "Ada"})
+            page = self.good(self.shop.ask("GET", f"/v1/orders/{code}", token=counter))
+            self.assertEqual((order["state"], order["risk"]), (page["state"], page["risk"]))
+            risks[site] = order["state"]
+        self.assertEqual((risks["main"] == "placed", risks["careful"]), (False, "placed"))
+        # What somebody has to ask about waits at the counter, however safe it is.
+        self.asked("77x99", 1)
+
+
 class BegunAtOnce(Case):
     """A release whose terminal has a free device: the answer has the job, begun."""
 
