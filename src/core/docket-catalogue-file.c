@@ -26,12 +26,15 @@ read_shop_key (DocketCatalogueReader *reader,
       if (strlen (value) == 3 && strspn (value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3)
         g_strlcpy (catalogue->currency, value, sizeof catalogue->currency);
       else
-        docket_catalogue_mistake (reader, reader->line, _("“%s” is not a currency such as EUR or JPY."), value);
+        {
+          docket_catalogue_mistake (reader, reader->line, _("“%s” is not a currency such as EUR or JPY."), value);
+          reader->currency_told = TRUE;
+        }
     }
   else if (!g_str_equal (key, "express"))
     docket_catalogue_mistake (reader, reader->line, _("“%s” is not known in [Shop]."), key);
-  else if (catalogue->currency[0] == '\0')
-    docket_catalogue_mistake (reader, reader->line, _("“currency” must stand before the first price."));
+  else if (!docket_catalogue_check_currency (reader))
+    return;
   else if (!docket_money_parse (value, catalogue->currency, &money, NULL) || money.amount < 0)
     docket_catalogue_mistake (reader, reader->line, _("“%s” is not a price in %s."), value, catalogue->currency);
   else
@@ -76,6 +79,15 @@ end_font (DocketCatalogueReader *reader)
     docket_catalogue_mistake (reader, reader->group_line, _("The font “%s” has no “family”."), reader->font->id);
 }
 
+static void
+end_shop (DocketCatalogueReader *reader)
+{
+  if (docket_catalogue_has_key (reader, "currency") || reader->currency_told)
+    return;
+  docket_catalogue_mistake (reader, reader->group_line, _("The group [Shop] has no “currency”."));
+  reader->currency_told = TRUE;
+}
+
 /* What a group lacks is known at its end. */
 static void
 end_group (DocketCatalogueReader *reader)
@@ -86,8 +98,8 @@ end_group (DocketCatalogueReader *reader)
     end_font (reader);
   else if (reader->kind == DOCKET_GROUP_PAPER && reader->paper->title == NULL)
     docket_catalogue_mistake (reader, reader->group_line, _("The paper “%s” has no “title”."), reader->paper->id);
-  else if (reader->kind == DOCKET_GROUP_SHOP && !docket_catalogue_has_key (reader, "currency"))
-    docket_catalogue_mistake (reader, reader->group_line, _("The group [Shop] has no “currency”."));
+  else if (reader->kind == DOCKET_GROUP_SHOP)
+    end_shop (reader);
   reader->kind = DOCKET_GROUP_NONE;
 }
 

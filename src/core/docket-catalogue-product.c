@@ -37,11 +37,8 @@ read_prices (DocketCatalogueReader *reader,
   g_autofree char *problem = NULL;
   GArray *prices;
 
-  if (reader->catalogue->currency[0] == '\0')
-    {
-      docket_catalogue_mistake (reader, reader->line, _("“currency” must stand before the first price."));
-      return;
-    }
+  if (!docket_catalogue_check_currency (reader))
+    return;
 
   prices = docket_catalogue_read_prices (value, reader->catalogue->currency, &problem);
   if (prices == NULL)

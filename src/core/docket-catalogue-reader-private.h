@@ -24,6 +24,7 @@ typedef struct
   DocketGroupKind kind;
   guint line;
   guint group_line;
+  gboolean currency_told;    /* what is wrong with the currency stands among the mistakes */
   GHashTable *seen;          /* keys of the present group -> their lines */
   DocketProduct *product;    /* borrowed; the present group's */
   DocketPaper *paper;        /* borrowed; the present group's */
@@ -33,6 +34,9 @@ typedef struct
 /* Adds a mistake, with its line before it. */
 G_GNUC_PRINTF (3, 4)
 void docket_catalogue_mistake (DocketCatalogueReader *reader, guint line, const char *format, ...);
+
+/* Whether prices can be read. Where not, the reason is among the mistakes, once however many prices there are. */
+gboolean docket_catalogue_check_currency (DocketCatalogueReader *reader);
 
 /* Whether the present group has @key, and where it stands (the group's line where it does not). */
 gboolean docket_catalogue_has_key (const DocketCatalogueReader *reader, const char *key);

@@ -24,6 +24,17 @@ docket_catalogue_mistake (DocketCatalogueReader *reader,
 }
 
 gboolean
+docket_catalogue_check_currency (DocketCatalogueReader *reader)
+{
+  if (reader->catalogue->currency[0] != '\0')
+    return TRUE;
+  if (!reader->currency_told)
+    docket_catalogue_mistake (reader, reader->line, _("“currency” must stand before the first price."));
+  reader->currency_told = TRUE;
+  return FALSE;
+}
+
+gboolean
 docket_catalogue_has_key (const DocketCatalogueReader *reader,
                           const char                  *key)
 {

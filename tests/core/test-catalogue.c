@@ -90,6 +90,30 @@ test_mistakes (void)
     }
 }
 
+/* However many prices there are, what is wrong is said once, where it is. */
+static void
+test_currency (void)
+{
+  static const struct { const char *shop, *mistake; } cases[] = {
+    { "[Shop]\ncurrency=yen\nexpress=5\n", "line 2: “yen” is not a currency such as EUR or JPY." },
+    { "[Shop]\n", "line 1: The group [Shop] has no “currency”." },
+    { "[Shop]\nexpress=5\n", "line 2: “currency” must stand before the first price." },
+    { "", "line 5: “currency” must stand before the first price." },
+  };
+  static const char rest[] = "[Paper p]\ntitle=P\n[Product a]\nartwork=photo\nprices=1:2\ntitle=A\nsize=10 x 15\npapers=p\n"
+                             "[Product b]\nartwork=photo\ntitle=B\nsize=10 x 15\npapers=p\nprices=1:3\nprices[p]=1:3\n";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat (cases[i].shop, rest, NULL);
+      g_autoptr (GPtrArray) mistakes = NULL;
+
+      g_assert_null (docket_catalogue_parse (text, strlen (text), &mistakes));
+      g_assert_cmpuint (mistakes->len, ==, 1);
+      g_assert_cmpstr (g_ptr_array_index (mistakes, 0), ==, cases[i].mistake);
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -155,6 +179,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalogue/values", test_values);
   g_test_add_func ("/catalogue/steps", test_steps);
   g_test_add_func ("/catalogue/mistakes", test_mistakes);
+  g_test_add_func ("/catalogue/currency", test_currency);
   g_test_add_func ("/catalogue/empty", test_empty);
   g_test_add_func ("/catalogue/broken-files", test_broken_files);
   g_test_add_func ("/catalogue/shipped", test_shipped);
