@@ -201,6 +201,19 @@ get_advice (DocketOpeningState state)
   return _("There may have been a pulse: look at the door before you open it once more.");
 }
 
+/* Each sentence in a line of its own: none has to fit into another. */
+static gboolean
+tell_trouble (const Trial *trial, GError **error)
+{
+  g_autofree char *seen = g_strdup_printf (_("The door of %s was not seen to open and close."), trial->label);
+  g_autofree char *said = trial->message != NULL ? g_strdup_printf (_("The station says: %s"), trial->message) : NULL;
+  g_autofree char *all = said != NULL ? g_strjoin ("\n", seen, said, get_advice (trial->state), NULL)
+                                      : g_strjoin ("\n", seen, get_advice (trial->state), NULL);
+
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, all);
+  return FALSE;
+}
+
 static gboolean
 open_door (DocketServices *services, const DocketCommandLine *line, GError **error)
 {
@@ -218,11 +231,7 @@ open_door (DocketServices *services, const DocketCommandLine *line, GError **err
   if (trial.error != NULL)
     g_propagate_error (error, trial.error);
   else if (docket_opening_state_is_trouble (trial.state))
-    {
-      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("The door of %s was not seen to open and close. %s%s%s"),
-                   trial.label, message != NULL ? message : "", message != NULL ? " " : "", get_advice (trial.state));
-      return FALSE;
-    }
+    return tell_trouble (&trial, error);
   return trial.error == NULL;
 }
 
