@@ -282,7 +282,7 @@ is_text (JsonNode *node)
 JsonObject *
 docket_request_get_json (DocketRequest *request, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local_error = NULL;
   const char *text;
   gsize length;

@@ -4,6 +4,8 @@
  */
 #include "docket-api-private.h"
 
+#include "docket-text.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -31,6 +33,19 @@ has_control (const char *text)
   return FALSE;
 }
 
+/* Borrowed from @node, whose own text it becomes. */
+static const char *
+set_upright (JsonNode *node)
+{
+  const char *text = json_node_get_string (node);
+  g_autofree char *upright = docket_text_dup_upright (text);
+
+  if (strcmp (text, upright) == 0)
+    return text;
+  json_node_set_string (node, upright);
+  return json_node_get_string (node);
+}
+
 gboolean
 docket_api_read_string (JsonObject *object, const char *name, gsize max, const char **value, GError **error)
 {
@@ -41,7 +56,7 @@ docket_api_read_string (JsonObject *object, const char *name, gsize max, const c
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return refuse (name, _("text"), error);
-  text = json_node_get_string (node);
+  text = set_upright (node);
   if (strlen (text) > max || has_control (text))
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID,

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Attacks over HTTP: limits behind proxies, forged addresses, smuggled requests, keys of others, locked codes."""
+import json
 import os
 import socket
 import tempfile
@@ -183,6 +184,12 @@ class Wire(Case):
         self.assertEqual([order["customer"][name] for name in ("name", "phone", "comment")],
                          ["Ada 00,0 diap", "+49301234567", "ab\nc"])
         self.assertEqual(self.shop.upload(code, token, png(), name="%E2%80%AEgnp.exe").json["image"]["name"], "gnp.exe")
+        code, _, _ = self.shop.place()
+        note = {"staff": "M\u202eia", "note": "\u2067ring \u202ehim\u2069"}
+        self.good(self.shop.ask("POST", f"/v1/orders/{code}/hold", note, token=self.shop.pair("Desk")))
+        order = self.shop.ask("GET", f"/v1/orders/{code}", token=self.shop.pair("Second desk", "read")).json
+        self.assertNotRegex(json.dumps(order, ensure_ascii=False), "[\u202a-\u202e\u2066-\u2069]")
+        self.assertEqual((order["holds"][-1]["note"], order["history"][-1]["actor"]), ("ring him", "terminal:Desk/Mia"))
 
     def test_placed_twice(self):
         code, token, _ = self.shop.place(wanted_by="2001-01-01T00:00:00Z")
