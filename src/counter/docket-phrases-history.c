@@ -17,7 +17,6 @@ typedef struct
 
 static const EventWords EVENT_WORDS[] = {
   { "created", N_("Begun") },
-  { "image-complete", N_("A picture arrived") },
   { "image-refused", N_("A picture was refused") },
   { "contents", N_("Contents changed") },
   { "placed", N_("Placed") },
@@ -135,6 +134,38 @@ event_fact (const DocketEvent *event)
   return NULL;
 }
 
+static gboolean
+is_arrival (const DocketEvent *event)
+{
+  return g_strcmp0 (event->type, "image-complete") == 0;
+}
+
+/* How many pictures had arrived by then. */
+static guint
+arrived_by (const DocketEvent *event)
+{
+  g_autoptr (JsonNode) node = event->data != NULL ? json_from_string (event->data, NULL) : NULL;
+  gint64 n = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+               ? json_object_get_int_member_with_default (json_node_get_object (node), "arrived", 1) : 1;
+
+  return (guint) CLAMP (n, 1, 100000);
+}
+
+/* One line for those that came one after another. */
+static char *
+arrival_words (const GPtrArray *history, guint *index)
+{
+  const DocketEvent *event = g_ptr_array_index (history, *index);
+  g_autofree char *actor = docket_phrase_actor (event->actor);
+  guint n = arrived_by (event);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u picture arrived", "%u pictures arrived", n), n);
+
+  while (*index > 0 && is_arrival (g_ptr_array_index (history, *index - 1)))
+    (*index)--;
+
+  return *actor != '\0' ? g_strdup_printf ("%s · %s", words, actor) : g_steal_pointer (&words);
+}
+
 /* The job of an event that tells of one; NULL of any other. */
 static DocketJob *
 event_job (const DocketEvent *event)
@@ -250,6 +281,8 @@ docket_phrase_history (const GPtrArray *history, guint *index)
 
   if (is_part_of_release (history, *index) || (job != NULL && is_overtaken (history, *index, job)))
     return NULL;
+  if (is_arrival (event))
+    return arrival_words (history, index);
   if (job == NULL)
     return docket_phrase_event (event);
 

@@ -43,13 +43,20 @@ image_copy (const DocketImage *image)
   return copy;
 }
 
+static guint
+count_arrived (const DocketOrder *order)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < order->images->len; i++)
+    n += ((const DocketImage *) g_ptr_array_index (order->images, i))->state != DOCKET_IMAGE_RECEIVING;
+  return n;
+}
+
 static gboolean
 all_arrived (const DocketOrder *order)
 {
-  for (guint i = 0; i < order->images->len; i++)
-    if (((const DocketImage *) g_ptr_array_index (order->images, i))->state == DOCKET_IMAGE_RECEIVING)
-      return FALSE;
-  return order->images->len >= order->images_expected;
+  return count_arrived (order) == order->images->len && order->images->len >= order->images_expected;
 }
 
 static gboolean
@@ -58,7 +65,8 @@ log_complete (DocketChanging *changing,
               GError        **error)
 {
   const DocketOrder *order = changing->result->order;
-  g_autofree char *data = g_strdup_printf ("{\"image\":\"%s\",\"state\":\"checking\"}", id);
+  g_autofree char *data = g_strdup_printf ("{\"image\":\"%s\",\"state\":\"checking\",\"arrived\":%u}", id,
+                                           count_arrived (order));
 
   return docket_change_log (changing, "image-complete", data, all_arrived (order), error);
 }
