@@ -190,7 +190,7 @@ look_up (DocketCallers *callers, const char *token, GError **error)
   order = docket_sessions_authenticate (callers->services, token, now, &local_error);
   if (order != NULL)
     return make_customer (order);
-  if (!g_error_matches (local_error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED))
+  if (docket_sessions_is_token (token) || !g_error_matches (local_error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
@@ -233,7 +233,7 @@ docket_callers_find (DocketCallers *callers, const char *token, guint kinds, GEr
   if (caller == NULL || (caller->kind & kinds) != 0)
     return g_steal_pointer (&caller);
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN,
-                       caller->kind == DOCKET_CALLER_CUSTOMER ? _("This is for the shop’s terminals.")
+                       caller->kind == DOCKET_CALLER_CUSTOMER ? _("Only the shop may do this.")
                                                               : _("This is for the customer."));
   return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "docket-claim-code.h"
 #include "docket-error.h"
+#include "docket-last-good.h"
 #include "docket-orders.h"
 #include "docket-pavilion.h"
 #include "docket-problem.h"

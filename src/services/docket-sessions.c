@@ -12,6 +12,9 @@
 
 #include <glib/gi18n.h>
 
+/* Of a token: by it a customer is spoken to as one, also when what it opened has ended. */
+#define MARK "c."
+
 typedef struct
 {
   DocketServices *services;
@@ -165,10 +168,11 @@ docket_sessions_add (DocketServices *services,
                      DocketResult   *result,
                      GError        **error)
 {
+  g_autofree char *drawn = docket_token_new ();
   DocketHash hash;
 
   g_free (result->token);
-  result->token = docket_token_new ();
+  result->token = g_strconcat (MARK, drawn, NULL);
   result->token_expires = now + DOCKET_SESSION_TERM;
   hash = docket_secret_hash (services->secret, "session", result->token);
   return docket_sessions_table_add (handle, &hash, code, result->token_expires, error);
@@ -215,6 +219,12 @@ docket_sessions_check (DocketServices *services,
                       .now = now };
 
   return run_attempt (&attempt, retry_after, error);
+}
+
+gboolean
+docket_sessions_is_token (const char *token)
+{
+  return g_str_has_prefix (token, MARK);
 }
 
 char *

@@ -35,6 +35,9 @@ gboolean docket_sessions_check (DocketServices *services,
                                 gint64 *retry_after,
                                 GError **error);
 
+/* Whether @token is, or was, a customer's and not a terminal's, as it looks. */
+gboolean docket_sessions_is_token (const char *token);
+
 /* The claim code that a customer's token opens; UNAUTHORIZED. (transfer full) */
 char *docket_sessions_authenticate (DocketServices *services,
                                     const char *token,

@@ -147,7 +147,8 @@ docket_sessions_table_get (DocketDbHandle   *handle,
   if (!found)
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED,
-                   _("This session is over. Give the code and the password again."));
+                   _("You are not logged in any more: the time is over, or the order was given a new password. "
+                     "Please log in again, with the claim code and the newest password."));
       return NULL;
     }
   return docket_rows_dup_text (&rows, 0, NULL);

@@ -171,7 +171,14 @@ class Orders(Case):
         new = self.good(self.step(code, "password"))["password"]
         self.refused(self.shop.ask("POST", f"/v1/orders/{code}/session", {"password": old}), 401, "wrong-password")
         self.good(self.shop.ask("POST", f"/v1/orders/{code}/session", {"password": new}))
-        self.refused(self.shop.ask("GET", f"/v1/orders/{code}", token=token), 401, "unauthorized")
+        for method, path in (("GET", ""), ("POST", "/cancel"), ("GET", "/compartment")):
+            answer = self.shop.ask(method, f"/v1/orders/{code}{path}", {} if method == "POST" else None, token=token)
+            self.refused(answer, 401, "unauthorized")
+            self.assertIn("newest password", answer.json["detail"])
+        self.assertIn("claim code and password", self.shop.ask("GET", f"/v1/orders/{code}").json["detail"])
+        _, other, _ = self.shop.place()
+        self.assertIn("another order", self.shop.ask("GET", f"/v1/orders/{code}", token=other).json["detail"])
+        self.assertIn("Pair it again", self.shop.ask("GET", f"/v1/orders/{code}", token="A" * 43).json["detail"])
 
     def test_docket(self):
         code, token, password = self.shop.place()
