@@ -53,8 +53,9 @@ docket_api_readyz (DocketRequest *request, gpointer server, GError **error)
 }
 
 static void
-append_site (GString *json, const DocketSite *site, DocketRequest *request)
+append_site (GString *json, const DocketSite *site, DocketServices *services, DocketRequest *request)
 {
+  gboolean closed = docket_services_get_closure (services, site->id) != NULL;
   gboolean outside = !docket_pavilion_takes (site, request);
   const char *members[] = { "id", site->id, "name", site->name, "address", site->address,
                             "hours", site->hours, "language", site->language };
@@ -65,20 +66,21 @@ append_site (GString *json, const DocketSite *site, DocketRequest *request)
       g_string_append_printf (json, "%s\"%s\":", i > 0 ? "," : "", members[i]);
       docket_api_append_string (json, members[i + 1]);
     }
-  g_string_append_printf (json, ",\"outside\":%s}", outside ? "true" : "false");
+  g_string_append_printf (json, ",\"outside\":%s,\"closed\":%s}", outside ? "true" : "false", closed ? "true" : "false");
 }
 
 DocketReply *
 docket_api_sites (DocketRequest *request, gpointer server, GError **error)
 {
-  g_autoptr (GPtrArray) sites = docket_services_list_sites (((DocketServer *) server)->services);
+  DocketServices *services = ((DocketServer *) server)->services;
+  g_autoptr (GPtrArray) sites = docket_services_list_sites (services);
   GString *json = g_string_new ("{\"sites\":[");
 
   for (guint i = 0; i < sites->len; i++)
     {
       if (i > 0)
         g_string_append_c (json, ',');
-      append_site (json, g_ptr_array_index (sites, i), request);
+      append_site (json, g_ptr_array_index (sites, i), services, request);
     }
   g_string_append (json, "]}");
   return docket_reply_json (200, g_string_free (json, FALSE));

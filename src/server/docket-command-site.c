@@ -78,8 +78,13 @@ find_description (DocketConfig *config, const char *id, Description *description
 static gboolean
 require_description (DocketConfig *config, const char *id, Description *description, GError **error)
 {
+  const DocketBrokenSite *broken;
+
   if (find_description (config, id, description))
     return TRUE;
+  broken = docket_config_find_broken (config, id);
+  if (broken != NULL)
+    return fail (error, "%s", broken->why);
   if (docket_config_find_site (config, id) != NULL)
     return fail (error, _("“%s” is the built-in place; describe it first: docketd site add %s name=…."), id, id);
   return fail (error, _("There is no place “%s”; see docketd site list."), id);
@@ -196,7 +201,7 @@ add (DocketConfig *config, const char *id, char **words, GError **error)
 {
   g_auto (Description) description = { 0 };
 
-  if (find_description (config, id, &description))
+  if (find_description (config, id, &description) || docket_config_find_broken (config, id) != NULL)
     return fail (error, _("The place “%s” is there already; change it with: docketd site set %s KEY=VALUE"), id, id);
   return apply (&description, words, error) && check (&description, error) && keep_built_in (config, id, error) &&
          save (&description, error);
@@ -235,14 +240,25 @@ static char *
 dup_mistakes (const DocketConfig *config, const DocketSite *site)
 {
   const char *path = site->catalogue != NULL ? site->catalogue : config->catalogue;
+  const DocketBrokenSite *broken = docket_config_find_broken (config, site->id);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DocketCatalogue) catalogue = docket_server_require_catalogue (path, &error);
+  g_autoptr (DocketCatalogue) catalogue = NULL;
 
+  if (broken != NULL)
+    return g_strdup (broken->why);
+  catalogue = docket_server_require_catalogue (path, &error);
   if (catalogue == NULL || !docket_server_check_currency (site, catalogue, &error))
     return g_strdup (error->message);
   if (site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)
     return g_strdup_printf (_("The catalogue has no product “%s”."), site->default_product);
   return NULL;
+}
+
+/* Their files never were good: the server does not have them. */
+static gboolean
+is_missing (const DocketConfig *config, const DocketBrokenSite *broken)
+{
+  return docket_config_find_site (config, broken->id) == NULL;
 }
 
 static gboolean
@@ -258,7 +274,24 @@ list (DocketConfig *config)
       if (wrong != NULL)
         g_print (_("\ttakes no new orders when the server starts; see: docketd site check %s\n"), site->id);
     }
+  for (guint i = 0; i < config->broken_sites->len; i++)
+    {
+      const DocketBrokenSite *broken = g_ptr_array_index (config->broken_sites, i);
+
+      if (is_missing (config, broken))
+        g_print (_("%s\n\tis not taken in; see: docketd site check %s\n"), broken->id, broken->id);
+    }
   return TRUE;
+}
+
+static void
+tell_check (const char *id, const char *wrong, guint *n_wrong)
+{
+  *n_wrong += wrong != NULL;
+  if (wrong != NULL)
+    g_print ("%s\t%s\n", id, wrong);
+  else
+    g_print (_("%s\tno mistakes\n"), id);
 }
 
 static gboolean
@@ -266,24 +299,28 @@ check_sites (DocketConfig *config, const char *id, GError **error)
 {
   guint n_wrong = 0;
 
-  if (id != NULL && docket_config_find_site (config, id) == NULL)
+  if (id != NULL && docket_config_find_site (config, id) == NULL && docket_config_find_broken (config, id) == NULL)
     return fail (error, _("There is no place “%s”; see docketd site list."), id);
   for (guint i = 0; i < config->sites->len; i++)
     {
       const DocketSite *site = g_ptr_array_index (config->sites, i);
       g_autofree char *wrong = id == NULL || strcmp (id, site->id) == 0 ? dup_mistakes (config, site) : NULL;
 
-      if (id != NULL && strcmp (id, site->id) != 0)
-        continue;
-      n_wrong += wrong != NULL;
-      if (wrong != NULL)
-        g_print ("%s\t%s\n", site->id, wrong);
-      else
-        g_print (_("%s\tno mistakes\n"), site->id);
+      if (id == NULL || strcmp (id, site->id) == 0)
+        tell_check (site->id, wrong, &n_wrong);
+    }
+  for (guint i = 0; i < config->broken_sites->len; i++)
+    {
+      const DocketBrokenSite *broken = g_ptr_array_index (config->broken_sites, i);
+
+      if (is_missing (config, broken) && (id == NULL || strcmp (id, broken->id) == 0))
+        tell_check (broken->id, broken->why, &n_wrong);
     }
   return n_wrong == 0 ||
-         fail (error, ngettext ("%u place takes no new orders until this is mended; then: systemctl reload docketd",
-                                "%u places take no new orders until this is mended; then: systemctl reload docketd", n_wrong),
+         fail (error, ngettext ("%u place has mistakes. At a reload it goes on as it was, and when the server starts it "
+                                "takes no new orders. Mended, it is taken in by: systemctl reload docketd",
+                                "%u places have mistakes. At a reload they go on as they were, and when the server starts "
+                                "they take no new orders. Mended, they are taken in by: systemctl reload docketd", n_wrong),
                n_wrong);
 }
 

@@ -64,7 +64,10 @@ docket_command_load_config (const DocketCommandLine *line, GError **error)
   if (path != NULL ? !docket_config_load (config, path, error)
                    : !line->private_server && !docket_config_load_sites (config, installed_sites, error))
     return NULL;
-  return apply_line (config, line, error) ? g_steal_pointer (&config) : NULL;
+  if (!apply_line (config, line, error))
+    return NULL;
+  docket_config_stand_in (config, config->data_dir, NULL);
+  return g_steal_pointer (&config);
 }
 
 /* --- terminal --- */

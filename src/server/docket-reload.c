@@ -6,27 +6,6 @@
 
 #include "docket-orders-table.h"
 
-static void
-reload_catalogue (DocketServer *server)
-{
-  g_autoptr (GPtrArray) mistakes = NULL;
-  g_autoptr (GError) error = NULL;
-  DocketCatalogue *catalogue;
-
-  catalogue = docket_server_read_catalogue (server->config->catalogue, &mistakes, &error);
-  if (catalogue == NULL)
-    {
-      g_warning ("The catalogue %s was not read; the old one stays in force. %s", server->config->catalogue,
-                 error != NULL ? error->message : "");
-      for (guint i = 0; mistakes != NULL && i < mistakes->len; i++)
-        g_warning ("%s: %s", server->config->catalogue, (const char *) g_ptr_array_index (mistakes, i));
-      return;
-    }
-  g_ptr_array_add (server->old_catalogues, server->services->catalogue);
-  g_atomic_pointer_set (&server->services->catalogue, catalogue);
-  g_message ("The catalogue %s was read again: %u products.", server->config->catalogue, catalogue->products->len);
-}
-
 static guint
 count_open (DocketServer *server, const char *site)
 {
@@ -62,11 +41,33 @@ keep_those_in_use (DocketServer *server, GHashTable *sites)
     }
 }
 
-static void
-reload_sites (DocketServer *server)
+/* As they are described now, or as they were where that has mistakes. Borrowed. (transfer container) */
+static GPtrArray *
+list_sites (DocketServer *server, DocketConfig *fresh)
+{
+  GHashTable *before = docket_services_get_sites (server->services);
+  GPtrArray *sites = g_ptr_array_new ();
+
+  docket_config_stand_in (fresh, server->config->data_dir, before);
+  for (guint i = 0; i < fresh->sites->len; i++)
+    g_ptr_array_add (sites, g_ptr_array_index (fresh->sites, i));
+  for (guint i = 0; i < fresh->broken_sites->len; i++)
+    {
+      const DocketBrokenSite *broken = g_ptr_array_index (fresh->broken_sites, i);
+      DocketSite *site = g_hash_table_lookup (before, broken->id);
+
+      if (site != NULL && docket_config_find_site (fresh, broken->id) == NULL)
+        g_ptr_array_add (sites, site);
+    }
+  return sites;
+}
+
+void
+docket_server_reload (DocketServer *server)
 {
   g_autoptr (DocketConfig) fresh = docket_config_new ();
   g_autoptr (GHashTable) sites = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
   DocketConfig *config = server->config;
 
@@ -74,24 +75,21 @@ reload_sites (DocketServer *server)
                            : config->sites_dir != NULL && !docket_config_load_sites (fresh, config->sites_dir, &error))
     {
       g_warning ("The places were not read; the old ones stay in force. %s", error->message);
+      list = docket_services_list_sites (server->services);
+      docket_server_take_offers (server->services, config, server->fresh, list, TRUE);
       return;
     }
-  docket_server_take_offers (server->services, config, fresh->sites, TRUE);
-  for (guint i = 0; i < fresh->sites->len; i++)
+  list = list_sites (server, fresh);
+  docket_server_take_offers (server->services, config, fresh, list, TRUE);
+  for (guint i = 0; i < list->len; i++)
     {
-      DocketSite *site = g_ptr_array_index (fresh->sites, i);
+      DocketSite *site = g_ptr_array_index (list, i);
 
       g_hash_table_insert (sites, site->id, site);
     }
   keep_those_in_use (server, sites);
   docket_services_set_sites (server->services, g_hash_table_ref (sites));
+  server->fresh = fresh;
   g_ptr_array_add (server->old_configs, g_steal_pointer (&fresh));
   g_message ("The places were read again: %u.", g_hash_table_size (sites));
-}
-
-void
-docket_server_reload (DocketServer *server)
-{
-  reload_catalogue (server);
-  reload_sites (server);
 }

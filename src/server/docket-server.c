@@ -20,6 +20,8 @@
 #include <string.h>
 
 #define LOGGED_PATH 200
+/* Of a stand-in for a catalogue that never was good, where its place does not say it. */
+#define USUAL_CURRENCY "EUR"
 #define SLOW (2 * G_TIME_SPAN_SECOND)
 
 /* --- what the HTTP server asks --- */
@@ -59,7 +61,10 @@ identify (DocketServer *server, DocketRequest *request, GError **error)
 
   if (token == NULL)
     {
-      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED, _("This needs a token."));
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED,
+                           route->callers & DOCKET_CALLER_CUSTOMER
+                             ? _("Please log in first, with the order’s claim code and password.")
+                             : _("This is for the shop’s terminals, and needs the token of one."));
       return FALSE;
     }
   caller = docket_callers_find (server->callers, token, route->callers, error);
@@ -282,18 +287,35 @@ docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **e
   return NULL;
 }
 
+/* What whoever sets the server up for the first time has to hear at once: that nothing would work. */
+static gboolean
+check_any_open (DocketServices *services, const DocketConfig *config, gboolean served_before, GError **error)
+{
+  const char *why = NULL;
+
+  for (guint i = 0; i < config->sites->len; i++)
+    {
+      why = docket_services_get_closure (services, ((const DocketSite *) g_ptr_array_index (config->sites, i))->id);
+      if (why == NULL || served_before)
+        return TRUE;
+    }
+  if (config->sites->len == 0)
+    why = ((const DocketBrokenSite *) g_ptr_array_index (config->broken_sites, 0))->why;
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, why);
+  return FALSE;
+}
+
 DocketServices *
 docket_server_open_services (DocketConfig *config, gboolean serving, GError **error)
 {
-  g_autoptr (DocketCatalogue) catalogue = docket_server_require_catalogue (config->catalogue, error);
+  gboolean served_before = docket_last_good_any (config->data_dir);
   g_autoptr (DocketServices) services = NULL;
   DocketServicesOptions options = {
     .data_dir = config->data_dir, .sql_dir = config->sql_dir, .render = config->render,
     .min_free = config->limits.free_bytes, .preview_threads = serving ? MIN (config->threads, g_get_num_processors ()) : 0,
+    .catalogue = docket_catalogue_new_empty (USUAL_CURRENCY),
   };
 
-  if (catalogue == NULL)
-    return NULL;
   options.sites = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < config->sites->len; i++)
     {
@@ -301,11 +323,11 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
 
       g_hash_table_insert (options.sites, site->id, site);
     }
-  options.catalogue = g_steal_pointer (&catalogue);
   services = docket_services_open (&options, error);
-  if (services != NULL)
-    docket_server_take_offers (services, config, config->sites, serving);
-  return g_steal_pointer (&services);
+  if (services == NULL)
+    return NULL;
+  docket_server_take_offers (services, config, config, config->sites, serving);
+  return !serving || check_any_open (services, config, served_before, error) ? g_steal_pointer (&services) : NULL;
 }
 
 static gboolean
@@ -381,7 +403,6 @@ server_free (DocketServer *server)
   g_clear_pointer (&server->uploads, docket_limiter_free);
   g_clear_pointer (&server->megabytes, docket_limiter_free);
   g_clear_pointer (&server->languages, docket_languages_free);
-  g_ptr_array_unref (server->old_catalogues);
   g_ptr_array_unref (server->old_configs);
   g_mutex_clear (&server->sweep_lock);
   g_cond_clear (&server->sweep_cond);
@@ -394,9 +415,9 @@ docket_server_start (DocketConfig *config, gint listen_fd, GError **error)
   DocketServer *server = g_new0 (DocketServer, 1);
 
   server->config = config;
+  server->fresh = config;
   server->languages = docket_languages_new ();
   server->old_configs = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_config_free);
-  server->old_catalogues = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
   g_mutex_init (&server->sweep_lock);
   g_cond_init (&server->sweep_cond);
   server->files = docket_static_new (config->web_dir, error);

@@ -24,6 +24,7 @@ typedef struct _DocketStreams DocketStreams;
 typedef struct
 {
   DocketConfig *config;       /* borrowed */
+  const DocketConfig *fresh;  /* whose places are in force; borrowed; main thread */
   DocketServices *services;
   DocketStatic *files;
   DocketCallers *callers;
@@ -35,7 +36,6 @@ typedef struct
   DocketLimiter *megabytes;   /* of pictures */
   DocketLanguages *languages;
   DocketHttp *http;
-  GPtrArray *old_catalogues;  /* calls under way may still read them; main thread */
   GPtrArray *old_configs;     /* whose places are, or were, in force; main thread */
   DocketLookout *lookout;
   DocketPost *post;           /* NULL: the settings name no mail */
@@ -61,10 +61,15 @@ void docket_server_reload (DocketServer *server);
 /* Whether @site's own amounts are in the currency of @catalogue; INVALID with a sentence where not. */
 gboolean docket_server_check_currency (const DocketSite *site, const DocketCatalogue *catalogue, GError **error);
 
-/* Reads the catalogues that @sites name, each once. A place whose own cannot be used goes on with the one that it had, and
- * where it had none, or that was not good either, takes no new orders: see docket_services_get_closure(). @serving: it
- * is logged and the place's staff are told. Main thread. */
-void docket_server_take_offers (DocketServices *services, const DocketConfig *config, GPtrArray *sites, gboolean serving);
+/* Reads the catalogues that @sites name, each once; @fresh: what was read of the places now, @config: the server's own
+ * settings. A place whose file or catalogue has mistakes goes on with what it had while the server served; where there is
+ * no such thing, it takes no new orders, see docket_services_get_closure(). @serving: it is logged, the place's staff are
+ * told, and what is good is kept for the next start. Main thread. */
+void docket_server_take_offers (DocketServices *services,
+                                const DocketConfig *config,
+                                const DocketConfig *fresh,
+                                GPtrArray *sites,
+                                gboolean serving);
 
 /* docket_server_read_catalogue(), with every mistake in the error's message, one a line. */
 DocketCatalogue *docket_server_require_catalogue (const char *path, GError **error);
@@ -73,7 +78,8 @@ DocketCatalogue *docket_server_require_catalogue (const char *path, GError **err
  * and docket_templates_read(); @error where the file cannot be read. */
 DocketCatalogue *docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error);
 
-/* The services alone, as the administrator's commands use them beside a running server. */
+/* The services alone, as the administrator's commands use them beside a running server. @serving: INVALID where no
+ * place could take orders and none ever has: that is a mistake of the one who sets it up. */
 DocketServices *docket_server_open_services (DocketConfig *config, gboolean serving, GError **error);
 
 /* Every route; @n (out). Static. */

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* Takes @site; NULL: @error is set already. INVALID where it is described already. */
 gboolean docket_config_add_site (DocketConfig *config, DocketSite *site, GError **error);
 
+void docket_broken_site_free (DocketBrokenSite *broken);
+
 /* A message must not be for two places: INVALID where two have a name or an address in common. */
 gboolean docket_config_check_names (const DocketConfig *config, GError **error);
 

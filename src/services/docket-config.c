@@ -107,6 +107,7 @@ docket_config_new (void)
   set_default_limits (&config->limits);
   config->sites = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_site_free);
   g_ptr_array_add (config->sites, docket_site_new ("main", _("Our shop")));
+  config->broken_sites = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_broken_site_free);
   config->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_mailbox_settings_free);
   config->mail = docket_mail_settings_new ();
   return config;
@@ -121,6 +122,7 @@ docket_config_free (DocketConfig *config)
   g_free (config->address);
   g_ptr_array_unref (config->trusted_proxies);
   g_ptr_array_unref (config->sites);
+  g_ptr_array_unref (config->broken_sites);
   g_free (config->path);
   g_free (config->sites_dir);
   g_ptr_array_unref (config->mailboxes);

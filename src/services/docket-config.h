@@ -31,6 +31,14 @@ typedef struct
   gint64 free_bytes;            /* the disk guard: below, nothing new is taken */
 } DocketLimits;
 
+/* A place whose own file has a mistake. */
+typedef struct
+{
+  char *id;
+  char *path;
+  char *why;                    /* with the path before it */
+} DocketBrokenSite;
+
 typedef struct
 {
   char *address;
@@ -51,7 +59,8 @@ typedef struct
   gboolean log_requests;        /* each one, not only changes and refusals */
   gboolean demo;
   DocketLimits limits;
-  GPtrArray *sites;             /* DocketSite; at least one */
+  GPtrArray *sites;             /* DocketSite; none only where all are broken */
+  GPtrArray *broken_sites;      /* DocketBrokenSite; those that stand in for them are among the sites */
   gboolean described;           /* somebody described them; else there is "main" alone */
   char *path;                   /* the file that was read; NULL */
   char *sites_dir;              /* the folder of the places' own files; NULL */
@@ -70,8 +79,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketConfig, docket_config_free)
 gboolean docket_config_load (DocketConfig *config, const char *path, GError **error);
 
 /* Reads the places' own files, ID.conf in @dir, each with the one group [Site ID]; a folder that is not there has
- * none. A place that is described twice, and a name or address of mail that two places claim, is INVALID. */
+ * none. A file with a mistake, also one that describes a place again or claims a name or address of mail of a place
+ * before it, costs that place alone: it is among the broken ones. INVALID: two places of the settings' own file
+ * share a name. */
 gboolean docket_config_load_sites (DocketConfig *config, const char *dir, GError **error);
+
+/* Broken places go on as they were described last, by the copy in the data's folder, where there is one; those of
+ * @before (nullable: id -> DocketSite) as they are there: they are not added to the sites. */
+void docket_config_stand_in (DocketConfig *config, const char *data_dir, GHashTable *before);
+
+/* Borrowed; NULL where nothing is wrong with its file. */
+const DocketBrokenSite *docket_config_find_broken (const DocketConfig *config, const char *id);
 
 /* Borrowed; NULL where there is none of that id. */
 const DocketSite *docket_config_find_site (const DocketConfig *config, const char *id);

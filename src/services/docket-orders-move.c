@@ -48,6 +48,12 @@ check_offer (DocketChanging   *changing,
   const DocketOrder *order = changing->result->order;
   const DocketCatalogue *there = docket_services_get_catalogue (changing->services, to->id);
 
+  if (docket_services_get_closure (changing->services, to->id) != NULL)
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
+                   _("“%s” takes no orders at the moment: its settings or its catalogue have a mistake."), to->name);
+      return FALSE;
+    }
   if (strcmp (there->currency, order->price.currency) != 0)
     {
       g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW, _("“%s” takes %s, and this order’s price is in %s."), to->name,

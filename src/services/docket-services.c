@@ -77,6 +77,7 @@ docket_services_open (const DocketServicesOptions *options,
   services->offers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   services->old_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   services->owned_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
+  g_ptr_array_add (services->owned_offers, options->catalogue);
   if (!open_stores (services, options, error))
     return NULL;
 
@@ -119,7 +120,6 @@ docket_services_close (DocketServices *services)
   g_clear_pointer (&services->old_offers, g_ptr_array_unref);
   g_clear_pointer (&services->closures, g_hash_table_unref);
   g_clear_pointer (&services->owned_offers, g_ptr_array_unref);
-  docket_catalogue_free (services->catalogue);
   g_free (services);
 }
 
@@ -200,6 +200,13 @@ docket_services_set_catalogue (DocketServices  *services,
   g_ptr_array_add (services->owned_offers, catalogue);
   g_ptr_array_add (services->old_offers, services->offers);
   g_atomic_pointer_set (&services->offers, offers);
+}
+
+void
+docket_services_set_default (DocketServices *services,
+                             const char     *path)
+{
+  g_atomic_pointer_set (&services->catalogue, g_hash_table_lookup (services->offers, path));
 }
 
 const char *

@@ -91,7 +91,10 @@ const DocketCatalogue *docket_services_get_catalogue (DocketServices *services, 
  * readable. Main thread, before the first place that names it is taken in. */
 void docket_services_set_catalogue (DocketServices *services, const char *path, DocketCatalogue *catalogue);
 
-/* Why the place @site takes no new orders, for its staff: what is wrong with its catalogue, a line for each mistake.
+/* Places that name no file offer what @path does, which is set already. Main thread. */
+void docket_services_set_default (DocketServices *services, const char *path);
+
+/* Why the place @site takes no new orders, for its staff: what is wrong with its file or its catalogue, a line for each mistake.
  * NULL: it does. Borrowed, also beyond a reload. Any thread. */
 const char *docket_services_get_closure (DocketServices *services, const char *site);
 

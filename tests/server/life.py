@@ -271,6 +271,20 @@ http {{ access_log off; client_max_body_size 100m; {temps}
         catalogue.write_text(good.replace("currency=EUR", "currency=CHF"))
         shop.process.send_signal(signal.SIGHUP)
         wait_for("the new catalogue", lambda: shop.ask("GET", "/v1/sites/main/catalogue").json["site"]["currency"] == "CHF")
+        # A start with a broken one: what was ordered goes on, and nothing new is taken until it is mended.
+        code, token, _ = shop.place()
+        counter = shop.pair()
+        shop.stop()
+        catalogue.write_text(good.replace("currency=EUR", "currency=euro"))
+        shop.start()
+        self.assertEqual(shop.ask("POST", "/v1/orders", {"site": "main"}).nick, "unavailable")
+        closed = shop.ask("GET", "/v1/queue", token=counter).json["intake"]["closed"]
+        self.assertEqual(closed.count("line "), 1, closed)
+        self.assertEqual(shop.ask("POST", f"/v1/orders/{code}/release", {}, token=counter).status, 200)
+        catalogue.write_text(good)
+        shop.process.send_signal(signal.SIGHUP)
+        wait_for("the place to open", lambda: not shop.ask("GET", "/v1/sites").json["sites"][0]["closed"])
+        self.assertEqual(shop.ask("POST", "/v1/orders", {"site": "main"}).status, 201)
 
     def pictures(self):
         return [path for name in ("originals", "derived", "uploads")
@@ -331,6 +345,11 @@ http {{ access_log off; client_max_body_size 100m; {temps}
         bad = run("catalogue", "check", str(self.folder / "bad.conf"))
         self.assertEqual(bad.returncode, 2)
         self.assertRegex(bad.stderr, r"bad\.conf: line \d+: ")
+        (self.folder / "first.conf").write_text(f"[Server]\ncatalogue={self.folder / 'bad.conf'}\n"
+                                                f"sql_dir={os.environ['DOCKET_SQL_DIR']}\ndata_dir={self.folder / 'first'}\n")
+        first = run("serve", "--config", str(self.folder / "first.conf"), "--listen", "127.0.0.1:0")
+        self.assertEqual(first.returncode, 2, first.stderr)
+        self.assertRegex(first.stderr, r"bad\.conf has mistakes:\nline \d+: ")
         (self.folder / "bad-settings.conf").write_text("[Server]\nlistne=1\n")
         wrong = run("site", "list", "--config", str(self.folder / "bad-settings.conf"))
         self.assertEqual(wrong.returncode, 2)

@@ -90,7 +90,10 @@ class Administered(Case):
         self.addCleanup(self.own_file("broken").unlink)
         self.reload()
         self.assertIn("main", self.places())
-        self.assertIn("broken.conf", self.shop.tail())
+        self.assertNotIn("broken", self.places())
+        self.assertIn("There is no place broken until its file is mended", self.shop.tail())
+        self.assertIn("docketd site check broken", self.site("list"))
+        self.assertIn("mistakes", self.site("check", fails=True))
 
     def test_what_is_in_use_stays(self):
         self.site("add", "gate5", "name=Gate 5")
@@ -202,6 +205,41 @@ class Offers(Administered):
         wait_for("the staff to be told", lambda: any(type == "intake-resumed" for _, type, _ in follower.events))
         self.assertIsNone(self.good(self.shop.ask("GET", "/v1/queue", token=nara))["intake"]["closed"])
         self.good(self.shop.ask("POST", f"/v1/orders/{begun}/place", {}, token=token))
+
+    def test_a_mistake_in_one_file(self):
+        """It costs that place alone: it goes on as it was, and after a start takes no new orders."""
+        self.site("add", "uji", "name=Uji", "aliases=tea", "undo=0 s")
+        self.site("add", "ise", "name=Ise")
+        self.reload()
+        uji, main = self.shop.pair("Uji", site="uji"), self.shop.pair("Giver of Ise")
+        there, here = self.place("uji"), self.place("main")
+        self.own_file("uji").write_text("[Site uji]\nnme=x\n")
+        self.site("set", "ise", "name=Ise Shrine")
+        self.assertIn("nme", self.site_output("check", "uji"))
+        self.reload()
+        self.assertEqual([(self.places()[id]["name"], self.places()[id]["closed"]) for id in ("uji", "ise")],
+                         [("Uji", False), ("Ise Shrine", False)])
+        self.place("uji")
+        self.shop.stop()
+        self.shop.start()
+        self.assertEqual([(self.places()[id]["name"], self.places()[id]["closed"]) for id in ("uji", "ise", "main")],
+                         [("Uji", True), ("Ise Shrine", False), ("Main Street", False)])
+        self.refused(self.shop.ask("POST", "/v1/orders", {"site": "uji", "language": "en"}), 503, "unavailable")
+        self.assertIn("nme", self.good(self.shop.ask("GET", "/v1/queue", token=uji))["intake"]["closed"])
+        self.assertIn("takes no new orders", self.site("list"))
+        moved = self.shop.ask("POST", f"/v1/orders/{here['code']}/move-site", {"site": "uji"}, token=main)
+        self.refused(moved, 409, "not-now")
+        self.assertIn("takes no orders at the moment", moved.json["detail"])
+        self.good(self.shop.ask("POST", f"/v1/orders/{there['code']}/release", {}, token=uji))
+        # Nothing is lost by another reload, and a name is not taken from who has it.
+        self.own_file("uji").write_text("[Site uji]\nname=Uji\naliases=ise\n")
+        self.reload()
+        self.assertTrue(self.places()["uji"]["closed"])
+        self.assertIn("are called", self.site("check", "uji", fails=True) + self.site_output("check", "uji"))
+        self.site("set", "uji", "aliases=green tea")
+        self.reload()
+        self.assertFalse(self.places()["uji"]["closed"])
+        self.place("uji")
 
     def site_output(self, *words):
         done = subprocess.run([self.shop.docketd(), "site", *words, "--config", str(self.shop.config)], capture_output=True,

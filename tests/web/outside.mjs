@@ -14,6 +14,10 @@ networks=10.3.0.0/16
 within_only=yes
 [Site main]
 name=Main Street
+[Site nara]
+name=Nara
+address=Deer Park 1
+catalogue=/nowhere/nara.conf
 `;
 
 await main(async () => {
@@ -53,6 +57,26 @@ await main(async () => {
       await page.locator('.view-outside button.primary').click();
       await page.locator('.shops button', { hasText: 'Main Street' }).click();
       await page.waitForSelector('#pick', { state: 'attached' });
+      watch.clean();
+      await context.close();
+    });
+  }
+
+  for (const language of ['en-GB', 'de-DE', 'ja-JP']) {
+    await check(`a place that takes no orders: ${language}`, async () => {
+      const { page, watch, context } = await open('203.0.113.9', '/', language);
+      await page.waitForSelector('.shops .closed');
+      await page.screenshot({ path: path.join(shots, `shops-${language}.png`) });
+      equal(await page.locator('.shops button', { hasText: 'Nara' }).count(), 0, 'it is not offered');
+      await accessible(page, 'shops');
+      await page.goto(`${shop.url}/?site=nara`);
+      await page.waitForSelector('.view-outside');
+      await page.screenshot({ path: path.join(shots, `closed-${language}.png`) });
+      await accessible(page, 'closed');
+      await fits(page, 'closed');
+      truthy((await page.locator('main').textContent()).includes('Deer Park 1'), 'the address is told');
+      await page.locator('.view-outside button.primary').click();
+      await page.waitForSelector('.shops .closed');
       watch.clean();
       await context.close();
     });

@@ -224,6 +224,7 @@ export class App extends EventTarget {
     if (name === 'find') return { view: 'status', code: '' };
     if (!this.site) return { view: 'shop' };
     if (this.site.outside && !this.draft.data.placed) return { view: 'outside' };
+    if (this.site.closed && this.draft.isEmpty) return { view: 'outside' };
     return { view: this.#reachable(name) };
   }
 

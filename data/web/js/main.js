@@ -74,6 +74,8 @@ class Page {
   }
 
   async choose (site) {
+    /* The address names the one that is not wanted. */
+    if (!site) history.replaceState(null, '', '/');
     this.app.draft.change({ site }, 'kept');
     await this.load();
     this.show(true);

@@ -40,6 +40,13 @@ export default {
   'outside.find': 'Wenn Sie schon bestellt haben: Der Link auf Ihrem Abholschein funktioniert überall.',
   'outside.other': 'Anderen Laden wählen',
   'shop.outside': 'Nimmt Aufträge nur vor Ort an',
+  'shop.closed': 'Nimmt zurzeit keine Aufträge an',
+  'closed.title': '„{name}“ nimmt zurzeit keine Aufträge an',
+  'closed.lead': 'Bitte kommen Sie etwas später wieder.',
+  'closed.find':
+    'Wenn Sie schon bestellt haben: Ihr Auftrag wird wie gewohnt ausgeführt, und der Link auf Ihrem Abholschein ' +
+    'funktioniert.',
+  'closed.again': 'Noch einmal nachsehen',
   'shop.title': 'Welcher Laden?',
   'shop.lead': 'Dort wird Ihr Auftrag gemacht, und dort holen Sie ihn ab.',
 
@@ -332,7 +339,8 @@ export default {
   'status.placed': 'Aufgegeben',
   'status.forget': 'Auf diesem Gerät vergessen',
   'status.forgotten': 'Dieses Gerät kennt den Auftrag nicht mehr. Der Auftrag selbst bleibt.',
-  'status.shut': 'Ihr Besuch ist abgelaufen. Bitte geben Sie das Passwort erneut ein.',
+  'status.shut':
+    'Ihr Besuch ist abgelaufen, oder der Auftrag hat ein neues Passwort. Bitte geben Sie das neueste Passwort ein.',
   'way.placed': 'Aufgegeben',
   'way.in-production': 'In Arbeit',
   'way.ready': 'Fertig',
@@ -388,7 +396,7 @@ export default {
   'problem.offline': 'Der Laden war nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
   'problem.failed': 'Beim Laden ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.',
   'problem.invalid': 'Etwas Eingegebenes passt nicht.',
-  'problem.unauthorized': 'Ihr Besuch ist abgelaufen.',
+  'problem.unauthorized': 'Sie sind nicht mehr angemeldet. Bitte geben Sie Code und Passwort erneut ein.',
   'problem.wrong-password': 'Code und Passwort gehören nicht zusammen.',
   'problem.forbidden': 'Das ist von hier aus nicht erlaubt.',
   'problem.outside': 'Hier werden Aufträge nur vor Ort angenommen, über das eigene Netz.',
@@ -412,7 +420,6 @@ export default {
     'Bitte vergleichen Sie beide mit Ihrem Abholschein. Haben Sie das Passwort nicht mehr, bekommen Sie am ' +
     'Tresen ein neues.',
   'advice.not-found': 'Bitte vergleichen Sie den Code mit Ihrem Abholschein.',
-  'advice.unauthorized': 'Bitte geben Sie Code und Passwort erneut ein.',
   'advice.not-now': 'Fragen Sie im Zweifel am Tresen.',
   'advice.gone': 'Sie können neu bestellen; fragen Sie im Zweifel am Tresen.',
   'advice.changed': 'Sehen Sie noch einmal nach und wiederholen Sie es.',
