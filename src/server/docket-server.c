@@ -64,7 +64,7 @@ identify (DocketServer *server, DocketRequest *request, GError **error)
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED,
                            route->callers & DOCKET_CALLER_CUSTOMER
                              ? _("Please log in first, with the order’s claim code and password.")
-                             : _("This is for the shop’s terminals, and needs the token of one."));
+                             : _("This needs a token."));
       return FALSE;
     }
   caller = docket_callers_find (server->callers, token, route->callers, error);
