@@ -148,7 +148,7 @@ class Lockers(ProgramCase):
         command = [self.shop.docketd(), "compartment", "open", "B1", "--config", self.shop.config]
         trial = subprocess.run(command, env=self.shop.environment(), capture_output=True, text=True)
         self.assertEqual(trial.returncode, 2)
-        self.assertIn("The board 2 of the lockers does not answer. There was no pulse.", trial.stderr)
+        self.assertIn("The station says: The board 2 of the lockers does not answer.\nThere was no pulse.", trial.stderr)
         code, token, password, label = codes[0]
         self.open(code, token, password)
         self.wait_opening(code, token, "door-open")
