@@ -24,6 +24,7 @@ docket_wish_free (DocketWish *request)
   g_free (request->product_text);
   g_free (request->copies_text);
   g_free (request->paper_text);
+  g_free (request->paper_of_all);
   g_free (request->words);
   g_free (request->words_text);
   g_free (request->words_rest);
@@ -111,6 +112,22 @@ find_default (const DocketReading *reading)
   return product != NULL ? product : docket_catalogue_find (reading->rules->catalogue, reading->rules->default_product);
 }
 
+/* Each unclear thing once. */
+static gboolean
+is_told (const DocketDraft *draft,
+         DocketUnclearType  type,
+         const char        *text)
+{
+  for (guint i = 0; i < draft->unclear->len; i++)
+    {
+      const DocketUnclear *unclear = g_ptr_array_index (draft->unclear, i);
+
+      if (unclear->type == type && g_strcmp0 (unclear->text, text) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* FALSE where no product is what is asked for. */
 static gboolean
 resolve (DocketReading *reading,
@@ -130,86 +147,9 @@ resolve (DocketReading *reading,
     type = DOCKET_UNCLEAR_SIZE;
   else if (request->template_id != NULL)
     type = DOCKET_UNCLEAR_TEMPLATE;
-  docket_draft_add_unclear (reading->draft, type, TRUE, request->product_text, NULL);
+  if (!is_told (reading->draft, type, request->product_text))
+    docket_draft_add_unclear (reading->draft, type, TRUE, request->product_text, NULL);
   return FALSE;
-}
-
-static void
-fill_from (DocketWish       *request,
-           const DocketWish *defaults)
-{
-  if (request->copies < 0 && defaults->copies >= 0)
-    {
-      request->copies = defaults->copies;
-      g_free (request->copies_text);
-      request->copies_text = g_strdup (defaults->copies_text);
-    }
-  if (request->paper == NULL && defaults->paper != NULL)
-    {
-      request->paper = defaults->paper;
-      g_free (request->paper_text);
-      request->paper_text = NULL;   /* said of all: it need not fit this one */
-    }
-  request->border = request->border >= 0 ? request->border : defaults->border;
-  request->scaling = request->scaling >= 0 ? request->scaling : defaults->scaling;
-  request->layout = request->layout >= 0 ? request->layout : defaults->layout;
-}
-
-static gboolean
-is_of (const DocketWish *request,
-       const char          *artwork)
-{
-  return g_strcmp0 (request->artwork, artwork) == 0 ||
-         (request->product != NULL && docket_product_is (request->product, artwork));
-}
-
-/* "Name stickers", and in a line of its own "2 sheets": said of the same. */
-static void
-merge_vague (DocketReading *reading)
-{
-  for (guint i = reading->requests->len; i > 1; i--)
-    {
-      DocketWish *vague = g_ptr_array_index (reading->requests, i - 1);
-
-      if (vague->product != NULL || vague->width > 0 || vague->shape >= 0 || vague->titles[0] != NULL ||
-          vague->words != NULL || vague->template_id != NULL || vague->pictures != NULL || vague->artwork == NULL)
-        continue;
-      for (guint j = 0; j < i - 1; j++)
-        if (is_of (g_ptr_array_index (reading->requests, j), vague->artwork))
-          {
-            fill_from (g_ptr_array_index (reading->requests, j), vague);
-            g_ptr_array_remove_index (reading->requests, i - 1);
-            break;
-          }
-    }
-}
-
-/* What the subject says of a product, the lines say again: "Photo prints", "3x 10x15". */
-static void
-drop_said_again (DocketReading *reading)
-{
-  for (guint i = reading->requests->len; i > 0; i--)
-    {
-      const DocketWish *subject = g_ptr_array_index (reading->requests, i - 1);
-      gboolean again = FALSE;
-
-      if (!subject->from_subject || subject->words != NULL)
-        continue;
-      for (guint j = 0; j < reading->requests->len; j++)
-        {
-          DocketWish *body = g_ptr_array_index (reading->requests, j);
-
-          if (body->from_subject || body->pictures != NULL || subject->product == NULL || body->product == NULL)
-            continue;
-          if (body->product == subject->product || (subject->width == 0 && g_str_equal (body->product->artwork, subject->product->artwork)))
-            {
-              fill_from (body, subject);
-              again = TRUE;
-            }
-        }
-      if (again)
-        g_ptr_array_remove_index (reading->requests, i - 1);
-    }
 }
 
 static gboolean
@@ -260,22 +200,6 @@ covers (const DocketReading *reading,
   if (request->pictures != NULL)
     return holds (request->pictures, picture);
   return request->all || !is_named_elsewhere (reading, picture);
-}
-
-/* Each unclear thing once. */
-static gboolean
-is_told (const DocketDraft *draft,
-         DocketUnclearType  type,
-         const char        *text)
-{
-  for (guint i = 0; i < draft->unclear->len; i++)
-    {
-      const DocketUnclear *unclear = g_ptr_array_index (draft->unclear, i);
-
-      if (unclear->type == type && g_strcmp0 (unclear->text, text) == 0)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static void
@@ -441,7 +365,8 @@ say (DocketReading       *reading,
   if (request->copies >= 0)
     docket_draft_add_said (draft, DOCKET_SAID_COPIES, request->copies_text, copies);
   if (request->paper != NULL && docket_product_has_paper (request->product, request->paper))
-    docket_draft_add_said (draft, DOCKET_SAID_PAPER, request->paper_text, request->paper);
+    docket_draft_add_said (draft, DOCKET_SAID_PAPER, request->paper_text != NULL ? request->paper_text : request->paper_of_all,
+                           request->paper);
   if (request->border >= 0)
     docket_draft_add_said (draft, DOCKET_SAID_BORDER, NULL, request->border > 0 ? "yes" : "no");
   if (request->scaling >= 0)
@@ -494,6 +419,22 @@ miss (DocketReading       *reading,
     docket_draft_add_unclear (reading->draft, type, TRUE, NULL, request->product->id);
 }
 
+/* "12 round stickers" is one sheet of 15. */
+static void
+count_sheets (DocketReading *reading,
+              DocketWish    *request)
+{
+  gint on_one = (gint) (request->product->rows * request->product->columns);
+  g_autofree char *sheets = NULL, *text = NULL;
+
+  if (!request->single || !docket_product_is (request->product, DOCKET_ARTWORK_SHEET) || on_one < 2 || request->copies < 1)
+    return;
+  request->copies = (request->copies + on_one - 1) / on_one;
+  sheets = g_strdup_printf ("%d", request->copies);
+  text = g_strdup (request->copies_text);
+  docket_draft_add_said (reading->draft, DOCKET_SAID_SHEETS, text, sheets);
+}
+
 static void
 make (DocketReading *reading,
       DocketWish *request,
@@ -501,6 +442,7 @@ make (DocketReading *reading,
 {
   gboolean stamp = docket_product_is (request->product, DOCKET_ARTWORK_STAMP);
 
+  count_sheets (reading, request);
   say (reading, request, chosen);
   if (stamp && request->words == NULL && request->template_id == NULL && reading->draft->pictures->len == 0 &&
       reading->paragraph->len > 0 && !chosen)
@@ -568,7 +510,7 @@ docket_draft_make_items (DocketReading *reading)
   gboolean chosen = reading->requests->len > 0 || reading->defaults->artwork != NULL;
   guint blocked = 0;
 
-  merge_vague (reading);
+  docket_draft_join_requests (reading);
   if (leaves_pictures (reading))
     {
       DocketWish *request = docket_wish_new ();
@@ -578,12 +520,12 @@ docket_draft_make_items (DocketReading *reading)
     }
   for (guint i = 0; i < reading->requests->len; i++)
     blocked += !resolve (reading, g_ptr_array_index (reading->requests, i));
-  drop_said_again (reading);
+  docket_draft_drop_said_again (reading);
   for (guint i = 0; i < reading->requests->len; i++)
     {
       DocketWish *request = g_ptr_array_index (reading->requests, i);
 
-      fill_from (request, reading->defaults);
+      docket_wish_fill (request, reading->defaults);
       if (request->product != NULL)
         make (reading, request, chosen);
     }

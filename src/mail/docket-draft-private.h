@@ -75,8 +75,10 @@ typedef struct
   gint width, height, unit;         /* as in DocketToken */
   gint copies;
   char *copies_text;
+  gboolean single;                  /* copies counts stickers, not sheets */
   const char *paper;
   char *paper_text;
+  char *paper_of_all;               /* said in a line of its own */
   gint border, scaling, layout;
   const char *font;
   char *words, *words_text;
@@ -86,6 +88,8 @@ typedef struct
   GArray *pictures;                 /* gint, places among those taken; NULL: all */
   gboolean all;
   gboolean from_subject;
+  const char *line;                 /* that it stands in: to tell it from others */
+  guint after;                      /* of a loose one: how many requests stand before it */
 } DocketWish;
 
 typedef struct
@@ -99,7 +103,8 @@ typedef struct
   GPtrArray *names;                 /* DocketFolded of the pictures' names */
   GPtrArray *requests;              /* DocketWish with a product, or words */
   GPtrArray *wishes;                /* DocketWish about single pictures, without a product */
-  DocketWish *defaults;          /* what is said of all */
+  GPtrArray *loose;                 /* DocketWish: copies and a paper alone, one in a line */
+  DocketWish *defaults;             /* what is said of all */
   GPtrArray *fields;                /* DocketItemField, of templates */
   GString *comment;                 /* lines in which more stands than the order */
   GString *paragraph;               /* the first one's lines that are no order: a stamp's words, maybe */
@@ -142,11 +147,22 @@ gboolean docket_draft_read_key (DocketReading *reading, DocketTokens *tokens);
 char *docket_draft_dup_words (const char *text);
 void docket_wish_add_words (DocketWish *request, const char *words);
 
+/* Whether an unknown word is one for copies or prints, but for a letter or two. */
+gboolean docket_draft_resembles_copies (const DocketReading *reading, const DocketTokens *tokens, const DocketToken *token);
+
 /* Whether the token names stamps. */
 gboolean docket_draft_is_stamp (const DocketReading *reading, const DocketToken *token);
 
 /* Reads all lines: fills requests, wishes, defaults, and what stands for itself in the draft. */
 void docket_draft_read_lines (DocketReading *reading);
+
+/* Parts that are about the same become one, before it is known of which products they are; and what the subject
+ * says again, once it is known. */
+void docket_draft_join_requests (DocketReading *reading);
+void docket_draft_drop_said_again (DocketReading *reading);
+
+/* What @request does not say of copies, paper and options, it has from @defaults. */
+void docket_wish_fill (DocketWish *request, const DocketWish *defaults);
 
 /* Makes the items, and says what is unclear of them. */
 void docket_draft_make_items (DocketReading *reading);

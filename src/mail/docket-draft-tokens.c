@@ -33,6 +33,12 @@ is_digit (gunichar letter)
   return letter >= '0' && letter <= '9';
 }
 
+static gboolean
+is_han (gunichar letter)
+{
+  return letter >= 0x3400 && letter <= 0x9fff;
+}
+
 static guint
 skip_blanks (const Lexer *lexer,
              guint        at)
@@ -160,7 +166,23 @@ read_whole (const Lexer *lexer,
   return at;
 }
 
-/* Past an "x", "*" or "by" between two numbers; 0 where there is none. */
+/* Past a word of that kind in the vocabulary; 0 where there is none. */
+static guint
+pass_word (const Lexer    *lexer,
+           guint           at,
+           DocketWordKind  kind)
+{
+  const DocketWordbook *book = lexer->rules->vocabulary->book;
+  guint end = 0;
+  gint word = letter_at (lexer, at) != 0 ? docket_wordbook_find (book, &lexer->folded, at, &end) : -1;
+
+  for (; word >= 0; word = docket_wordbook_get (book, word)->next)
+    if (docket_wordbook_get (book, word)->kind == kind)
+      return end;
+  return 0;
+}
+
+/* Past an "x", a "*" or a word such as "by" between two numbers; 0 where there is none. */
 static guint
 pass_times (const Lexer *lexer,
             guint        at)
@@ -168,11 +190,11 @@ pass_times (const Lexer *lexer,
   guint next = skip_blanks (lexer, at);
   gunichar letter = letter_at (lexer, next);
 
-  if (letter == 'b' && letter_at (lexer, next + 1) == 'y')
-    next += 2;
-  else if (letter == 'x' || letter == '*')
+  if (letter == 'x' || letter == '*')
     next++;
   else
+    next = pass_word (lexer, next, DOCKET_WORD_TIMES);
+  if (next == 0)
     return 0;
   next = skip_blanks (lexer, next);
   return is_digit (letter_at (lexer, next)) ? next : 0;
@@ -279,6 +301,20 @@ is_counted_measure (const Lexer *lexer,
          docket_draft_find_size (lexer->rules, NULL, chain->value[1], 0, unit) != NULL;
 }
 
+/* "3 by 5 pm": a time. */
+static gboolean
+is_clock (const Lexer *lexer,
+          guint        at)
+{
+  static const DocketWordKind kinds[] = { DOCKET_WORD_AM, DOCKET_WORD_PM, DOCKET_WORD_HOUR };
+
+  at = skip_blanks (lexer, at);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (pass_word (lexer, at, kinds[i]) != 0)
+      return TRUE;
+  return letter_at (lexer, at) == ':' && is_digit (letter_at (lexer, at + 1));
+}
+
 static void
 read_chain (Lexer *lexer,
             guint  from,
@@ -290,6 +326,8 @@ read_chain (Lexer *lexer,
     {
       chain->from[chain->n] = next;
       chain->to[chain->n] = read_tenths (lexer, next, &chain->value[chain->n]);
+      if (chain->n > 0 && is_clock (lexer, chain->to[chain->n]))
+        break;
       next = pass_times (lexer, chain->to[chain->n]);
       chain->n++;
     }
@@ -435,6 +473,20 @@ read_unknown (Lexer *lexer,
   return at;
 }
 
+/* 京都 in 東京都: a place's name is none behind a letter of Han that is of no known word. */
+static gboolean
+is_within_name (const Lexer *lexer,
+                guint        from,
+                gint         listed)
+{
+  const GArray *tokens = lexer->tokens->tokens;
+  const DocketToken *before = tokens->len > 0 ? &g_array_index (tokens, DocketToken, tokens->len - 1) : NULL;
+
+  return docket_wordbook_get (lexer->rules->book, listed)->kind == DOCKET_WORD_PLACE && before != NULL &&
+         before->kind == DOCKET_TOKEN_UNKNOWN && before->end == lexer->folded.offsets[from] && from > 0 &&
+         is_han (letter_at (lexer, from - 1)) && is_han (letter_at (lexer, from));
+}
+
 static guint
 read_word (Lexer *lexer,
            guint  from)
@@ -444,6 +496,8 @@ read_word (Lexer *lexer,
   gint listed = docket_wordbook_find (lexer->rules->book, &lexer->folded, from, &listed_end);
   DocketToken *token;
 
+  if (listed >= 0 && is_within_name (lexer, from, listed))
+    listed = -1;
   end = MAX (said >= 0 ? said_end : 0, listed >= 0 ? listed_end : 0);
   if (end == 0)
     return 0;

@@ -8,12 +8,13 @@
 
 static const char *const said_nicks[] = {
   "product", "paper", "copies", "border", "scaling", "express", "wanted-by", "place",
-  "words", "template", "field", "font", "layout", "name", "phone",
+  "words", "template", "field", "font", "layout", "name", "phone", "sheets",
 };
 
 static const char *const unclear_nicks[] = {
   "nothing-sent", "pictures", "words", "size", "product", "paper", "copies", "option", "express",
   "place", "time", "picture", "unused", "template", "field", "text", "rest",
+  "sent", "number",
 };
 
 const char *
@@ -74,6 +75,8 @@ dup_missing_sentence (const DocketUnclear *unclear,
     case DOCKET_UNCLEAR_TEMPLATE:
     case DOCKET_UNCLEAR_TEXT:
     case DOCKET_UNCLEAR_REST:
+    case DOCKET_UNCLEAR_SENT:
+    case DOCKET_UNCLEAR_NUMBER:
     default:
       return g_strdup ("");
     }
@@ -114,6 +117,10 @@ docket_unclear_dup_sentence (const DocketUnclear   *unclear,
       return *text == '\0' ? g_strdup (_("Only the first part of the text was read."))
                            : g_strdup_printf (_("“%s”, and what follows it, was not read: it is more than can be read at once. "
                                               "Please send it by itself."), text);
+    case DOCKET_UNCLEAR_SENT:
+      return g_strdup_printf (_("“%s”: another number of pictures came. Please write how many prints of each you want."), text);
+    case DOCKET_UNCLEAR_NUMBER:
+      return g_strdup_printf (_("“%s” was not understood as a number of copies."), text);
     case DOCKET_UNCLEAR_NOTHING_SENT:
     case DOCKET_UNCLEAR_PICTURES:
     case DOCKET_UNCLEAR_WORDS:

@@ -278,9 +278,10 @@ docket_draft_read (const DocketDraftRules *rules,
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func ((GDestroyNotify) free_folded);
   g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
   g_autoptr (GPtrArray) wishes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
+  g_autoptr (GPtrArray) loose = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_wish_free);
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) free_field);
   DocketReading reading = { .rules = rules, .message = message, .draft = draft, .now = now, .names = names,
-                            .requests = requests, .wishes = wishes, .fields = fields,
+                            .requests = requests, .wishes = wishes, .fields = fields, .loose = loose,
                             .defaults = docket_wish_new (), .comment = g_string_new (NULL),
                             .paragraph = g_string_new (NULL) };
 

@@ -55,6 +55,7 @@ typedef enum
   DOCKET_SAID_LAYOUT,      /* value: "circle", "straight" */
   DOCKET_SAID_NAME,        /* value: the customer's name */
   DOCKET_SAID_PHONE,       /* value: + and digits, or as written */
+  DOCKET_SAID_SHEETS,      /* value: how many sheets so many stickers (text) are */
 } DocketSaidType;
 
 typedef struct
@@ -83,6 +84,8 @@ typedef enum
   DOCKET_UNCLEAR_FIELD,           /* text: a template's field that is missing or not known */
   DOCKET_UNCLEAR_TEXT,            /* text: words in which no order could be found: the default was taken */
   DOCKET_UNCLEAR_REST,            /* text: where what was not read begins, for there is more than is read at once; NULL: not known */
+  DOCKET_UNCLEAR_SENT,            /* text: how many pictures there are, and another number came */
+  DOCKET_UNCLEAR_NUMBER,          /* text: a number of which it is not known what it counts */
 } DocketUnclearType;
 
 typedef struct

@@ -4,6 +4,8 @@
  */
 #include "docket-notice-private.h"
 
+#include "docket-template.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -47,11 +49,17 @@ dup_paper (const DocketNoticeFacts *facts,
 }
 
 static void
-add_words (DocketNoticePage *page,
-           const DocketItem *item)
+add_words (DocketNoticePage        *page,
+           const DocketNoticeFacts *facts,
+           const DocketItem        *item)
 {
+  const DocketTemplate *template = docket_catalogue_find_template (facts->catalogue, item->template_id);
   g_autofree char *words = item->words != NULL ? docket_notice_dup_lines (item->words) : NULL;
 
+  if (item->content == DOCKET_CONTENT_TEMPLATE && template != NULL)
+    take_detail (page, docket_template_dup_title (template, facts->language));
+  if (item->layout == DOCKET_LAYOUT_CIRCLE)
+    take_detail (page, g_strdup (_("in a circle")));
   if (words != NULL && *words != '\0')
     take_detail (page, g_strdup_printf (_("“%s”"), words));
   for (guint i = 0; i < item->fields->len; i++)
@@ -110,7 +118,7 @@ add_item (DocketNoticePage        *page,
     take_detail (page, g_strdup_printf (_("%s, with a white border"), paper));
   else if (paper != NULL)
     take_detail (page, g_steal_pointer (&paper));
-  add_words (page, item);
+  add_words (page, facts, item);
   add_warnings (page, item);
 }
 
@@ -184,6 +192,37 @@ add_person (DocketNoticePage        *page,
     }
 }
 
+/* With its price: the sum is else more than what is listed. */
+static void
+add_express (DocketNoticePage  *page,
+             const DocketOrder *order)
+{
+  DocketMoney surcharge = docket_money (order->express_amount, order->price.currency);
+  g_autofree char *amount = docket_notice_dup_money (&surcharge);
+
+  docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Express"),
+                           order->express_amount > 0 ? g_strdup_printf (_("Yes, before the others (+%s)."), amount)
+                                                     : g_strdup (_("Yes, before the others.")));
+}
+
+/* "12 stickers" are so many sheets. */
+static void
+add_sheets (DocketNoticePage        *page,
+            const DocketNoticeFacts *facts)
+{
+  for (guint i = 0; facts->draft != NULL && i < facts->draft->said->len; i++)
+    {
+      const DocketSaid *said = g_ptr_array_index (facts->draft->said, i);
+      guint n = said->type == DOCKET_SAID_SHEETS ? (guint) g_ascii_strtoull (said->value, NULL, 10) : 0;
+      g_autofree char *text = docket_notice_dup_line (said->text != NULL ? said->text : "", LINE_MAX_CHARS);
+
+      if (n > 0)
+        docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL,
+                                 g_strdup_printf (ngettext ("Stickers are made in sheets: “%s” are on %u sheet.",
+                                                            "Stickers are made in sheets: “%s” are on %u sheets.", n), text, n));
+    }
+}
+
 void
 docket_notice_page_add_wishes (DocketNoticePage        *page,
                                const DocketNoticeFacts *facts)
@@ -191,9 +230,10 @@ docket_notice_page_add_wishes (DocketNoticePage        *page,
   const DocketOrder *order = facts->order;
 
   if (order->express)
-    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Express"), g_strdup (_("Yes, before the others.")));
+    add_express (page, order);
   if (order->wanted_by > 0)
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Wanted by"), docket_notice_dup_time (facts->site, order->wanted_by));
+  add_sheets (page, facts);
   add_person (page, facts);
   if (order->customer.comment != NULL)
     docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("Your note to us"),

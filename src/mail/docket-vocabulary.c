@@ -38,6 +38,11 @@ static const Entry entries[] = {
   { "Count", "not", DOCKET_WORD_NOT, 0 },
   { "Count", "picture", DOCKET_WORD_PICTURE, 0 },
   { "Count", "ordinal", DOCKET_WORD_ORDINAL, 0 },
+  { "Count", "pictures", DOCKET_WORD_PICTURES, 0 },
+  { "Count", "nth", DOCKET_WORD_NTH, -1 },
+  { "Count", "pieces", DOCKET_WORD_PIECES, 0 },
+  { "Count", "sheets", DOCKET_WORD_SHEETS, 0 },
+  { "Count", "times", DOCKET_WORD_TIMES, 0 },
   { "Count", "number", DOCKET_WORD_NUMBER, -1 },
   { "Size", NULL, DOCKET_WORD_SIZE, -1 },
   { "Unit", "mm", DOCKET_WORD_UNIT, 100 },
@@ -47,6 +52,8 @@ static const Entry entries[] = {
   { "Key", "name", DOCKET_WORD_KEY_NAME, 0 },
   { "Key", "place", DOCKET_WORD_KEY_PLACE, 0 },
   { "Key", "phone", DOCKET_WORD_KEY_PHONE, 0 },
+  { "Key", "saying", DOCKET_WORD_SAYING, 0 },
+  { "Key", "said", DOCKET_WORD_SAID, 0 },
   { "Key", "template", DOCKET_WORD_KEY_TEMPLATE, 0 },
   { "Key", "font", DOCKET_WORD_KEY_FONT, 0 },
   { "Time", "by", DOCKET_WORD_BY, 0 },
@@ -84,6 +91,10 @@ static const Entry entries[] = {
   { "Letter", "greeting", DOCKET_WORD_GREETING, 0 },
   { "Letter", "closing", DOCKET_WORD_CLOSING, 0 },
   { "Letter", "filler", DOCKET_WORD_FILLER, 0 },
+  { "Letter", "please", DOCKET_WORD_PLEASE, 0 },
+  { "Letter", "attached", DOCKET_WORD_ATTACHED, 0 },
+  { "Letter", "question", DOCKET_WORD_QUESTION, 0 },
+  { "Letter", "cancel", DOCKET_WORD_CANCEL, 0 },
 };
 
 typedef struct
@@ -220,15 +231,16 @@ is_group (const char *group)
 
 /* "one 1; two 2": a word and its number. */
 static void
-add_number (Reader     *reader,
-            const char *text)
+add_number (Reader         *reader,
+            DocketWordKind  kind,
+            const char     *text)
 {
   const char *blank = strrchr (text, ' ');
   guint64 number = 0;
   g_autofree char *word = blank != NULL ? g_strndup (text, (gsize) (blank - text)) : NULL;
 
   if (word == NULL || !g_ascii_string_to_unsigned (blank + 1, 10, 0, 9999, &number, NULL) ||
-      !docket_wordbook_add (reader->vocabulary->book, g_strstrip (word), DOCKET_WORD_NUMBER, (gint) number, NULL,
+      !docket_wordbook_add (reader->vocabulary->book, g_strstrip (word), kind, (gint) number, NULL,
                             reader->language))
     add_mistake (reader, _("“%s” is not a word and its number, such as “two 2”."), text);
 }
@@ -268,8 +280,8 @@ add_words (Reader      *reader,
 
       if (*word == '\0')
         continue;
-      if (entry->kind == DOCKET_WORD_NUMBER)
-        add_number (reader, word);
+      if (entry->kind == DOCKET_WORD_NUMBER || entry->kind == DOCKET_WORD_NTH)
+        add_number (reader, entry->kind, word);
       else if (!docket_wordbook_add (reader->vocabulary->book, word, entry->kind, number, key, reader->language))
         add_mistake (reader, _("“%s” has no letters."), word);
     }

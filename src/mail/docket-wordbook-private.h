@@ -29,6 +29,11 @@ typedef enum
   DOCKET_WORD_COPIES,      /* after a number */
   DOCKET_WORD_ORDINAL,     /* after a number: a picture by its place ("枚目") */
   DOCKET_WORD_PICTURE,     /* before a number: a picture by its place */
+  DOCKET_WORD_PICTURES,    /* after a number: pictures that were sent, rather than prints */
+  DOCKET_WORD_NTH,         /* value: a picture by its place ("first") */
+  DOCKET_WORD_PIECES,      /* after a number: single stickers, where sheets are sold */
+  DOCKET_WORD_SHEETS,      /* whole sheets of stickers */
+  DOCKET_WORD_TIMES,       /* between the numbers of a size */
   DOCKET_WORD_NUMBER,      /* value */
   DOCKET_WORD_SIZE,        /* value: millimetres, width << 16 | height */
   DOCKET_WORD_UNIT,        /* value: hundredths of a millimetre */
@@ -38,6 +43,8 @@ typedef enum
   DOCKET_WORD_KEY_PHONE,
   DOCKET_WORD_KEY_TEMPLATE,
   DOCKET_WORD_KEY_FONT,
+  DOCKET_WORD_SAYING,      /* a stamp's words follow */
+  DOCKET_WORD_SAID,        /* a stamp's words stand before it */
   DOCKET_WORD_BY,
   DOCKET_WORD_DAY,         /* value: days from today */
   DOCKET_WORD_WEEKDAY,     /* value: 1 Monday to 7 */
@@ -53,6 +60,10 @@ typedef enum
   DOCKET_WORD_GREETING,
   DOCKET_WORD_CLOSING,
   DOCKET_WORD_FILLER,
+  DOCKET_WORD_PLEASE,      /* not of a stamp's words, at their end */
+  DOCKET_WORD_ATTACHED,
+  DOCKET_WORD_QUESTION,    /* for a person, not an order */
+  DOCKET_WORD_CANCEL,
 } DocketWordKind;
 
 typedef struct

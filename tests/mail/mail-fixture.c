@@ -155,3 +155,46 @@ message_find (const DocketMessage *message,
     }
   g_error ("There is no attachment %s.", name);
 }
+
+char *
+order_describe (const DocketDraft *draft)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < draft->items->len; i++)
+    {
+      const DocketItem *item = g_ptr_array_index (draft->items, i);
+      g_autofree char *words = item->words != NULL ? g_strdup_printf ("[%s]", item->words) : NULL;
+
+      g_string_append_printf (text, "%s%s:%s:%u:%s%s%s", i > 0 ? " " : "", item->image != NULL ? item->image : words,
+                              item->product, item->copies, item->paper, item->border ? ":border" : "",
+                              item->pictures->len > 1 ? ":all" : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+DocketDraft *
+order_read (const char *subject,
+            const char *text,
+            guint       pictures)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autoptr (DocketMessage) message = message_write (subject, text, pictures);
+
+  return docket_draft_read (shop->rules, message, FIXTURE_NOW);
+}
+
+void
+orders_check (const OrderSample *orders,
+              gsize              n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (DocketDraft) draft = order_read (orders[i].subject, orders[i].text, orders[i].pictures);
+      g_autofree char *items = order_describe (draft);
+
+      g_test_message ("“%s” “%s”", orders[i].subject, orders[i].text);
+      g_assert_cmpstr (items, ==, orders[i].items);
+      g_assert_true (docket_draft_is_complete (draft));
+    }
+}

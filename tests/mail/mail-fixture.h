@@ -35,3 +35,20 @@ DocketMessage *message_write (const char *subject, const char *text, guint pictu
 
 /* The attachment of that name; fails where there is none. */
 const DocketAttachment *message_find (const DocketMessage *message, const char *name);
+
+typedef struct
+{
+  const char *subject, *text;
+  guint pictures;
+  const char *items;   /* as order_describe() has them */
+} OrderSample;
+
+/* What the shop reads in such a message. (transfer full) */
+DocketDraft *order_read (const char *subject, const char *text, guint pictures);
+
+/* "1:photo-10x15:3:glossy" for each item, parted by blanks; the words of stamps in brackets. (transfer full) */
+char *order_describe (const DocketDraft *draft);
+
+/* Each becomes these items, and the order is complete. */
+void orders_check (const OrderSample *orders, gsize n);
+#define CHECK_ORDERS(orders) orders_check (orders, G_N_ELEMENTS (orders))

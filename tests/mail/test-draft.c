@@ -6,63 +6,10 @@
 
 #include <string.h>
 
-/* "1:photo-10x15:3:glossy" for each item, parted by blanks; the words of stamps in brackets. */
-static char *
-describe (const DocketDraft *draft)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < draft->items->len; i++)
-    {
-      const DocketItem *item = g_ptr_array_index (draft->items, i);
-      g_autofree char *words = item->words != NULL ? g_strdup_printf ("[%s]", item->words) : NULL;
-
-      g_string_append_printf (text, "%s%s:%s:%u:%s%s%s", i > 0 ? " " : "", item->image != NULL ? item->image : words,
-                              item->product, item->copies, item->paper, item->border ? ":border" : "",
-                              item->pictures->len > 1 ? ":all" : "");
-    }
-  return g_string_free (text, FALSE);
-}
-
-static DocketDraft *
-read_order (const char *subject,
-            const char *text,
-            guint       pictures)
-{
-  g_autoptr (Shop) shop = shop_new ();
-  g_autoptr (DocketMessage) message = message_write (subject, text, pictures);
-
-  return docket_draft_read (shop->rules, message, FIXTURE_NOW);
-}
-
-typedef struct
-{
-  const char *subject, *text;
-  guint pictures;
-  const char *items;
-} Order;
-
-static void
-check_orders (const Order *orders,
-              gsize        n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (DocketDraft) draft = read_order (orders[i].subject, orders[i].text, orders[i].pictures);
-      g_autofree char *items = describe (draft);
-
-      g_test_message ("“%s” “%s”", orders[i].subject, orders[i].text);
-      g_assert_cmpstr (items, ==, orders[i].items);
-      g_assert_true (docket_draft_is_complete (draft));
-    }
-}
-
-#define CHECK(orders) check_orders (orders, G_N_ELEMENTS (orders))
-
 static void
 test_english (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "3x 10x15 matte", "", 1, "1:photo-10x15:3:matte" },
     { "10×15 glossy 2 copies express gate3 by Friday 5pm", "", 1, "1:photo-10x15:2:glossy" },
     { "Photos", "Hello,\n\nplease print these 3 times on matte paper.\n\nThanks, Ken", 1, "1:photo-10x15:3:matte" },
@@ -83,14 +30,14 @@ test_english (void)
     { "", "", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 /* As README says it. */
 static void
 test_readme (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "round stickers, 2 sheets", "", 1, "1:stickers-round:2:vinyl" },
     { "", "picture 2: 3x", 2, "1:photo-10x15:1:glossy 2:photo-10x15:3:glossy" },
     { "", "3 Abzüge 10x15 glänzend bis morgen 17 Uhr", 1, "1:photo-10x15:3:glossy" },
@@ -98,13 +45,13 @@ test_readme (void)
     { "", "place: Gate 3\nname: Aya Tanaka\nphone: 090 1234 5678", 1, "1:photo-10x15:1:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 static void
 test_german (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "Abzüge", "3 Stück 10x15 matt", 1, "1:photo-10x15:3:matte" },
     { "Bestellung", "Hallo, ich hätte gern von jedem Bild 2 Abzüge 13x18 glänzend\n\nMfG Ken", 1, "1:photo-13x18:2:glossy" },
     { "", "Bitte fuenfmal 10x15 glaenzend mit weissem Rand", 1, "1:photo-10x15:5:glossy:border" },
@@ -113,13 +60,13 @@ test_german (void)
     { "fotos", "2x matt, randlos, Bild 2 5 Stück", 2, "1:photo-10x15:2:matte 2:photo-10x15:5:matte" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 static void
 test_japanese (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "写真プリント", "１０ｘ１５　光沢　３枚　お願いします。", 1, "1:photo-10x15:3:glossy" },
     { "", "L判2枚 フチあり", 1, "1:photo-9x13:2:glossy:border" },
     { "", "２Ｌ判を二枚ずつマットで", 2, "1:photo-13x18:2:matte 2:photo-13x18:2:matte" },
@@ -129,14 +76,14 @@ test_japanese (void)
     { "", "2枚目 3枚", 2, "1:photo-10x15:1:glossy 2:photo-10x15:3:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 /* Auto capitals, smart quotes, no-break and zero-width spaces, emoji, full-width letters. */
 static void
 test_phone_keyboards (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "", "3\xc2\xa0✕\xc2\xa0""10x15\xe2\x80\x8b Matte 🙏🏽", 1, "1:photo-10x15:3:matte" },
     { "", "Ｓｔａｍｐ： “Ayumi & Ken”", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
     { "", "3X 10X15 GLOSSY!!! 😀😀", 1, "1:photo-10x15:3:glossy" },
@@ -144,13 +91,13 @@ test_phone_keyboards (void)
     { "", "Three Copies of 10x15.", 1, "1:photo-10x15:3:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 static void
 test_pictures_by_name (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "prints", "all 2x\nIMG_2 3x", 3, "1:photo-10x15:2:glossy 2:photo-10x15:3:glossy 3:photo-10x15:2:glossy" },
     { "", "img 1: 2x 13x18\nIMG_0002.JPG: 20x30", 2, "1:photo-13x18:2:glossy 2:photo-20x30:1:glossy" },
     { "", "2x matte, not IMG_3", 3, "1:photo-10x15:2:matte 2:photo-10x15:2:matte" },
@@ -159,14 +106,14 @@ test_pictures_by_name (void)
     { "", "all 10x15\nIMG_2 20x30", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy 2:photo-20x30:1:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 /* Never the signature. */
 static void
 test_stamps (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "stamp: Ayumi & Ken", "", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
     { "", "stamp: Ayumi & Ken\nKen Tanaka\n090-1234-5678", 0, "[Ayumi & Ken]:stamp-round-30:1:rubber" },
     { "Stamp", "Hi,\n\nAyumi & Ken\nsince 2019\n\nBest regards\nKen Tanaka", 0, "[Ayumi & Ken\nsince 2019]:stamp-round-30:1:rubber" },
@@ -185,14 +132,14 @@ test_stamps (void)
     { "", "stamp: Ayumi\n1x 10x15", 1, "[Ayumi]:stamp-round-30:1:rubber 1:photo-10x15:1:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 /* Letters, rather than commands. */
 static void
 test_letters (void)
 {
-  static const Order orders[] = {
+  static const OrderSample orders[] = {
     { "Photo order", "Hi there,\n\nI'd like to order the attached pictures as 10x15 glossy, 2 of each.\n\n"
       "Thanks!\nSarah Miller\n+44 7700 900123", 1, "1:photo-10x15:2:glossy" },
     { "", "I need 30 of these in 9x13 matte", 1, "1:photo-9x13:30:matte" },
@@ -214,14 +161,14 @@ test_letters (void)
     { "", "1枚目は2L判で2枚、2枚目はL判で3枚", 2, "1:photo-13x18:2:glossy 2:photo-9x13:3:glossy" },
   };
 
-  CHECK (orders);
+  CHECK_ORDERS (orders);
 }
 
 static void
 test_template (void)
 {
-  g_autoptr (DocketDraft) draft = read_order ("stamp", "template: heart\nInitials: A & K\nleft: 2026", 0);
-  g_autoptr (DocketDraft) empty = read_order ("stamp", "template: heart", 0);
+  g_autoptr (DocketDraft) draft = order_read ("stamp", "template: heart\nInitials: A & K\nleft: 2026", 0);
+  g_autoptr (DocketDraft) empty = order_read ("stamp", "template: heart", 0);
   const DocketItem *item = g_ptr_array_index (draft->items, 0);
 
   g_assert_cmpuint (draft->items->len, ==, 1);
@@ -274,7 +221,7 @@ test_languages (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (DocketDraft) draft = read_order ("", cases[i][0], 1);
+      g_autoptr (DocketDraft) draft = order_read ("", cases[i][0], 1);
 
       g_assert_cmpstr (draft->language, ==, cases[i][1]);
     }
@@ -283,14 +230,14 @@ test_languages (void)
 static void
 test_person (void)
 {
-  g_autoptr (DocketDraft) address = read_order ("stamp", "Ada Muster\n12345 Ort\nTel: 030 123456", 0);
-  g_autoptr (DocketDraft) called = read_order ("stamp", "Ayumi & Ken\nTel: 030 123456", 0);
-  g_autoptr (DocketDraft) plain = read_order ("", "3x", 1);
-  g_autoptr (DocketDraft) said = read_order ("", "name: Aya Tanaka\nphone: 090 1234 5678\n3x\nMy grandmother will fetch them.", 1);
-  g_autoptr (DocketDraft) known = read_order ("", "3x\nPhone 090 1234", 1);
-  g_autoptr (DocketDraft) ended = read_order ("", "3x\n\nFor my grandmother.\n\nKen", 1);
-  g_autoptr (DocketDraft) stamp = read_order ("stamp", "Ken", 0);
-  g_autofree char *words = describe (stamp);
+  g_autoptr (DocketDraft) address = order_read ("stamp", "Ada Muster\n12345 Ort\nTel: 030 123456", 0);
+  g_autoptr (DocketDraft) called = order_read ("stamp", "Ayumi & Ken\nTel: 030 123456", 0);
+  g_autoptr (DocketDraft) plain = order_read ("", "3x", 1);
+  g_autoptr (DocketDraft) said = order_read ("", "name: Aya Tanaka\nphone: 090 1234 5678\n3x\nMy grandmother will fetch them.", 1);
+  g_autoptr (DocketDraft) known = order_read ("", "3x\nPhone 090 1234", 1);
+  g_autoptr (DocketDraft) ended = order_read ("", "3x\n\nFor my grandmother.\n\nKen", 1);
+  g_autoptr (DocketDraft) stamp = order_read ("stamp", "Ken", 0);
+  g_autofree char *words = order_describe (stamp);
 
   g_assert_cmpstr (plain->name, ==, "Ken Tanaka");
   g_assert_null (plain->comment);
@@ -338,7 +285,7 @@ test_unclear (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (DocketDraft) draft = read_order ("", cases[i].text, cases[i].pictures);
+      g_autoptr (DocketDraft) draft = order_read ("", cases[i].text, cases[i].pictures);
       const DocketUnclear *unclear;
 
       g_test_message ("“%s”", cases[i].text);
@@ -378,7 +325,7 @@ test_many_lines (void)
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       g_autofree char *text = repeat (120, lines[i]);
-      g_autoptr (DocketDraft) draft = read_order ("", text, 120);
+      g_autoptr (DocketDraft) draft = order_read ("", text, 120);
       guint copies = 0;
 
       g_assert_true (docket_draft_is_complete (draft));
@@ -410,7 +357,7 @@ test_too_much (void)
     {
       g_autofree char *middle = repeat (cases[i].n, cases[i].line);
       g_autofree char *text = g_strconcat (cases[i].before, middle, cases[i].after, NULL);
-      g_autoptr (DocketDraft) draft = read_order ("", text, 1);
+      g_autoptr (DocketDraft) draft = order_read ("", text, 1);
       const DocketUnclear *rest = NULL;
 
       for (guint k = 0; k < draft->unclear->len && rest == NULL; k++)
@@ -438,7 +385,7 @@ test_examples_are_understood (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (DocketDraft) first = read_order ("", texts[i], 1);
+      g_autoptr (DocketDraft) first = order_read ("", texts[i], 1);
       g_autoptr (DocketDraft) second = NULL;
       gboolean stamp = first->example != NULL && (g_str_has_prefix (first->example, "stamp:") ||
                                                   g_str_has_prefix (first->example, "template:"));
@@ -446,7 +393,7 @@ test_examples_are_understood (void)
       if (first->unclear->len == 0)
         continue;
       g_assert_nonnull (first->example);
-      second = read_order ("", first->example, stamp ? 0 : 1);
+      second = order_read ("", first->example, stamp ? 0 : 1);
       g_test_message ("“%s” → “%s”", texts[i], first->example);
       g_assert_cmpuint (second->unclear->len, ==, 0);
       g_assert_true (docket_draft_is_complete (second));
@@ -457,7 +404,7 @@ static void
 test_sentences (void)
 {
   g_autoptr (Shop) shop = shop_new ();
-  g_autoptr (DocketDraft) draft = read_order ("", "3x 10x15 rubber", 1);
+  g_autoptr (DocketDraft) draft = order_read ("", "3x 10x15 rubber", 1);
   g_autofree char *sentence = docket_unclear_dup_sentence (g_ptr_array_index (draft->unclear, 0), shop->catalogue, "en");
 
   g_assert_cmpstr (sentence, ==, "Photo print 10x15 is not made on “rubber”.");
@@ -487,7 +434,7 @@ test_samples (void)
     {
       g_autoptr (DocketMessage) message = sample_read (cases[i][0]);
       g_autoptr (DocketDraft) draft = docket_draft_read (shop->rules, message, FIXTURE_NOW);
-      g_autofree char *items = describe (draft);
+      g_autofree char *items = order_describe (draft);
 
       g_test_message ("%s", cases[i][0]);
       g_assert_cmpstr (items, ==, cases[i][1]);

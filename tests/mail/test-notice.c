@@ -56,6 +56,48 @@ test_answer_says_all (void)
   g_assert_cmpstr (message->in_reply_to, ==, "question@example.org");
 }
 
+static DocketItem *
+add_stamp (Notice *notice)
+{
+  DocketItem *stamp = docket_item_new ();
+
+  stamp->id = g_strdup ("2");
+  stamp->product = g_strdup ("stamp-38x14");
+  stamp->paper = g_strdup ("rubber");
+  stamp->copies = 1;
+  g_ptr_array_add (notice->order->items, stamp);
+  return stamp;
+}
+
+/* What the customer pays for, and what is made of it, stands in the answer. */
+static void
+test_answer_says_choices (void)
+{
+  static const char *const said[] = { "Express: Yes, before the others (+2.50 EUR).", "Heart", "initials: A+K", "in a circle",
+                                      "Stickers are made in sheets: “16 stickers” are on 2 sheets." };
+  g_autoptr (Notice) notice = notice_new ("en");
+  g_autoptr (DocketMessage) message = NULL;
+  DocketSaid *sheets = g_new0 (DocketSaid, 1);
+  DocketItem *heart = add_stamp (notice), *round = add_stamp (notice);
+
+  heart->content = DOCKET_CONTENT_TEMPLATE;
+  heart->template_id = g_strdup ("heart");
+  docket_item_add_field (heart, "initials", "A+K");
+  round->content = DOCKET_CONTENT_WORDS;
+  round->words = g_strdup ("Ayumi & Ken");
+  round->layout = DOCKET_LAYOUT_CIRCLE;
+  notice->order->express = TRUE;
+  notice->order->express_amount = 250;
+  sheets->type = DOCKET_SAID_SHEETS;
+  sheets->text = g_strdup ("16 stickers");
+  sheets->value = g_strdup ("2");
+  g_ptr_array_add (notice->draft->said, sheets);
+  message = read_back (notice, DOCKET_NOTICE_ANSWER);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if (strstr (message->text, said[i]) == NULL)
+      g_error ("“%s” is not in: %s", said[i], message->text);
+}
+
 /* Expected range over midnight, and in a zone in which it is another day than in ours. */
 static void
 test_times_are_the_places (void)
@@ -129,6 +171,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notice/each-kind", test_each_kind);
   g_test_add_func ("/notice/answer-says-all", test_answer_says_all);
+  g_test_add_func ("/notice/answer-says-choices", test_answer_says_choices);
   g_test_add_func ("/notice/times-are-the-places", test_times_are_the_places);
   g_test_add_func ("/notice/bad-addresses-are-refused", test_bad_addresses_are_refused);
   g_test_add_func ("/notice/lines-are-short", test_lines_are_short);

@@ -1,0 +1,187 @@
+/* test-draft-meaning.c: what was once misread, and what stands near it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail-fixture.h"
+
+#include <string.h>
+
+/* All that is told: "number: 3 kids". */
+static void
+assert_told (const DocketDraft *draft,
+             const char        *expected,
+             gboolean           blocks)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < draft->unclear->len; i++)
+    {
+      const DocketUnclear *unclear = g_ptr_array_index (draft->unclear, i);
+
+      g_string_append_printf (all, "%s%s: %s", i > 0 ? ", " : "", docket_unclear_type_to_nick (unclear->type), unclear->text);
+    }
+  g_assert_cmpstr (all->str, ==, expected);
+  g_assert_cmpint (docket_draft_is_complete (draft), ==, !blocks);
+}
+
+static void
+test_sizes (void)
+{
+  static const OrderSample orders[] = {
+    { "Bilder", "je 2 mal 10 mal 15 matt bitte", 2, "1:photo-10x15:2:matte 2:photo-10x15:2:matte" },
+    { "", "3 mal 10x15", 1, "1:photo-10x15:3:glossy" },
+    { "", "3 mal als Poster", 1, "1:photo-20x30:3:glossy" },
+    { "", "10 by 15 by friday", 1, "1:photo-10x15:1:glossy" },
+    { "", "20x30 poster", 1, "1:photo-20x30:1:glossy" },
+    { "", "poster 20x30", 1, "1:photo-20x30:1:glossy" },
+    { "", "poster and 10x15", 1, "1:photo-20x30:1:glossy 1:photo-10x15:1:glossy" },
+    { "Postkarte", "10 x Postkarte matt", 1, "1:photo-10x15:10:matte" },
+    { "", "postcard 5x", 1, "1:photo-10x15:5:glossy" },
+    { "", "はがき 5枚", 1, "1:photo-10x15:5:glossy" },
+  };
+
+  CHECK_ORDERS (orders);
+}
+
+/* How many pictures came is not how many prints are wanted. */
+static void
+test_sent_pictures (void)
+{
+  static const OrderSample orders[] = {
+    { "Fotos", "Hallo liebes Team,\nanbei 2 Bilder, bitte jeweils 3x in 13x18 mit weißem Rand und einmal als Poster.", 2,
+      "1:photo-13x18:3:glossy:border 2:photo-13x18:3:glossy:border 1:photo-20x30:1:glossy 2:photo-20x30:1:glossy" },
+    { "", "2 Bilder 10x15", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy" },
+    { "", "2 Bilder 10x15", 1, "1:photo-10x15:2:glossy" },
+    { "", "2 photos attached, please print 3 copies each 10x15 matte", 2, "1:photo-10x15:3:matte 2:photo-10x15:3:matte" },
+    { "写真", "写真2枚 L判でお願いします", 2, "1:photo-9x13:1:glossy 2:photo-9x13:1:glossy" },
+    { "", "2枚の写真を10x15で3枚ずつ", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
+    { "", "写真を3枚 10x15", 1, "1:photo-10x15:3:glossy" },
+    { "", "3 Abzüge 10x15", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
+  };
+  g_autoptr (DocketDraft) unsure = order_read ("", "3 Fotos 13x18", 2);
+  g_autoptr (DocketDraft) lost = order_read ("", "3 photos attached, please print 2 copies each", 2);
+
+  CHECK_ORDERS (orders);
+  assert_told (unsure, "sent: 3 Fotos", TRUE);
+  assert_told (lost, "sent: 3 photos", FALSE);
+}
+
+/* What is said once of the product is said of all that follows. */
+static void
+test_product_said_before (void)
+{
+  static const OrderSample orders[] = {
+    { "13x18", "2x matt und 3x glänzend", 1, "1:photo-13x18:2:matte 1:photo-13x18:3:glossy" },
+    { "13x18", "2x matt\n3x glänzend", 1, "1:photo-13x18:2:matte 1:photo-13x18:3:glossy" },
+    { "", "13x18\n2x matt\n3x glänzend", 1, "1:photo-13x18:2:matte 1:photo-13x18:3:glossy" },
+    { "", "5x 13x18\n2x matt, 3x glänzend", 1, "1:photo-13x18:5:glossy 1:photo-13x18:2:matte 1:photo-13x18:3:glossy" },
+    { "13x18", "2x matt", 1, "1:photo-13x18:2:matte" },
+    { "13x18", "IMG_1 2x\nIMG_2 5x\nalle matt", 2, "1:photo-13x18:2:matte 2:photo-13x18:5:matte" },
+  };
+  g_autoptr (DocketDraft) draft = order_read ("13x18", "IMG_1 2x\nIMG_2 5x\nalle matt", 2);
+  guint papers = 0;
+
+  CHECK_ORDERS (orders);
+  for (guint i = 0; i < draft->said->len; i++)
+    {
+      const DocketSaid *said = g_ptr_array_index (draft->said, i);
+
+      papers += said->type == DOCKET_SAID_PAPER && g_strcmp0 (said->text, "matt") == 0;
+    }
+  g_assert_cmpuint (papers, ==, 1);
+}
+
+static void
+test_pictures_by_place (void)
+{
+  static const OrderSample orders[] = {
+    { "", "I want 2 of the first picture and 3 of the second in matte 10 by 15", 2, "1:photo-10x15:2:matte 2:photo-10x15:3:matte" },
+    { "", "zwei vom ersten Bild und drei vom zweiten", 2, "1:photo-10x15:2:glossy 2:photo-10x15:3:glossy" },
+    { "", "first picture 2x 10x15, second picture 3x 13x18", 2, "1:photo-10x15:2:glossy 2:photo-13x18:3:glossy" },
+    { "", "2 of IMG_1 and 3 of IMG_2 in 13x18", 2, "1:photo-13x18:2:glossy 2:photo-13x18:3:glossy" },
+    { "", "1. Bild 3 mal 13x18, 2. Bild 5 mal", 2, "1:photo-13x18:3:glossy 2:photo-10x15:5:glossy" },
+    { "", "my first order: 10x15", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy" },
+  };
+
+  CHECK_ORDERS (orders);
+}
+
+/* A number beside a misspelt word counts, or is told. */
+static void
+test_numbers (void)
+{
+  static const OrderSample orders[] = {
+    { "", "gloss 10x15 3 copys by friday", 1, "1:photo-10x15:3:glossy" },
+    { "", "3 abzüüge in glänzent 10x15", 1, "1:photo-10x15:3:glossy" },
+    { "", "3 copys of 10*15 mat plz", 1, "1:photo-10x15:3:matte" },
+    { "", "2x 10x15 for my 3 kids", 1, "1:photo-10x15:2:glossy" },
+    { "", "twice 10x15", 1, "1:photo-10x15:2:glossy" },
+  };
+  g_autoptr (DocketDraft) kids = order_read ("", "10x15 for my 3 kids", 1);
+  g_autofree char *items = order_describe (kids);
+
+  CHECK_ORDERS (orders);
+  assert_told (kids, "number: 3 kids", FALSE);
+  g_assert_cmpstr (items, ==, "1:photo-10x15:1:glossy");
+}
+
+/* Stickers are sold in sheets. */
+static void
+test_stickers (void)
+{
+  static const OrderSample orders[] = {
+    { "", "12 round stickers", 1, "1:stickers-round:1:vinyl" },
+    { "", "30 name stickers", 1, "1:stickers-name:2:vinyl" },
+    { "", "丸型シール 12枚", 1, "1:stickers-round:1:vinyl" },
+    { "", "runde Aufkleber, 20 Stück", 1, "1:stickers-round:2:vinyl" },
+    { "", "12 sheets of round stickers", 1, "1:stickers-round:12:vinyl" },
+    { "", "2x round stickers", 1, "1:stickers-round:2:vinyl" },
+    { "", "丸型シール 2シート", 1, "1:stickers-round:2:vinyl" },
+    { "", "Namensaufkleber, 2 Bogen", 1, "1:stickers-name:2:vinyl" },
+  };
+  g_autoptr (DocketDraft) draft = order_read ("", "12 round stickers", 1);
+  gboolean said = FALSE;
+
+  CHECK_ORDERS (orders);
+  for (guint i = 0; i < draft->said->len; i++)
+    said = said || ((const DocketSaid *) g_ptr_array_index (draft->said, i))->type == DOCKET_SAID_SHEETS;
+  g_assert_true (said);
+}
+
+/* 京都 is no part of 東京都. */
+static void
+test_places_in_names (void)
+{
+  static const char *const names[] = { "京都", NULL };
+  const DocketDraftPlace kyoto = { .site = "kyoto", .names = names, .time_zone = "Asia/Tokyo" };
+  static const char *const cases[][2] = {
+    { "東京都港区 10x15 3枚", "main" }, { "京都で10x15 3枚", "kyoto" }, { "写真京都 3枚", "kyoto" },
+    { "受取：京都\n10x15 3枚", "kyoto" },
+  };
+  g_autoptr (Shop) shop = shop_new ();
+
+  docket_draft_rules_add_place (shop->rules, &kyoto);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketMessage) message = message_write ("", cases[i][0], 1);
+      g_autoptr (DocketDraft) draft = docket_draft_read (shop->rules, message, FIXTURE_NOW);
+
+      g_test_message ("%s", cases[i][0]);
+      g_assert_cmpstr (draft->site, ==, cases[i][1]);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meaning/sizes", test_sizes);
+  g_test_add_func ("/meaning/sent-pictures", test_sent_pictures);
+  g_test_add_func ("/meaning/product-said-before", test_product_said_before);
+  g_test_add_func ("/meaning/pictures-by-place", test_pictures_by_place);
+  g_test_add_func ("/meaning/numbers", test_numbers);
+  g_test_add_func ("/meaning/stickers", test_stickers);
+  g_test_add_func ("/meaning/places-in-names", test_places_in_names);
+  return g_test_run ();
+}
