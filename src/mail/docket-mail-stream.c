@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 
 #define BUFFER_SIZE 16384
+/* What is asked for at once has half of it at most; libetpan keeps all that a server says until it has ended. */
+#define MAX_SAID (8 * 1024 * 1024)
 
 struct _DocketMailStream
 {
@@ -22,6 +24,7 @@ struct _DocketMailStream
   GSocketConnectable *server;
   char *host;
   guint patience;
+  gsize said;                 /* by the server, since it was last asked */
   GCancellable *cancellable;
   GError *failure;            /* the first */
 };
@@ -48,8 +51,11 @@ low_read (mailstream_low *low,
   gssize n = g_input_stream_read (g_io_stream_get_input_stream (stream->io), buffer, count, stream->cancellable,
                                   &error);
 
+  stream->said += (gsize) MAX (n, 0);
   if (n == 0 && count > 0)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, _("The server ended the connection."));
+  else if (n > 0 && stream->said > MAX_SAID)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("The server says more than it was asked for."));
   if (error == NULL)
     return n;
   keep_failure (stream, error);
@@ -64,6 +70,7 @@ low_write (mailstream_low *low,
   DocketMailStream *stream = low->data;
   GError *error = NULL;
 
+  stream->said = 0;
   if (g_output_stream_write_all (g_io_stream_get_output_stream (stream->io), bytes, count, NULL, stream->cancellable,
                                  &error))
     return (ssize_t) count;

@@ -11,6 +11,8 @@
 #include <libetpan/libetpan.h>
 #include <string.h>
 
+/* Of a header that a stranger wrote. */
+#define FROM_LENGTH (8 * 1024)
 /* A server may end an IDLE after half an hour (RFC 2177). */
 #define IDLE_SECONDS (25 * 60)
 
@@ -346,7 +348,8 @@ new_from (void)
   clist *names = clist_new ();
 
   clist_append (names, strdup ("From"));
-  return mailimap_fetch_att_new_body_peek_section (mailimap_section_new_header_fields (mailimap_header_list_new (names)));
+  return mailimap_fetch_att_new_body_peek_section_partial (
+    mailimap_section_new_header_fields (mailimap_header_list_new (names)), 0, FROM_LENGTH);
 }
 
 static gboolean

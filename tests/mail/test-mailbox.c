@@ -302,6 +302,8 @@ typedef struct
 {
   GSocketListener *listener;
   const char *refused;      /* a word of the command */
+  gsize flood;              /* bytes that it says first, on many lines or on one */
+  gboolean one_line;
 } Refusing;
 
 static const char *
@@ -318,6 +320,21 @@ answer (const char *line)
     if (strstr (line, known[i][0]) != NULL)
       return known[i][1];
   return "";
+}
+
+/* As much as the client listens to. */
+static void
+flood (const Refusing *refusing, GOutputStream *out)
+{
+  g_autoptr (GString) chunk = g_string_new (NULL);
+  gboolean heard = TRUE;
+
+  while (chunk->len < 65536)
+    g_string_append (chunk, refusing->one_line ? "more " : "* OK more, and more, and more, and more, and more, and more\r\n");
+  if (refusing->one_line && refusing->flood > 0)
+    g_output_stream_write_all (out, "* OK ", 5, NULL, NULL, NULL);
+  for (gsize said = 0; heard && said < refusing->flood; said += chunk->len)
+    heard = g_output_stream_write_all (out, chunk->str, chunk->len, NULL, NULL, NULL);
 }
 
 static gpointer
@@ -337,6 +354,8 @@ serve_refusing (gpointer data)
 
       if (line == NULL)
         return NULL;
+      if (strstr (line, refusing->refused) != NULL)
+        flood (refusing, out);
       said = g_strdup_printf ("%s%.*s %s\r\n", answer (line), (int) strcspn (line, " "), line,
                               strstr (line, refusing->refused) != NULL ? "NO broken" : "OK done");
       g_output_stream_write_all (out, said, strlen (said), NULL, NULL, NULL);
@@ -345,11 +364,13 @@ serve_refusing (gpointer data)
 
 static void
 expect_refusal (const char *refused,
-                gboolean    listed)
+                gboolean    listed,
+                gsize       much,
+                gboolean    one_line)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   g_autoptr (DocketMailboxSettings) settings = docket_mailbox_settings_new ("orders");
-  Refusing refusing = { listener, refused };
+  Refusing refusing = { listener, refused, much, one_line };
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
   GThread *thread = g_thread_new ("server", serve_refusing, &refusing);
   g_autoptr (GByteArray) taken = g_byte_array_new ();
@@ -368,6 +389,7 @@ expect_refusal (const char *refused,
   if (listed)
     g_assert_false (docket_mailbox_fetch (mailbox, g_ptr_array_index (entries, 0), G_MAXINT32, append, taken, &error));
   g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE);
+  g_assert_true (much == 0 || strstr (error->message, "more than") != NULL);
   docket_mailbox_close (mailbox);
   g_thread_join (thread);
 }
@@ -375,8 +397,18 @@ expect_refusal (const char *refused,
 static void
 test_not_handed_over (void)
 {
-  expect_refusal ("BODY.PEEK[]", TRUE);
-  expect_refusal ("SEARCH", FALSE);
+  expect_refusal ("BODY.PEEK[]", TRUE, 0, FALSE);
+  expect_refusal ("SEARCH", FALSE, 0, FALSE);
+}
+
+/* What is asked for is small, and so is what is listened to. */
+static void
+test_never_silent (void)
+{
+  const gsize much = 48 * 1024 * 1024;
+
+  expect_refusal ("SEARCH", FALSE, much, FALSE);
+  expect_refusal ("SEARCH", FALSE, much, TRUE);
 }
 
 /* Wherever the wire breaks it is an error that passes, and nothing is lost. */
@@ -451,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/maildir", test_maildir);
   g_test_add_func ("/mailbox/refused", test_refused);
   g_test_add_func ("/mailbox/not-handed-over", test_not_handed_over);
+  g_test_add_func ("/mailbox/never-silent", test_never_silent);
   g_test_add_func ("/mailbox/cut", test_cut);
   g_test_add_func ("/mailbox/restarted-and-moved", test_restarted_and_moved);
   return g_test_run ();
