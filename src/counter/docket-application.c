@@ -89,7 +89,12 @@ help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DocketApplication *self = user_data;
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/docket/Counter/docket-help.ui");
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help"));
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
   gtk_window_set_transient_for (window, self->window);
   gtk_window_present (window);
 }

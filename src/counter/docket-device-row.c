@@ -5,6 +5,7 @@
 #include "docket-device-row.h"
 
 #include "docket-claim-code.h"
+#include "docket-fold.h"
 #include "docket-phrases-queue.h"
 #include "docket-phrases.h"
 
@@ -209,16 +210,49 @@ docket_device_row_class_init (DocketDeviceRowClass *klass)
 }
 
 static GtkButton *
-button_new (DocketDeviceRow *self, const char *label, const char *tooltip, GCallback callback)
+button_new (DocketDeviceRow *self, GtkWidget *place, const char *label, const char *tooltip, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+  docket_fold_append (DOCKET_FOLD (place), button);
 
   return GTK_BUTTON (button);
+}
+
+/* Where there is no room for all buttons they stand in pairs. */
+static GtkWidget *
+pair_new (GtkWidget *pairs)
+{
+  GtkWidget *pair = docket_fold_new (0, 6);
+
+  docket_fold_append (DOCKET_FOLD (pairs), pair);
+
+  return pair;
+}
+
+static void
+add_buttons (DocketDeviceRow *self)
+{
+  GtkWidget *pairs = docket_fold_new (0, 6);
+  GtkWidget *pair = pair_new (pairs);
+
+  gtk_widget_set_valign (pairs, GTK_ALIGN_CENTER);
+  docket_fold_append (DOCKET_FOLD (pair), GTK_WIDGET (self->progress));
+  self->mend = button_new (self, pair, _("Mend"), _("Set what could lose jobs as Docket needs it"), G_CALLBACK (on_mend));
+  pair = pair_new (pairs);
+  self->frame = button_new (self, pair, _("Frame"), _("Go round the face without burning (Ctrl+Shift+F)"),
+                            G_CALLBACK (on_frame));
+  self->hold = button_new (self, pair, _("Hold"), _("Stop it where it is, the laser off (Ctrl+Shift+H)"),
+                           G_CALLBACK (on_hold));
+  pair = pair_new (pairs);
+  self->go_on = button_new (self, pair, _("Paper in, go on"), _("The device is in order again (Ctrl+G)"),
+                            G_CALLBACK (on_go_on));
+  self->pause = button_new (self, pair, _("Pause"), _("Finish the page, take no more (Ctrl+B)"), G_CALLBACK (on_pause));
+  gtk_widget_add_css_class (GTK_WIDGET (self->go_on), "suggested-action");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), pairs);
 }
 
 static void
@@ -229,15 +263,7 @@ docket_device_row_init (DocketDeviceRow *self)
   gtk_widget_set_valign (GTK_WIDGET (self->progress), GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (GTK_WIDGET (self->progress), 120, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), GTK_WIDGET (self->icon));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->progress));
-  self->mend = button_new (self, _("Mend"), _("Set what could lose jobs as Docket needs it"), G_CALLBACK (on_mend));
-  self->frame = button_new (self, _("Frame"), _("Go round the face without burning (Ctrl+Shift+F)"),
-                            G_CALLBACK (on_frame));
-  self->hold = button_new (self, _("Hold"), _("Stop it where it is, the laser off (Ctrl+Shift+H)"), G_CALLBACK (on_hold));
-  self->go_on = button_new (self, _("Paper in, go on"), _("The device is in order again (Ctrl+G)"),
-                            G_CALLBACK (on_go_on));
-  self->pause = button_new (self, _("Pause"), _("Finish the page, take no more (Ctrl+B)"), G_CALLBACK (on_pause));
-  gtk_widget_add_css_class (GTK_WIDGET (self->go_on), "suggested-action");
+  add_buttons (self);
 }
 
 GtkWidget *

@@ -25,7 +25,7 @@ struct _DocketEmptyPage
   GtkLabel *words;
   GtkButton *fetch;
   GtkButton *again;
-  GtkBox *figures;
+  GtkFlowBox *figures;
 
   /* Owned */
   DocketDesk *desk;
@@ -63,6 +63,7 @@ draw_bars (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer us
 static void
 append_figure (DocketEmptyPage *self, const char *number, const char *word)
 {
+  GtkWidget *child = g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "focusable", FALSE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *value = gtk_label_new (number);
   GtkWidget *name = gtk_label_new (word);
@@ -76,7 +77,8 @@ append_figure (DocketEmptyPage *self, const char *number, const char *word)
   gtk_label_set_justify (GTK_LABEL (name), GTK_JUSTIFY_CENTER);
   gtk_box_append (GTK_BOX (box), value);
   gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (self->figures, box);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
+  gtk_flow_box_insert (self->figures, child, -1);
 }
 
 static void
@@ -99,7 +101,7 @@ on_day (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->figures))) != NULL)
-    gtk_box_remove (self->figures, child);
+    gtk_flow_box_remove (self->figures, child);
   append_count (self, day->placed, _("placed today"));
   append_count (self, day->waiting, _("waiting"));
   append_count (self, day->collected, _("handed over"));

@@ -149,6 +149,8 @@ docket_floor_device_get_icon (DocketFloorDevice *self)
 {
   gboolean stopped = docket_floor_device_is_stopped (self);
 
+  if (is_engraver (self))
+    return stopped ? "dialog-warning-symbolic" : "docket-engraver-symbolic";
   if (g_strcmp0 (docket_floor_device_get_kind (self), "modbus") == 0)
     return stopped ? "dialog-warning-symbolic" : "package-x-generic-symbolic";
 

@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-#define ROWS_MAX 4
+#define ROWS_MAX 50
+#define HEIGHT_MAX 280
 #define UNDO_S 5
 #define TEXT_LINES 2
 #define LINE_CHARS 24
@@ -19,6 +20,7 @@ struct _DocketLettersPane
   GtkBox parent_instance;
 
   GtkLabel *title;
+  GtkWidget *scroller;
   GtkListBox *list;
   GtkBox *done;          /* what was decided last */
   GtkLabel *done_words;
@@ -83,7 +85,7 @@ show (DocketLettersPane *self)
   gboolean some = docket_letters_get_count (letters (self)) > 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->title), some);
-  gtk_widget_set_visible (GTK_WIDGET (self->list), some);
+  gtk_widget_set_visible (self->scroller, some);
   gtk_widget_set_visible (GTK_WIDGET (self), some || gtk_widget_get_visible (GTK_WIDGET (self->done)));
 }
 
@@ -234,6 +236,16 @@ new_text (const char *text)
   return label;
 }
 
+static GtkWidget *
+new_reason (const char *words)
+{
+  GtkWidget *label = new_label (words, "caption");
+
+  gtk_widget_add_css_class (label, "dim-label");
+
+  return label;
+}
+
 static void
 add_row (DocketLettersPane *self, const DocketLetter *letter)
 {
@@ -242,13 +254,13 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   const char *text = letter->text != NULL ? letter->text : "";
   g_autofree char *spoken = g_strdup_printf ("%s, %s, %s. %s", subject, from, phrase_reason (letter->reason), text);
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), new_label (subject, "heading"));
   gtk_box_append (GTK_BOX (words), new_label (from, "caption"));
-  gtk_box_append (GTK_BOX (words), new_label (phrase_reason (letter->reason), "caption"));
+  gtk_box_append (GTK_BOX (words), new_reason (phrase_reason (letter->reason)));
   if (*text != '\0')
     gtk_box_append (GTK_BOX (words), new_text (text));
   gtk_box_append (GTK_BOX (box), words);
@@ -262,12 +274,41 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   gtk_list_box_append (self->list, row);
 }
 
+/* The place in the list that the keys are on; -1: they are elsewhere. */
+static int
+focused_place (DocketLettersPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  if (row == NULL || gtk_widget_get_parent (row) != GTK_WIDGET (self->list))
+    return -1;
+
+  return gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+}
+
+static gboolean
+focus_place (DocketLettersPane *self, int place)
+{
+  GtkListBoxRow *row = NULL;
+
+  for (; row == NULL && place >= 0; place--)
+    row = gtk_list_box_get_row_at_index (self->list, place);
+  if (row == NULL)
+    return FALSE;
+  gtk_list_box_select_row (self->list, row);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 on_changed (DocketLettersPane *self)
 {
   const GPtrArray *parked = docket_letters_get_parked (letters (self));
   guint count = docket_letters_get_count (letters (self));
   g_autofree char *title = g_strdup_printf (ngettext ("Messages: %u waits", "Messages: %u wait", count), count);
+  int place = focused_place (self);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -276,6 +317,8 @@ on_changed (DocketLettersPane *self)
     add_row (self, g_ptr_array_index (parked, i));
   gtk_label_set_label (self->title, title);
   show (self);
+  /* Who decides by keys goes on with the next. */
+  focus_place (self, place);
 }
 
 /* ---- the pane ---- */
@@ -315,20 +358,17 @@ add_done (DocketLettersPane *self)
   gtk_box_append (self->done, GTK_WIDGET (self->done_words));
   gtk_box_append (self->done, undo);
   gtk_widget_set_visible (GTK_WIDGET (self->done), FALSE);
+  gtk_widget_set_tooltip_text (undo, _("Take the last step back (Ctrl+Z)"));
   g_signal_connect_object (undo, "clicked", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->done));
 }
 
+/* However many wait, the orders below keep their room. */
 static void
-docket_letters_pane_init (DocketLettersPane *self)
+add_list (DocketLettersPane *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "letters-pane");
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  self->title = GTK_LABEL (new_label (NULL, "caption-heading"));
-  gtk_widget_add_css_class (GTK_WIDGET (self->title), "aside");
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_activate_on_single_click (self->list, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
@@ -336,8 +376,25 @@ docket_letters_pane_init (DocketLettersPane *self)
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW,
+                                 "hscrollbar-policy", GTK_POLICY_NEVER,
+                                 "propagate-natural-height", TRUE,
+                                 "max-content-height", HEIGHT_MAX,
+                                 "child", self->list,
+                                 NULL);
+  gtk_box_append (GTK_BOX (self), self->scroller);
+}
+
+static void
+docket_letters_pane_init (DocketLettersPane *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "letters-pane");
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->title = GTK_LABEL (new_label (NULL, "caption-heading"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "aside");
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->list));
+  add_list (self);
   add_done (self);
 }
 
@@ -347,4 +404,27 @@ docket_letters_pane_set_shop (DocketLettersPane *self, DocketShop *shop)
   g_set_object (&self->shop, shop);
   g_signal_connect_object (letters (self), "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   on_changed (self);
+}
+
+gboolean
+docket_letters_pane_focus (DocketLettersPane *self)
+{
+  return focus_place (self, 0);
+}
+
+gboolean
+docket_letters_pane_undo (DocketLettersPane *self)
+{
+  gboolean undoes = self->undoable != 0;
+
+  on_undo (self);
+
+  return undoes;
+}
+
+void
+docket_letters_pane_forget (DocketLettersPane *self)
+{
+  hide_undo (self);
+  show (self);
 }

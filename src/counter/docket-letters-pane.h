@@ -16,4 +16,13 @@ G_DECLARE_FINAL_TYPE (DocketLettersPane, docket_letters_pane, DOCKET, LETTERS_PA
 /* Whose messages are shown. Once, before it is shown; holds @shop. */
 void docket_letters_pane_set_shop (DocketLettersPane *self, DocketShop *shop);
 
+/* Puts the keys on the first message. FALSE: none waits. */
+gboolean docket_letters_pane_focus (DocketLettersPane *self);
+
+/* Takes the last decision back, for some seconds after it. FALSE: there is none. */
+gboolean docket_letters_pane_undo (DocketLettersPane *self);
+
+/* Something else was done meanwhile: the last decision is no longer taken back by a key. */
+void docket_letters_pane_forget (DocketLettersPane *self);
+
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "docket-a11y.h"
 #include "docket-claim-code.h"
 #include "docket-heading.h"
-#include "docket-letters-pane.h"
 #include "docket-row-view.h"
 #include "docket-phrases.h"
 
@@ -402,4 +401,10 @@ gboolean
 docket_sidebar_is_searching (DocketSidebar *self)
 {
   return gtk_search_bar_get_search_mode (self->search_bar);
+}
+
+DocketLettersPane *
+docket_sidebar_get_letters (DocketSidebar *self)
+{
+  return self->letters;
 }

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "docket-letters-pane.h"
 #include "docket-shop.h"
 
 #include <gtk/gtk.h>
@@ -24,5 +25,8 @@ void docket_sidebar_mark (DocketSidebar *self, const char *code);
 /* Opens the search with the focus in it, or closes it. */
 void docket_sidebar_search (DocketSidebar *self, gboolean open);
 gboolean docket_sidebar_is_searching (DocketSidebar *self);
+
+/* The messages above the orders. Borrowed. */
+DocketLettersPane *docket_sidebar_get_letters (DocketSidebar *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "docket-storage-list.h"
 
 #include "docket-claim-code.h"
+#include "docket-fold.h"
 #include "docket-phrases.h"
 
 #include <adwaita.h>
@@ -37,13 +38,24 @@ make_button (const char *label, const char *action, const char *target, const ch
 }
 
 static void
-add_button (GtkWidget *row, const char *label, const char *action, const char *target, const char *about)
+add_button (GtkWidget *buttons, const char *label, const char *action, const char *target, const char *about)
 {
   g_autofree char *spoken = g_strdup_printf ("%s: %s", about, label);
   g_auto (GStrv) plain = g_strsplit (spoken, "_", -1);
   g_autofree char *words = g_strjoinv ("", plain);
 
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (label, action, target, words));
+  docket_fold_append (DOCKET_FOLD (buttons), make_button (label, action, target, words));
+}
+
+static GtkWidget *
+add_buttons (GtkWidget *row)
+{
+  GtkWidget *buttons = docket_fold_new (0, 6);
+
+  gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), buttons);
+
+  return buttons;
 }
 
 static GtkWidget *
@@ -77,11 +89,12 @@ add_trouble (GtkWidget *group, const DocketCompartment *compartment, GPtrArray *
   g_autofree char *title = docket_phrase_compartment (compartment->label, docket_compartment_kind_to_nick (compartment->kind));
   GtkWidget *row = make_row ("dialog-warning-symbolic", compartment->trouble != NULL ? "error" : "warning", title,
                              trouble_words (compartment));
+  GtkWidget *buttons = add_buttons (row);
 
   if (compartment->kind == DOCKET_COMPARTMENT_LOCKER)
-    add_button (row, _("_Open"), "win.open-compartment", compartment->label, compartment->label);
+    add_button (buttons, _("_Open"), "win.open-compartment", compartment->label, compartment->label);
   if (compartment->trouble != NULL)
-    add_button (row, _("It _Works"), "win.mend-compartment", compartment->label, compartment->label);
+    add_button (buttons, _("It _Works"), "win.mend-compartment", compartment->label, compartment->label);
   add_row (group, row, rows);
 }
 
@@ -94,17 +107,18 @@ add_uncollected (GtkWidget *group, const DocketStorageReply *storage, const Dock
   g_autofree char *subtitle = g_strdup_printf (order->ended ? _("%s · not collected by %s; take it out and put it back")
                                                             : _("%s · to be collected by %s"), code, day);
   GtkWidget *row = make_row ("document-open-recent-symbolic", order->ended ? "warning" : "dim-label", title, subtitle);
+  GtkWidget *buttons = add_buttons (row);
 
-  add_button (row, _("_Show"), "win.show-order", order->order, title);
+  add_button (buttons, _("_Show"), "win.show-order", order->order, title);
   for (guint i = 0; i < storage->compartments->len; i++)
     {
       const DocketCompartment *compartment = g_ptr_array_index (storage->compartments, i);
 
       if (compartment->kind == DOCKET_COMPARTMENT_LOCKER && g_str_equal (compartment->label, order->compartment))
-        add_button (row, _("_Open"), "win.open-compartment", compartment->label, title);
+        add_button (buttons, _("_Open"), "win.open-compartment", compartment->label, title);
     }
   if (order->ended)
-    add_button (row, _("_Taken Out"), "win.take-back", order->order, title);
+    add_button (buttons, _("_Taken Out"), "win.take-back", order->order, title);
   add_row (group, row, rows);
 }
 

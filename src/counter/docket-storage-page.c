@@ -16,6 +16,7 @@ struct _DocketStoragePage
   GtkBox parent_instance;
 
   GtkStack *stack;
+  GtkWidget *ready;
   GtkFlowBox *shelves;
   GtkWidget *troubles;
   GtkWidget *uncollected;
@@ -95,7 +96,10 @@ show_emptiness (DocketStoragePage *self)
 {
   GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (self->shop), DOCKET_WANTS_HANDING_OVER);
 
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (ready) + self->rows->len > 0 ? "shelves" : "empty");
+  guint n = g_list_model_get_n_items (ready);
+
+  gtk_widget_set_visible (self->ready, n > 0);
+  gtk_stack_set_visible_child_name (self->stack, n + self->rows->len > 0 ? "shelves" : "empty");
 }
 
 static void
@@ -127,6 +131,7 @@ docket_storage_page_class_init (DocketStoragePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-storage-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, ready);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, shelves);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, troubles);
   gtk_widget_class_bind_template_child (widget_class, DocketStoragePage, uncollected);

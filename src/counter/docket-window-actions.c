@@ -118,7 +118,9 @@ undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
 
-  /* A step of the desk makes the foreman forget, so what he remembers came later. */
+  /* What came later makes the others forget: whoever still remembers was the last. */
+  if (docket_letters_pane_undo (docket_sidebar_get_letters (self->sidebar)))
+    return;
   if (docket_foreman_can_undo (self->foreman))
     docket_foreman_undo (self->foreman);
   else
@@ -178,6 +180,17 @@ search (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_view_stack_set_visible_child_name (self->views, "orders");
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   docket_sidebar_search (self->sidebar, TRUE);
+}
+
+static void
+messages (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DocketWindow *self = DOCKET_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->views, "orders");
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  if (!docket_letters_pane_focus (docket_sidebar_get_letters (self->sidebar)))
+    docket_window_say_scan (self, _("No message waits for a decision"), FALSE);
 }
 
 static void
@@ -272,7 +285,7 @@ docket_window_update_actions (DocketWindow *self)
 static void
 add_bindings (GtkWidgetClass *widget_class)
 {
-  const GdkModifierType control = GDK_CONTROL_MASK;
+  const GdkModifierType control = GDK_CONTROL_MASK, both = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, control, "win.release", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, control, "win.ready", NULL);
@@ -282,11 +295,14 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, control, "win.pay", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, control, "win.shelf", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, control, "win.print-docket", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, control | GDK_SHIFT_MASK, "win.print-mat", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, control | GDK_SHIFT_MASK, "win.print-labels", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, both, "win.print-mat", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, both, "win.print-labels", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, control, "win.cancel-order", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, control, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, both, "win.messages", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, both, "win.new-password", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, both, "win.veil-pictures", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, control, "win.type-code", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste-code", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, control, "win.camera", NULL);
@@ -323,6 +339,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.print-labels", NULL, print_labels);
   gtk_widget_class_install_action (widget_class, "win.ready-to-scan", NULL, ready_to_scan);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "win.messages", NULL, messages);
   gtk_widget_class_install_action (widget_class, "win.type-code", NULL, type_code);
   gtk_widget_class_install_action (widget_class, "win.paste-code", NULL, paste_code);
   gtk_widget_class_install_action (widget_class, "win.show-large", NULL, show_large);

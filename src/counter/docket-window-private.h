@@ -27,6 +27,7 @@ struct _DocketWindow
 
   /* Template */
   GtkLabel *site;
+  AdwViewSwitcherTitle *switcher;
   GtkButton *back;
   GtkButton *search_button;
   GtkToggleButton *camera_button;

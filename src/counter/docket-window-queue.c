@@ -265,6 +265,7 @@ intake (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_done (DocketWindow *self, const char *words)
 {
+  docket_letters_pane_forget (docket_sidebar_get_letters (self->sidebar));
   docket_window_say_scan (self, words, FALSE);
   docket_window_toast (self, words, docket_foreman_can_undo (self->foreman));
 }
@@ -280,6 +281,7 @@ static void
 on_stepped (DocketWindow *self)
 {
   docket_foreman_forget (self->foreman);
+  docket_letters_pane_forget (docket_sidebar_get_letters (self->sidebar));
 }
 
 void

@@ -5,6 +5,7 @@
 #include "docket-window-private.h"
 
 #include "docket-a11y.h"
+#include "docket-fold.h"
 #include "docket-timing.h"
 #include "docket-phrases.h"
 
@@ -54,6 +55,7 @@ show_site (DocketWindow *self)
 
   title = g_strdup_printf (_("Docket – %s"), terminal->site_name);
   gtk_label_set_label (self->site, title);
+  adw_view_switcher_title_set_title (self->switcher, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->site), terminal->site_name);
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
@@ -100,6 +102,14 @@ on_desk_scanned (DocketWindow *self)
   adw_leaflet_set_visible_child_name (self->leaflet, "order");
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "large") == 0)
     gtk_stack_set_visible_child_name (self->content, "order");
+}
+
+/* A narrow window has its name in the middle. The label keeps its room: were it gone, there would be enough for the
+ * switcher, and for the label not. */
+static void
+on_title_shown (DocketWindow *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self->site), adw_view_switcher_title_get_title_visible (self->switcher) ? 0 : 1);
 }
 
 static void
@@ -160,6 +170,7 @@ docket_window_finalize (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (DOCKET_TYPE_FOLD);
   g_type_ensure (DOCKET_TYPE_SIDEBAR);
   g_type_ensure (DOCKET_TYPE_STRIP);
   g_type_ensure (DOCKET_TYPE_ASK);
@@ -183,6 +194,7 @@ docket_window_class_init (DocketWindowClass *klass)
   ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class, "/org/docket/Counter/docket-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, site);
+  gtk_widget_class_bind_template_child (widget_class, DocketWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, back);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, camera_button);
@@ -203,6 +215,7 @@ docket_window_class_init (DocketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, camera_revealer);
   gtk_widget_class_bind_template_child (widget_class, DocketWindow, camera_place);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_title_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_show_large);
   gtk_widget_class_bind_template_callback (widget_class, on_large_closed);

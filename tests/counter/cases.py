@@ -246,7 +246,13 @@ def test_refusals():
         counter.see("taken today")
         counter.keep("47-day")
         counter.key("ctrl+question")
-        counter.see("Take no orders, or again")
+        counter.see("Take the last step back")
+        counter.key("Escape")
+        counter.gone("Take the last step back")
+        counter.key("F1")
+        counter.see("The Day at the Counter")
+        counter.key("Escape")
+        counter.gone("The Day at the Counter")
 
 
 def test_expired():

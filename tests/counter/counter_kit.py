@@ -50,8 +50,8 @@ class Counter:
     server's data folder before the server starts."""
 
     def __init__(self, size="1280x900", env=None, settings="", site=SITE, paired=True, device=None, prepare=None,
-                 rights="read,release,lift,collect,cancel,pay,produce", clock=False, font=None, animated=True):
-        self.clock, self.font, self.animated = clock, font, animated
+                 rights="read,release,lift,collect,cancel,pay,produce", clock=False, letters=1.0, animated=True):
+        self.clock, self.letters, self.animated = clock, letters, animated
         self.size, self.extra, self.site, self.paired = size, env or {}, site, paired
         self.settings, self.device, self.prepare, self.rights = settings, device, prepare, rights
         self.stack = contextlib.ExitStack()
@@ -65,7 +65,7 @@ class Counter:
         if self.clock:
             self.server.set_clock()
         self.stack.enter_context(self.server)
-        self.desk = self.stack.enter_context(Desk(self.folder / "desk", size=self.size, font=self.font, animated=self.animated))
+        self.desk = self.stack.enter_context(Desk(self.folder / "desk", size=self.size, letters=self.letters, animated=self.animated))
         self.stack.callback(self.stop)
         self.prints = self.folder / "prints"
         self.prints.mkdir()

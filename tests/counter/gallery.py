@@ -112,6 +112,12 @@ def test_narrow():
         pages(counter, "narrow")
 
 
+def test_upright():
+    """A tablet, held upright."""
+    with still(size="600x960") as counter:
+        pages(counter, "upright")
+
+
 def test_dark():
     with still(env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}) as counter:
         pages(counter, "dark")
@@ -123,8 +129,8 @@ def test_contrast():
 
 
 def test_german():
-    """Long words in large letters."""
-    with still(size="800x600", env={"LANGUAGE": "de"}, font="Noto Sans 14") as counter:
+    """Long words in letters twice as large."""
+    with still(size="800x600", env={"LANGUAGE": "de"}, letters=2) as counter:
         pages(counter, "german")
 
 
@@ -135,4 +141,4 @@ def test_right_to_left():
 
 if __name__ == "__main__":
     assert pathlib.Path("/usr/bin/import").exists()
-    run(test_light, test_narrow, test_dark, test_contrast, test_german, test_right_to_left)
+    run(test_light, test_narrow, test_upright, test_dark, test_contrast, test_german, test_right_to_left)

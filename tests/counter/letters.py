@@ -35,6 +35,15 @@ def test_messages():
             counter.gone("Messages: 1 waits")
             counter.press("Undo")
             counter.see("Messages: 1 waits")
+            # By keys alone, one after the other.
+            deliver(folder, "2.a", "Another")
+            counter.see("Messages: 2 wait")
+            counter.key("ctrl+shift+e", "Delete")
+            counter.see("Messages: 1 waits")
+            counter.key("Delete")
+            counter.gone("Messages: 1 waits")
+            counter.key("ctrl+z")
+            counter.see("Messages: 1 waits")
             counter.press("Make an order of it (Enter)")
             counter.see("An order is made of it.")
             # There is nothing in it to be made, and nobody to take the answer.

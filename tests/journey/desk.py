@@ -30,9 +30,9 @@ class Desk:
     """A context manager. `env` is what programs on this desk are started with."""
 
     def __init__(self, folder, prefix=None, size="1280x900", services=("org.a11y.Bus.service",),
-                 keyring=False, font=None, animated=True):
+                 keyring=False, letters=1.0, animated=True):
         self.folder, self.size, self.services, self.keyring = pathlib.Path(folder), size, services, keyring
-        self.font, self.animated = font, animated
+        self.letters, self.animated = letters, animated
         self.env = environment(self.folder, prefix)
         self.frames = self.folder / "frames"
         self.children = []
@@ -50,11 +50,10 @@ class Desk:
         return self
 
     def write_settings(self):
-        """A caret that does not blink, so that a screen can be still; letters as large as somebody wants them."""
+        """A caret that does not blink, so that a screen can be still."""
         path = pathlib.Path(self.env["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations={str(self.animated).lower()}\n" +
-                        (f"gtk-font-name={self.font}\n" if self.font else ""))
+        path.write_text(f"[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations={str(self.animated).lower()}\n")
 
     def start_display(self):
         read, write = os.pipe()
@@ -68,6 +67,9 @@ class Desk:
         if not number:
             raise RuntimeError("Xvfb did not start")
         self.env["DISPLAY"] = ":" + number
+        # GTK asks the display how large letters are, not its own settings.
+        if self.letters != 1:
+            self.run("xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi: {96 * self.letters:.0f}\n")
 
     def start_bus(self):
         """Only the named services may start by themselves: no portals, no keyring unasked."""

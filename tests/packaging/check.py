@@ -111,6 +111,53 @@ def ui():
                 problems.append(f"{path.name} is not in {resource.name}")
 
 
+KEYS = re.compile(r'add_binding(?:_action)? \(widget_class, GDK_KEY_(\w+), ([^,]+), (?:"([^"]*)")?')
+ACCELS = re.compile(r'\{ "(app\.[a-z-]+)", "([^"]+)", NULL \}')
+LOOKED_AT = re.compile(r"keyval [!=]= GDK_KEY_(\w+)")
+# GTK's own, for a window's first menu; and the mat's scanner, which ends a line by any of them.
+OF_GTK, ENTERS = "F10", {"Return", "ISO_Enter", "Linefeed", "Tab", "ISO_Left_Tab"}
+
+
+def accelerator(words):
+    """<ctrl><shift>p and the like, as one says it."""
+    modifiers = sorted(re.findall("<([a-z]+)>", words))
+    return "+".join(modifiers + [re.sub("<[a-z]+>", "", words)])
+
+
+def bound():
+    """Every key that the window does something with, by what it does."""
+    for path in sorted((SOURCE / "src/counter").glob("*.c")):
+        text = path.read_text(encoding="utf-8")
+        for key, modifiers, action in KEYS.findall(text):
+            held = "<shift>" * ("SHIFT" in modifiers or modifiers == "both") + "<ctrl>" * (modifiers != "0")
+            yield accelerator(held + key), action or path.stem
+        for action, key in ACCELS.findall(text):
+            yield accelerator(key), action
+        for key in LOOKED_AT.findall(text) if path.stem != "docket-scanner" else ():
+            yield key, path.stem
+
+
+def shortcuts():
+    """The dialog lists every key that there is and no other, and no key has two meanings in it."""
+    page = xml.parse(SOURCE / "src/counter/docket-shortcuts.ui").getroot()
+    listed = [accelerator(key) for node in page.iter("property") if node.get("name") == "accelerator"
+              for key in node.text.split()]
+    keys = {key for key, _ in bound() if not key.startswith("KP_Delete")}
+    for key in sorted(keys - set(listed)):
+        problems.append(f"the shortcuts dialog does not list {key}: {', '.join(what for at, what in bound() if at == key)}")
+    for key in sorted(set(listed) - keys - {OF_GTK} - ENTERS):
+        problems.append(f"the shortcuts dialog lists {key}, which does nothing")
+    actions = {action for _, action in bound()}
+    for path in sorted((SOURCE / "src/counter").glob("*.c")):
+        for action in re.findall(r'install_action \(widget_class, "([^"]+)", NULL', path.read_text(encoding="utf-8")):
+            if action not in actions | KEY_ELSEWHERE:
+                problems.append(f"no key does {action}")
+
+
+# Keys that are asked for one by one, in docket-window-scan.c.
+KEY_ELSEWHERE = {"win.primary", "win.show-large", "win.ready-to-scan"}
+
+
 # What the Flatpak's runtime holds of the libraries that the programs are linked with.
 RUNTIME = """
     cairo cairo-pdf cups fontconfig gdk-pixbuf gio gio-unix glib gnutls gstreamer gstreamer-app gstreamer-video gtk4
