@@ -145,6 +145,19 @@ read_device (JsonObject *object, Told *told, GError **error)
   return FALSE;
 }
 
+/* A device is known by its name. */
+static gboolean
+check_name (const char *name, const GPtrArray *rows, GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (((const DocketDeviceRow *) g_ptr_array_index (rows, i))->name, name))
+      {
+        g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("Two devices are called “%s”."), name);
+        return FALSE;
+      }
+  return docket_api_require (*name != '\0', "name", error);
+}
+
 /* Only the members that the description names, each of them. */
 static char *
 write_device (JsonObject *object)
@@ -194,7 +207,7 @@ docket_api_put_devices (DocketRequest *request, gpointer server, GError **error)
       g_auto (Told) told = { NULL };
       DocketDeviceRow *row;
 
-      if (!read_device (object, &told, error))
+      if (!read_device (object, &told, error) || !check_name (told.name, rows, error))
         return NULL;
       row = g_new0 (DocketDeviceRow, 1);
       g_ptr_array_add (rows, row);

@@ -230,8 +230,8 @@ class Orders(Case):
         answer = self.good(self.shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=self.counter))
         self.assertLessEqual(device.items(), answer["devices"][0].items())
         self.assertEqual(answer, self.good(self.shop.ask("GET", "/v1/devices", token=self.counter)))
-        device["state"] = "burning"
-        self.refused(self.shop.ask("PUT", "/v1/devices", {"devices": [device]}, token=self.counter), 400, "invalid")
+        for devices in ([device, device], [{**device, "name": ""}], [{**device, "state": "burning"}]):
+            self.refused(self.shop.ask("PUT", "/v1/devices", {"devices": devices}, token=self.counter), 400, "invalid")
 
 
 class ByWords(Case):
