@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define TIME_LIMIT 60
+#define NAMES_SHOWN 20
 #define CHECK_SECONDS 120
 #define CHECK_PAUSE_MS 300
 
@@ -414,6 +415,44 @@ may_be_tried_again (const GError *error)
          error->code == DOCKET_ERROR_IN_PROGRESS || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED;
 }
 
+/* Their names, as many as a person looks at. */
+static char *
+dup_names (const DocketIntakeDrop *drop)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  guint n = drop->names->len;
+
+  for (guint i = 0; i < MIN (n, NAMES_SHOWN); i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (drop->names, i));
+  if (n > NAMES_SHOWN)
+    g_string_append_printf (all, ", … (%u)", n);
+
+  return n > 0 ? g_strdup (all->str) : NULL;
+}
+
+/* Who sent it has gone: somebody at the counter sees that it came, and why it is no order. FALSE: not at the moment. */
+static gboolean
+tell_counter (Way *way,
+              const GError *why,
+              GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *names = dup_names (way->drop);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_clear_pointer (&way->token, g_free);
+  json_builder_begin_object (builder);
+  docket_builder_add (builder, "key", way->drop->key);
+  docket_builder_add (builder, "from", way->drop->name);
+  docket_builder_add (builder, "why", why->message);
+  docket_builder_add (builder, "files", names);
+  docket_builder_add (builder, "text", way->drop->text);
+  json_builder_end_object (builder);
+  node = call (way, "POST", "/v1/messages", "tell", builder, error);
+
+  return node != NULL;
+}
+
 static gboolean
 go (Way *way,
     GError **error)
@@ -431,6 +470,22 @@ go (Way *way,
     draw_docket (way, password);
 
   return TRUE;
+}
+
+/* It never will be an order. Where that cannot be told yet @error becomes why, so that all of it is tried again. */
+static void
+close_way (Way *way,
+           GError **error)
+{
+  g_autoptr (GError) silence = NULL;
+
+  if (way->token != NULL)
+    give_up (way);
+  if (tell_counter (way, *error, &silence) || !may_be_tried_again (silence))
+    return;
+
+  g_clear_error (error);
+  *error = g_steal_pointer (&silence);
 }
 
 static void
@@ -454,8 +509,8 @@ work (GTask *task,
 
   if (error == NULL)
     docket_member_refuse (&error);
-  if (way->token != NULL && !may_be_tried_again (error))
-    give_up (way);
+  if (!may_be_tried_again (error))
+    close_way (way, &error);
   g_task_return_error (task, g_steal_pointer (&error));
 }
 

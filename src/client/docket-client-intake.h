@@ -44,7 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketIntakeResult, docket_intake_result_free)
 
 /* Places an order at the client's own place, as the words say; the server reads them as it reads a mail's. Pictures
  * without words become the place's usual product. Needs the right produce. Errors: UNAVAILABLE (and TOO_MANY,
- * IN_PROGRESS): the same drop may be sent again; the others: it never will be an order. @drop is copied before this returns, its files are read meanwhile. */
+ * IN_PROGRESS): the same drop may be sent again; the others: it never will be an order, and the counter has it among
+ * its messages, with what was written and why. @drop is copied before this returns, its files are read meanwhile. */
 void docket_client_intake_async (DocketClient *self,
                                  const DocketIntakeDrop *drop,
                                  GCancellable *cancellable,

@@ -48,6 +48,7 @@ phrase_reason (const char *reason)
     { "bounce", _("Says that a message did not arrive") },
     { "too-many", _("Many messages from one address") },
     { "reply", _("An answer to one of our messages") },
+    { "pushed", _("Pushed by a telephone; it is no order") },
     { "no-sender", _("Nobody to answer") },
     { "unwritable", _("The sender's address cannot be written to") },
   };
@@ -264,8 +265,9 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   if (*text != '\0')
     gtk_box_append (GTK_BOX (words), new_text (text));
   gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), new_button (self, letter, "object-select-symbolic", _("Make an order of it (Enter)"),
-                                             G_CALLBACK (on_accept)));
+  if (g_strcmp0 (letter->reason, "pushed") != 0)
+    gtk_box_append (GTK_BOX (box), new_button (self, letter, "object-select-symbolic", _("Make an order of it (Enter)"),
+                                               G_CALLBACK (on_accept)));
   gtk_box_append (GTK_BOX (box), new_button (self, letter, "user-trash-symbolic", _("Put it away (Delete)"),
                                              G_CALLBACK (on_put_away)));
   tag (row, letter);

@@ -341,16 +341,13 @@ unwrap_signed (Reader           *reader,
                gboolean          forwarded,
                gboolean          texts)
 {
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) inner = NULL;
 
   if (attachment->length > MAX_SIGNED || reader->wrappers >= MAX_WRAPPERS)
     return;
-  bytes = docket_attachment_decode (attachment);
-  inner = docket_smime_unwrap (bytes, &attachment->verdict);
+  inner = docket_smime_unwrap (docket_attachment_decode (attachment), &attachment->verdict);
   if (inner == NULL)
     return;
-  g_clear_pointer (&bytes, g_bytes_unref);
   g_ptr_array_remove (reader->message->attachments, attachment);  /* what it holds stands for it */
   read_signed (reader, inner, depth, forwarded, texts);
 }

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The part of MIME that is signed in @der. Whose signature it is, is not asked: nothing is believed for it. NULL where
+/* The part of MIME that is signed in @der (transfer full), in DER or in BER; its memory goes on as the result's. Whose signature it is, is not asked: nothing is believed for it. NULL where
  * there is none: @verdict (out) says what it is instead. (transfer full) (nullable) */
 GBytes *docket_smime_unwrap (GBytes *der, DocketAttachmentVerdict *verdict);
 

@@ -5,6 +5,7 @@
 #include "docket-api-private.h"
 
 #include "docket-messages.h"
+#include "docket-orders.h"
 #include "docket-outbox-table.h"
 #include "docket-time.h"
 
@@ -121,4 +122,25 @@ DocketReply *
 docket_api_park_message (DocketRequest *request, gpointer server, GError **error)
 {
   return decide (request, server, DOCKET_MESSAGES_PARK, error);
+}
+
+DocketReply *
+docket_api_push_message (DocketRequest *request, gpointer server, GError **error)
+{
+  g_auto (DocketApi) api = { 0 };
+  DocketPushed pushed = { .channel = "bluetooth" };
+  JsonObject *body = docket_request_get_json (request, error);
+
+  if (body == NULL || !docket_api_init (&api, request, server, NULL, error) ||
+      !docket_api_read_string (body, "key", 100, &pushed.key, error) ||
+      !docket_api_require (pushed.key != NULL, "key", error) ||
+      !docket_api_read_string (body, "from", 200, &pushed.from, error) ||
+      !docket_api_require (pushed.from != NULL, "from", error) ||
+      !docket_api_read_string (body, "why", 1000, &pushed.why, error) ||
+      !docket_api_require (pushed.why != NULL, "why", error) ||
+      !docket_api_read_string (body, "files", 4000, &pushed.files, error) ||
+      !docket_api_read_string (body, "text", DOCKET_ORDER_WORDS_MAX, &pushed.text, error) ||
+      !docket_messages_park_pushed (api.services, &api.call, &pushed, error))
+    return NULL;
+  return docket_reply_json (200, g_strdup ("{\"state\":\"parked\"}"));
 }

@@ -143,6 +143,7 @@ DOCKET_API (get_message);
 DOCKET_API (accept_message);
 DOCKET_API (put_away_message);
 DOCKET_API (park_message);
+DOCKET_API (push_message);
 
 DOCKET_API (open_locker);
 DOCKET_API (get_opening);

@@ -91,6 +91,7 @@ static const DocketRoute routes[] = {
   { "PUT", "/v1/openings/{opening}", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, SMALL, docket_api_report_opening },
 
   { "GET", "/v1/messages", TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_list_messages },
+  { "POST", "/v1/messages", TERMINAL, DOCKET_RIGHT_PRODUCE, BLOCKS, WORDS, docket_api_push_message },
   { "GET", MESSAGE, TERMINAL, DOCKET_RIGHT_READ, BLOCKS, 0, docket_api_get_message },
   { "POST", MESSAGE "/accept", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_accept_message },
   { "POST", MESSAGE "/put-away", TERMINAL, DOCKET_RIGHT_RELEASE, KEYED, SMALL, docket_api_put_away_message },

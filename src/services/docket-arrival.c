@@ -6,8 +6,10 @@
 
 #include "docket-envelope.h"
 #include "docket-error.h"
+#include "docket-message.h"
 #include "docket-receiver-private.h"
 #include "docket-receiving-private.h"
+#include "docket-text.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -24,6 +26,7 @@ typedef struct
 {
   DocketServices *services;
   DocketMessageRow *row;
+  gint64 now;
   gboolean known;
 } Storing;
 
@@ -105,7 +108,21 @@ store (DocketDbHandle *handle,
 
   if (!docket_messages_table_has (handle, &storing->row->identity, &storing->known, error))
     return FALSE;
-  return storing->known || docket_messages_table_add (handle, storing->row, error);
+  return storing->known ||
+         (docket_messages_table_add (handle, storing->row, error) &&
+          (storing->row->state != DOCKET_MESSAGE_PARKED ||
+           docket_messages_save (storing->services, handle, storing->row, storing->now, error)));
+}
+
+static void
+park (DocketMessageRow         *row,
+      const DocketArrivalPlace *place)
+{
+  row->state = DOCKET_MESSAGE_PARKED;
+  row->reason = g_strdup (place->reason);
+  row->expires = place->now + DOCKET_MESSAGES_TERM;
+  g_free (row->sender);
+  row->sender = g_strdup (place->sender);
 }
 
 static gboolean
@@ -119,7 +136,7 @@ fill_and_store (DocketArrival            *arrival,
   g_autoptr (DocketMessageRow) row = g_new0 (DocketMessageRow, 1);
   g_autoptr (DocketEnvelope) envelope = NULL;
   g_autoptr (GBytes) raw = map_original (services, sha256, error);
-  Storing storing = { services, row, FALSE };
+  Storing storing = { services, row, place->now, FALSE };
   gconstpointer bytes;
   gsize length;
 
@@ -138,6 +155,8 @@ fill_and_store (DocketArrival            *arrival,
   row->length = MAX (place->length, (gint64) length);
   row->raw = g_strdup (sha256);
   row->site = g_strdup (place->site);
+  if (place->reason != NULL)
+    park (row, place);
   if (!docket_db_write (services->db, store, &storing, error))
     return FALSE;
   *known = storing.known;
@@ -167,6 +186,48 @@ docket_arrival_end (DocketArrival            *arrival,
   if (!stored || *known)
     docket_receiver_collect (services, sha256);
   return stored;
+}
+
+/* On one line, as a header's value is. (transfer full) */
+static char *
+dup_line (const char *text)
+{
+  char *line = docket_text_dup_upright (text);
+
+  for (char *c = line; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  return line;
+}
+
+static char *
+dup_letter (const DocketPushed *pushed)
+{
+  g_autofree char *key = g_strcanon (g_strdup (pushed->key), G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-", '-');
+  g_autofree char *files = pushed->files != NULL ? dup_line (pushed->files) : g_strdup ("");
+
+  return g_strdup_printf ("Message-ID: <%s@%s.invalid>\nSubject: %s\nMIME-Version: 1.0\n"
+                          "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n\n%s\n",
+                          key, pushed->channel, files, pushed->why, pushed->text != NULL ? pushed->text : "");
+}
+
+gboolean
+docket_messages_park_pushed (DocketServices     *services,
+                             const DocketCall   *call,
+                             const DocketPushed *pushed,
+                             GError            **error)
+{
+  g_autofree char *letter = dup_letter (pushed);
+  g_autofree char *from = dup_line (pushed->from);
+  DocketArrivalPlace place = { .mailbox = pushed->channel, .validity = pushed->channel, .uid = pushed->key,
+                               .site = call->site, .length = (gint64) strlen (letter), .now = call->now,
+                               .reason = DOCKET_MESSAGES_PUSHED, .sender = from };
+  g_autoptr (DocketArrival) arrival = docket_arrival_new (services, error);
+  gboolean known;
+
+  docket_message_init ();   /* a shop that takes no mail has not */
+  return arrival != NULL && docket_arrival_append (arrival, letter, strlen (letter), error) &&
+         docket_arrival_end (g_steal_pointer (&arrival), &place, &known, error);
 }
 
 gboolean

@@ -228,6 +228,12 @@ check_state (const DocketMessageRow *row,
   gboolean taken_back = row->state == DOCKET_MESSAGE_PUT_AWAY ||
                         (row->state == DOCKET_MESSAGE_STORED && row->accepted && row->order == NULL && row->tries == 0);
 
+  if (deed == DOCKET_MESSAGES_ACCEPT && g_strcmp0 (row->reason, DOCKET_MESSAGES_PUSHED) == 0)
+    {
+      g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,
+                           _("No order can be made of what a telephone pushed here; put it away once you have seen to it."));
+      return FALSE;
+    }
   if (row->raw != NULL && (deed == DOCKET_MESSAGES_PARK ? taken_back : row->state == DOCKET_MESSAGE_PARKED))
     return TRUE;
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_NOT_NOW,

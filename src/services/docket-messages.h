@@ -33,11 +33,34 @@ typedef struct
   const char *site;        /* whose it is until it was read */
   gint64 length;           /* as the mailbox says */
   gint64 now;
+  const char *reason;      /* why it is parked at once; NULL: it is read as a mail */
+  const char *sender;      /* of what is parked at once: who the counter is told that it is from */
 } DocketArrivalPlace;
 
 /* The message is whole: when this returns TRUE it is durable, or was so before: @known (out). Only then may
  * it be marked in the mailbox. Frees @arrival in any case. Any thread but the writer's. */
 gboolean docket_arrival_end (DocketArrival *arrival, const DocketArrivalPlace *place, gboolean *known, GError **error);
+
+/* What came by another way than mail, where its sender cannot be answered. Texts are valid UTF-8. */
+typedef struct
+{
+  const char *channel;     /* "bluetooth" */
+  const char *key;         /* its own; what comes again by the same is known */
+  const char *from;        /* whoever it was, for people */
+  const char *files;       /* their names, for people; NULL */
+  const char *why;         /* why no order could be made of it, a sentence */
+  const char *text;        /* what was written; NULL */
+} DocketPushed;
+
+/* The reason of what was parked so. */
+#define DOCKET_MESSAGES_PUSHED "pushed"
+
+/* Parks it at the call's site: a person looks at it, and nothing is made of it but by hand. When this returns TRUE it
+ * is durable. FULL, FAILED. Any thread but the writer's. */
+gboolean docket_messages_park_pushed (DocketServices *services,
+                                      const DocketCall *call,
+                                      const DocketPushed *pushed,
+                                      GError **error);
 
 /* Whether what lies there was taken before. */
 gboolean docket_messages_has_place (DocketServices *services,
@@ -76,7 +99,7 @@ typedef enum
 } DocketMessagesDeed;
 
 /* What a person decided; @result->json: the message. @all: of a parked message, also every other parked one
- * of the same sender. NOT_NOW where it is not parked (PARK: not accepted or put away). Each deed is an event of
+ * of the same sender. NOT_NOW where it is not parked (PARK: not accepted or put away), or was pushed (ACCEPT). Each deed is an event of
  * the site. Any thread but the writer's. */
 gboolean docket_messages_decide (DocketServices *services,
                                  const DocketCall *call,

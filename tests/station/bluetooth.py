@@ -161,6 +161,9 @@ class Bluetooth(ProgramCase):
         answer = self.shop.ask("POST", f"/v1/orders/{order['code']}/holds/1/lift", {"reason": "It was asked."}, token=self.counter)
         self.assertEqual(answer.status, 200, answer)
 
+    def parked(self):
+        return self.shop.ask("GET", "/v1/messages?state=parked", token=self.counter).json["messages"]
+
     def test_what_is_not_taken(self):
         self.start()
         self.stand_in()
@@ -170,6 +173,15 @@ class Bluetooth(ProgramCase):
         self.bus.push(PHONE, self.file("fake.jpg", b"no picture at all"))
         wait_for("the refusal", lambda: "None of the files is a picture" in self.pavilion.said(), 30)
         self.assertEqual(self.orders(), [])
+        # Who sent it has gone, so the counter sees it; there nothing can be made of it but by hand.
+        message, = self.parked()
+        self.assertEqual((message["reason"], message["subject"], message["mailbox"]), ("pushed", "fake.jpg", "bluetooth"))
+        self.assertRegex(message["from"], "Bluetooth .*2A:B1")
+        self.assertIn("None of the files is a picture", message["text"])
+        path = f"/v1/messages/{message['id']}"
+        self.assertEqual(self.shop.ask("POST", path + "/accept", {}, token=self.counter).nick, "not-now")
+        self.assertEqual(self.shop.ask("POST", path + "/put-away", {}, token=self.counter).status, 200)
+        self.assertEqual(self.parked(), [])
         self.assertEqual(len(list((self.pavilion.state / "bluetooth" / "refused").iterdir())), 1)
         self.assertFalse(list((self.pavilion.state / "bluetooth" / "arriving").iterdir()))
 
