@@ -49,6 +49,7 @@ phrase_reason (const char *reason)
     { "too-many", _("Many messages from one address") },
     { "reply", _("An answer to one of our messages") },
     { "pushed", _("Pushed by a telephone; it is no order") },
+    { "question", _("A question, or a cancellation") },
     { "no-sender", _("Nobody to answer") },
     { "unwritable", _("The sender's address cannot be written to") },
   };

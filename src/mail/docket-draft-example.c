@@ -92,19 +92,36 @@ find_stamp (const DocketReading *reading)
   return NULL;
 }
 
+/* Of the lines that are no order the first, without what seems a key ("stmap: Hello"). (transfer full) (nullable) */
+static char *
+dup_first_line (const DocketReading *reading)
+{
+  g_autofree char *first = g_strndup (reading->paragraph->str, strcspn (reading->paragraph->str, "\n"));
+  const char *colon = strstr (first, ": ");
+  char *line = g_strstrip (g_strdelimit (g_strdup (colon != NULL ? colon + 1 : first), ":\"", ' '));
+
+  if (*line != '\0')
+    return line;
+  g_free (line);
+  return NULL;
+}
+
 /* What a stamp might say: the customer's own words, else the name. */
 static char *
 dup_stamp_words (const DocketReading *reading,
                  const DocketWish *request)
 {
+  g_autofree char *first = dup_first_line (reading);
   const char *name = reading->draft->name != NULL ? reading->draft->name
                    : reading->message->sender != NULL ? reading->message->sender->name : NULL;
-  const char *own = request != NULL && request->words != NULL ? request->words
-                  : reading->paragraph->len > 0 ? reading->paragraph->str : name != NULL ? name : "Ayumi & Ken";
-  g_autofree char *first = g_strndup (own, strcspn (own, "\n"));
-  g_autofree char *plain = g_strdelimit (g_strdup (first), ":\"", ' ');
+  g_autoptr (GString) own = g_string_new (request != NULL ? request->words : NULL);
 
-  return docket_charset_dup_line (plain, MAX_EXAMPLE_WORDS);
+  if (own->len > 0)
+    {
+      g_string_replace (own, "\n", " / ", 0);
+      return docket_charset_dup_line (own->str, DOCKET_WORDS_MAX);
+    }
+  return docket_charset_dup_line (first != NULL ? first : name != NULL ? name : "Ayumi & Ken", MAX_EXAMPLE_WORDS);
 }
 
 static void
@@ -210,6 +227,19 @@ append_time (const DocketReading *reading,
     g_string_append_printf (example, "%s %s 17:00\n", by->text, friday->text);
 }
 
+/* Drops the last line where it stands there before: the subject and a line may ask for the same. */
+static void
+drop_repeated (GString *example,
+               gsize    from)
+{
+  g_autofree char *last = g_strdup (example->str + from);
+  g_autofree char *before = g_strdup_printf ("\n%.*s", (int) from, example->str);
+  g_autofree char *line = g_strconcat ("\n", last, NULL);
+
+  if (*last != '\0' && strstr (before, line) != NULL)
+    g_string_truncate (example, from);
+}
+
 char *
 docket_draft_dup_example (const DocketReading *reading)
 {
@@ -220,7 +250,12 @@ docket_draft_dup_example (const DocketReading *reading)
     append_stamp (reading, NULL, example);
   else
     for (guint i = 0; i < MIN (reading->requests->len, MAX_LINES); i++)
-      append_request (reading, g_ptr_array_index (reading->requests, i), example);
+      {
+        gsize from = example->len;
+
+        append_request (reading, g_ptr_array_index (reading->requests, i), example);
+        drop_repeated (example, from);
+      }
   if (is_unclear (reading, DOCKET_UNCLEAR_PLACE))
     append_place (reading, example);
   if (is_unclear (reading, DOCKET_UNCLEAR_TIME))

@@ -510,6 +510,7 @@ docket_draft_make_items (DocketReading *reading)
   gboolean chosen = reading->requests->len > 0 || reading->defaults->artwork != NULL;
   guint blocked = 0;
 
+  reading->ordered = reading->requests->len > 0;
   docket_draft_join_requests (reading);
   if (leaves_pictures (reading))
     {

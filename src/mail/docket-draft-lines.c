@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_WORDS_LINES 8
+#define MIN_QUESTION 3   /* words and the mark: "?" alone asks nothing that a person could answer */
 #define MAX_COMMENT 2000
 
 typedef struct
@@ -18,7 +19,7 @@ typedef struct
   GArray *all;             /* DocketTokens of each */
   const char *unread;      /* of the message's text: what is not among the lines; "" where all is */
   guint collected;         /* lines of a stamp's words */
-  gboolean paragraph_over;
+  gboolean paragraph_over, paragraph_of_subject;
 } Lines;
 
 /* "Re: " and what other mail programs write for it: the subject is ours then. */
@@ -185,24 +186,6 @@ orders_something (const DocketReading *reading,
   return FALSE;
 }
 
-/* "please make a stamp with the words “Happy birthday”": it says by itself what the words are. */
-static gboolean
-names_stamp (const DocketReading *reading,
-             const DocketTokens  *tokens)
-{
-  gboolean stamp = FALSE;
-
-  for (guint i = 0; i < tokens->tokens->len; i++)
-    {
-      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
-
-      if (stamp && token->kind == DOCKET_TOKEN_SIGN && (token->sign == ':' || token->sign == '"'))
-        return TRUE;
-      stamp = stamp || docket_draft_is_stamp (reading, token);
-    }
-  return FALSE;
-}
-
 /* "Tel: 030 1234" directly beneath a street and a town is a line of the same stamp; beneath "Ayumi & Ken" it is how
  * their sender can be called. */
 static gboolean
@@ -212,6 +195,58 @@ continues_address (const DocketReading *reading,
   const char *words = reading->collecting->words;
 
   return words != NULL && strpbrk (words, "0123456789") != NULL && begins_with (reading, tokens, DOCKET_WORD_KEY_PHONE);
+}
+
+static gboolean
+holds_word (const DocketReading *reading,
+            const DocketTokens  *tokens,
+            DocketWordKind       kind)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    if (means_one_of (reading, &g_array_index (tokens->tokens, DocketToken, i), &kind, 1))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+holds_sign (const DocketTokens *tokens,
+            gunichar            sign)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+
+      if (token->kind == DOCKET_TOKEN_SIGN && token->sign == sign)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+names_stamp (const DocketReading *reading,
+             const DocketTokens  *tokens)
+{
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    if (docket_draft_is_stamp (reading, &g_array_index (tokens->tokens, DocketToken, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* "I'd like to order a stamp": its words are still to come. */
+static gboolean
+asks_for_stamp (const DocketReading *reading,
+                const DocketTokens  *tokens)
+{
+  return names_stamp (reading, tokens) && count_unknown (tokens) == 0 && !docket_draft_says_words (reading, tokens) &&
+         !holds_word (reading, tokens, DOCKET_WORD_QUESTION);
+}
+
+/* "How long does it take?" is engraved on nothing. */
+static gboolean
+is_question (const DocketReading *reading,
+             const DocketTokens  *tokens)
+{
+  return holds_sign (tokens, '?') && (holds_word (reading, tokens, DOCKET_WORD_QUESTION) || names_stamp (reading, tokens));
 }
 
 /* A line of a stamp's words, where they stand in lines of their own. FALSE where it is none. */
@@ -224,13 +259,16 @@ collect_words (Lines              *lines,
 
   if (reading->collecting == NULL)
     return FALSE;
-  if (tokens->tokens->len == 0)
+  if (*tokens->text == '\0')
     {
       if (lines->collected > 0)
         reading->collecting = NULL;
       return TRUE;
     }
-  if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || names_stamp (reading, tokens) ||
+  if (lines->collected == 0 && asks_for_stamp (reading, tokens))
+    return FALSE;
+  if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || docket_draft_says_words (reading, tokens) ||
+      is_question (reading, tokens) ||
       (orders_something (reading, tokens) && count_unknown (tokens) == 0 && !continues_address (reading, tokens)))
     {
       reading->collecting = NULL;
@@ -283,7 +321,7 @@ read_time (DocketReading *reading,
   g_autofree char *text = NULL, *value = NULL;
   gint64 at = 0;
 
-  if (!docket_draft_read_time (reading, tokens, names_stamp (reading, tokens), &at, &text))
+  if (!docket_draft_read_time (reading, tokens, docket_draft_says_words (reading, tokens), &at, &text))
     return;
   if (at == 0)
     {
@@ -338,7 +376,7 @@ read_line (Lines        *lines,
     return TRUE;
   if (tokens->tokens->len == 0)
     {
-      lines->paragraph_over = lines->paragraph_over || reading->paragraph->len > 0;
+      lines->paragraph_over = lines->paragraph_over || (reading->paragraph->len > 0 && !lines->paragraph_of_subject);
       return TRUE;
     }
   if (docket_draft_read_key (reading, tokens))
@@ -355,8 +393,12 @@ read_line (Lines        *lines,
     return TRUE;
   if (!subject && !is_senders_name (reading, tokens->text))
     comment (reading, tokens->text);
-  if (!order && !lines->paragraph_over)
-    append_line (reading->paragraph, tokens->text);
+  if (order || lines->paragraph_over)
+    return TRUE;
+  if (lines->paragraph_of_subject)
+    g_string_truncate (reading->paragraph, 0);   /* it says what the letter is about, rather than the letter's words */
+  append_line (reading->paragraph, tokens->text);
+  lines->paragraph_of_subject = subject;
   return TRUE;
 }
 
@@ -400,12 +442,13 @@ note_unread (const Lines *lines)
     docket_draft_note_rest (reading->draft, orders, first);
 }
 
-/* A subject that asks for a stamp and says nothing of its words: they are the first lines. */
+/* A subject, or a line, that asks for a stamp and says nothing of its words: they are the lines that follow. */
 static void
-expect_words (Lines *lines)
+expect_words (Lines *lines,
+              guint  before)
 {
   DocketReading *reading = lines->reading;
-  DocketWish *request = reading->requests->len == 1 ? g_ptr_array_index (reading->requests, 0) : NULL;
+  DocketWish *request = reading->requests->len == before + 1 ? g_ptr_array_index (reading->requests, before) : NULL;
 
   if (request == NULL || request->words != NULL || reading->collecting != NULL || reading->draft->pictures->len > 0 ||
       (request->product == NULL && g_strcmp0 (request->artwork, DOCKET_ARTWORK_STAMP) != 0) ||
@@ -419,6 +462,28 @@ expect_words (Lines *lines)
         return;
     }
   reading->collecting = request;
+  lines->collected = 0;
+}
+
+/* Whether the stamp's words stand directly beneath the line: a letter's next paragraph may be about anything. */
+static gboolean
+heads_words (const Lines *lines,
+             guint        i)
+{
+  const DocketTokens *next = i + 1 < lines->all->len ? &g_array_index (lines->all, DocketTokens, i + 1) : NULL;
+
+  return i == 0 || (next != NULL && *next->text != '\0' && !begins_with (lines->reading, next, DOCKET_WORD_CLOSING) &&
+                    asks_for_stamp (lines->reading, &g_array_index (lines->all, DocketTokens, i)));
+}
+
+/* What a person has to read, where no order comes of it. */
+static void
+note_asking (DocketReading      *reading,
+             const DocketTokens *tokens)
+{
+  reading->question = reading->question || holds_word (reading, tokens, DOCKET_WORD_QUESTION);
+  reading->questioned = reading->questioned || (tokens->tokens->len >= MIN_QUESTION && holds_sign (tokens, '?'));
+  reading->cancel = reading->cancel || holds_word (reading, tokens, DOCKET_WORD_CANCEL);
 }
 
 static void
@@ -427,16 +492,19 @@ read_all (Lines *lines)
   for (guint i = 0; i < lines->all->len; i++)
     {
       DocketTokens *tokens = &g_array_index (lines->all, DocketTokens, i);
+      guint before;
       gboolean greeting = lines->collected == 0 && begins_with (lines->reading, tokens, DOCKET_WORD_GREETING);
 
       if (greeting && lines->reading->collecting != NULL && !orders_something (lines->reading, tokens))
         continue;
       if (tokens->rest != NULL)
         docket_draft_note_rest (lines->reading->draft, counts_something (tokens), tokens->rest);
+      note_asking (lines->reading, tokens);
+      before = lines->reading->requests->len;
       if (!read_line (lines, tokens, i == 0))
         return;
-      if (i == 0)
-        expect_words (lines);
+      if (heads_words (lines, i))
+        expect_words (lines, before);
     }
   note_unread (lines);
 }

@@ -36,6 +36,43 @@ is_of (const DocketWish *request,
          (request->product != NULL && docket_product_is (request->product, artwork));
 }
 
+/* Whether it says more than what kind of thing it is. */
+static gboolean
+says_which (const DocketWish *request)
+{
+  return request->product != NULL || request->width > 0 || request->shape >= 0 || request->titles[0] != NULL;
+}
+
+/* "I'd like a round stamp", where another line says its words. */
+static gboolean
+joins_stamp (DocketReading *reading,
+             DocketWish    *wordless)
+{
+  if (!is_of (wordless, DOCKET_ARTWORK_STAMP) || wordless->words != NULL || wordless->template_id != NULL ||
+      reading->draft->pictures->len > 0)
+    return FALSE;
+  for (guint i = 0; i < reading->requests->len; i++)
+    {
+      DocketWish *stamp = g_ptr_array_index (reading->requests, i);
+
+      if (stamp == wordless || !is_of (stamp, DOCKET_ARTWORK_STAMP) || (stamp->words == NULL && stamp->template_id == NULL))
+        continue;
+      if (!says_which (stamp))
+        docket_wish_inherit (stamp, wordless);
+      docket_wish_fill (stamp, wordless);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+join_stamps (DocketReading *reading)
+{
+  for (guint i = reading->requests->len; i > 0; i--)
+    if (joins_stamp (reading, g_ptr_array_index (reading->requests, i - 1)))
+      g_ptr_array_remove_index (reading->requests, i - 1);
+}
+
 /* "Name stickers", and in a line of its own "2 sheets": said of the same. */
 static void
 merge_vague (DocketReading *reading)
@@ -44,8 +81,7 @@ merge_vague (DocketReading *reading)
     {
       DocketWish *vague = g_ptr_array_index (reading->requests, i - 1);
 
-      if (vague->product != NULL || vague->width > 0 || vague->shape >= 0 || vague->titles[0] != NULL ||
-          vague->words != NULL || vague->template_id != NULL || vague->pictures != NULL || vague->artwork == NULL)
+      if (says_which (vague) || vague->words != NULL || vague->template_id != NULL || vague->pictures != NULL || vague->artwork == NULL)
         continue;
       for (guint j = 0; j < i - 1; j++)
         if (is_of (g_ptr_array_index (reading->requests, j), vague->artwork))
@@ -156,4 +192,5 @@ docket_draft_join_requests (DocketReading *reading)
   take_loose (reading);
   inherit_products (reading);
   merge_vague (reading);
+  join_stamps (reading);
 }

@@ -110,6 +110,8 @@ typedef struct
   GString *paragraph;               /* the first one's lines that are no order: a stamp's words, maybe */
   DocketWish *collecting;        /* a stamp whose words stand in the lines that follow; borrowed */
   gboolean place_said, understood;  /* anything of the order */
+  gboolean ordered;                 /* a product was named */
+  gboolean question, questioned, cancel;   /* a word for asking, a question mark, a word for cancelling stood in it */
 } DocketReading;
 
 DocketWish *docket_wish_new (void);
@@ -149,6 +151,9 @@ void docket_wish_add_words (DocketWish *request, const char *words);
 
 /* Whether an unknown word is one for copies or prints, but for a letter or two. */
 gboolean docket_draft_resembles_copies (const DocketReading *reading, const DocketTokens *tokens, const DocketToken *token);
+
+/* "please make a stamp with the words “Happy birthday”": whether a line says by itself what a stamp's words are. */
+gboolean docket_draft_says_words (const DocketReading *reading, const DocketTokens *tokens);
 
 /* Whether the token names stamps. */
 gboolean docket_draft_is_stamp (const DocketReading *reading, const DocketToken *token);

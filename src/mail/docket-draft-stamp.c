@@ -109,15 +109,17 @@ begin (GPtrArray *requests)
   return request;
 }
 
-/* What stands between two tokens as the customer wrote it. */
+/* What stands from one token to another as the customer wrote it, with the ornaments that are no tokens before
+ * and behind it. */
 static DocketWish *
 take (GPtrArray    *requests,
       DocketTokens *tokens,
       guint         first,
       guint         last)
 {
-  const DocketToken *from = token_at (tokens, first), *to = token_at (tokens, last);
-  g_autofree char *text = g_strndup (tokens->text + from->start, to->end - from->start);
+  const DocketToken *before = first > 0 ? token_at (tokens, first - 1) : NULL, *after = token_at (tokens, last + 1);
+  gsize start = before != NULL ? before->end : 0, end = after != NULL ? after->start : strlen (tokens->text);
+  g_autofree char *text = g_strstrip (g_strndup (tokens->text + start, end - start));
   g_autofree char *words = docket_draft_dup_words (text);
   DocketWish *request;
 
@@ -183,12 +185,98 @@ find_last_word (const DocketReading *reading,
       if (counted && last - 1 > first)
         last -= 2;
       else if (token->used || token->kind == DOCKET_TOKEN_COPIES || means (reading, token, DOCKET_WORD_EXPRESS) ||
-               means (reading, token, DOCKET_WORD_PLACE) || is_sign (token, ','))
+               means (reading, token, DOCKET_WORD_PLACE) || means (reading, token, DOCKET_WORD_LAYOUT) || is_sign (token, ','))
         last--;
       else
         break;
     }
   return last;
+}
+
+static gint
+find_word (const DocketReading *reading,
+           const DocketTokens  *tokens,
+           guint                from,
+           DocketWordKind       kind)
+{
+  for (guint i = from; i < tokens->tokens->len; i++)
+    if (means (reading, token_at (tokens, i), kind))
+      return (gint) i;
+  return -1;
+}
+
+/* The last token of a sentence's words: what follows the question, and "thanks, Jen", are none; nor is "please". */
+static guint
+find_sentence_end (const DocketReading *reading,
+                   DocketTokens        *tokens,
+                   guint                first)
+{
+  guint end = first, last;
+
+  while (end < tokens->tokens->len && !is_sign (token_at (tokens, end), '?') &&
+         !(end > first && token_at (tokens, end - 1)->kind == DOCKET_TOKEN_SIGN &&
+           means (reading, token_at (tokens, end), DOCKET_WORD_CLOSING)))
+    end++;
+  if (end < tokens->tokens->len)
+    use_from (tokens, end, tokens->tokens->len);
+  last = MIN (find_last_word (reading, tokens, first), MAX (end, first + 1) - 1);
+  while (last > first && (means (reading, token_at (tokens, last), DOCKET_WORD_PLEASE) ||
+                          is_sign (token_at (tokens, last), ',') || is_sign (token_at (tokens, last), '.')))
+    last--;
+  return last;
+}
+
+/* "a stamp saying Happy Birthday Tom". */
+static DocketWish *
+take_saying (DocketReading *reading,
+             DocketTokens  *tokens,
+             guint          stamp,
+             GPtrArray     *requests)
+{
+  gint saying = find_word (reading, tokens, stamp + 1, DOCKET_WORD_SAYING);
+  guint first = (guint) saying + 1;
+
+  if (saying < 0 || first >= tokens->tokens->len || is_sign (token_at (tokens, first), ':') ||
+      is_sign (token_at (tokens, first), '"'))
+    return NULL;
+  return take (requests, tokens, first, find_sentence_end (reading, tokens, first));
+}
+
+/* "「あゆみ」のスタンプ", "あゆみと書いたスタンプ": the words stand before it. */
+static DocketWish *
+take_before (DocketReading *reading,
+             DocketTokens  *tokens,
+             guint          stamp,
+             GPtrArray     *requests)
+{
+  gint open = find_sign (tokens, 0, '"'), close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+  gint said = find_word (reading, tokens, 0, DOCKET_WORD_SAID);
+  guint first = 0;
+
+  if (close > open + 1 && (guint) close < stamp)
+    return take (requests, tokens, (guint) open, (guint) close);
+  if (said <= 0 || (guint) said > stamp)
+    return NULL;
+  for (guint i = 0; i < (guint) said; i++)
+    if (is_sign (token_at (tokens, i), '.') || is_sign (token_at (tokens, i), ','))
+      first = i + 1;
+  return first < (guint) said ? take (requests, tokens, first, (guint) said - 1) : NULL;
+}
+
+/* "stamp: …"; with nothing behind the colon the words stand in the lines below. */
+static DocketWish *
+take_behind_colon (DocketReading *reading,
+                   DocketTokens  *tokens,
+                   guint          colon,
+                   GPtrArray     *requests)
+{
+  gboolean last = colon == tokens->tokens->len - 1;
+  DocketWish *request = last ? take (requests, tokens, colon + 1, colon)
+                             : take (requests, tokens, colon + 1, find_last_word (reading, tokens, colon + 1));
+
+  if (request == NULL && last)
+    request = reading->collecting = begin (requests);
+  return request;
 }
 
 static DocketWish *
@@ -197,18 +285,33 @@ take_words (DocketReading *reading,
             guint          i,
             GPtrArray     *requests)
 {
-  gint colon, open, close;
+  gint colon = find_sign (tokens, i + 1, ':'), open = find_sign (tokens, i + 1, '"');
+  gint close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+  gint saying = find_word (reading, tokens, i + 1, DOCKET_WORD_SAYING);
+  DocketWish *request = saying >= 0 && (colon < 0 || saying < colon - 1) ? take_saying (reading, tokens, i, requests) : NULL;
 
-  colon = find_sign (tokens, i + 1, ':');
-  if (colon >= 0 && (guint) colon == tokens->tokens->len - 1)
-    return reading->collecting = begin (requests);
+  if (request != NULL)
+    return request;
   if (colon >= 0)
-    return take (requests, tokens, (guint) colon + 1, find_last_word (reading, tokens, (guint) colon + 1));
-  open = find_sign (tokens, i + 1, '"');
-  close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+    return take_behind_colon (reading, tokens, (guint) colon, requests);
   if (close > open + 1)
     return take (requests, tokens, (guint) open, (guint) close);
-  return take_plain (reading, tokens, i, requests);
+  request = take_before (reading, tokens, i, requests);
+  return request != NULL ? request : take_plain (reading, tokens, i, requests);
+}
+
+gboolean
+docket_draft_says_words (const DocketReading *reading,
+                         const DocketTokens  *tokens)
+{
+  gint stamp = -1;
+
+  for (guint i = 0; i < tokens->tokens->len && stamp < 0; i++)
+    stamp = docket_draft_is_stamp (reading, token_at (tokens, i)) ? (gint) i : -1;
+  return stamp >= 0 && (find_sign (tokens, (guint) stamp + 1, ':') >= 0 || find_sign (tokens, 0, '"') >= 0 ||
+                        find_word (reading, tokens, (guint) stamp + 1, DOCKET_WORD_SAYING) >= 0 ||
+                        (find_word (reading, tokens, 0, DOCKET_WORD_SAID) >= 0 &&
+                         find_word (reading, tokens, 0, DOCKET_WORD_SAID) < stamp));
 }
 
 DocketWish *

@@ -246,6 +246,34 @@ dup_sender_name (const DocketMessage *message)
   return message->phone != NULL ? g_strdup (message->phone) : g_strndup (sender->address, strcspn (sender->address, "@"));
 }
 
+/* Whether something came of which it is to be said why it was not taken. */
+static gboolean
+refuses_attachment (const DocketMessage *message)
+{
+  for (guint i = 0; i < message->attachments->len; i++)
+    {
+      DocketAttachmentVerdict verdict = ((const DocketAttachment *) g_ptr_array_index (message->attachments, i))->verdict;
+
+      if (verdict >= DOCKET_ATTACHMENT_ENCRYPTED && verdict != DOCKET_ATTACHMENT_TEXT && verdict != DOCKET_ATTACHMENT_EMPTY)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A question or a cancellation that is told with good confidence: nothing is ordered but what is asked about. */
+static gboolean
+asks (const DocketReading *reading)
+{
+  if (refuses_attachment (reading->message))
+    return FALSE;
+  if (reading->cancel && !reading->ordered)
+    return TRUE;
+  if (reading->draft->pictures->len > 0 || docket_draft_is_complete (reading->draft))
+    return FALSE;
+  return reading->cancel || (reading->question && reading->questioned) ||
+         ((reading->question || reading->questioned) && !reading->ordered);
+}
+
 /* What stands for itself, once all lines are read. */
 static void
 finish (DocketReading *reading)
@@ -265,6 +293,7 @@ finish (DocketReading *reading)
     docket_draft_note_rest (draft, FALSE, NULL);
   if (reading->comment->len > 0)
     draft->comment = docket_text_dup_upright (reading->comment->str);
+  draft->asks = asks (reading);
   if (draft->unclear->len > 0)
     draft->example = docket_draft_dup_example (reading);
 }

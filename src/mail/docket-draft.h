@@ -112,6 +112,7 @@ typedef struct
   GPtrArray *items;        /* DocketItem, as docket_order_price() takes them */
   GPtrArray *said;         /* DocketSaid: what was understood */
   GPtrArray *unclear;      /* DocketUnclear: what was not; empty: everything was */
+  gboolean asks;           /* it is no order, but a question or a cancellation, which a person reads */
   char *example;           /* how it would be understood, made from the customer's own message; a few lines,
                               NULL where nothing is unclear */
 } DocketDraft;

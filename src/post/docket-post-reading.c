@@ -263,6 +263,20 @@ is_about_an_order (DocketReading *reading)
   return TRUE;
 }
 
+/* Whether it is larger than what is read of a message. */
+static gboolean
+is_cut (const DocketReading *reading)
+{
+  return reading->row->raw != NULL && reading->row->length > (gint64) g_bytes_get_size (reading->message->raw);
+}
+
+/* A question or a cancellation by itself; of one that was cut it is not known what else it holds. */
+static gboolean
+is_for_a_person (const DocketReading *reading)
+{
+  return !reading->row->accepted && reading->draft->asks && !is_cut (reading);
+}
+
 static gboolean
 is_this_computer (const char *address)
 {
@@ -426,7 +440,7 @@ order_or_say_why (DocketReading *reading,
 
   if (!is_from_within (reading))
     return say_no (reading, "from-outside", docket_site_dup_way (reading->site), error);
-  if (reading->row->raw != NULL && reading->row->length > (gint64) g_bytes_get_size (reading->message->raw))
+  if (is_cut (reading))
     return say_no (reading, "too-large", g_strdup (_("Your message is larger than we can read. Please send fewer pictures at once.")),
                    error);
   if (!docket_draft_is_complete (reading->draft))
@@ -487,6 +501,8 @@ decide (DocketReading *reading,
     reason = "too-many";
   if (reason == NULL && is_about_an_order (reading))
     reason = "reply";
+  if (reason == NULL && is_for_a_person (reading))
+    reason = "question";
   return reason != NULL ? park (reading, reason, error) : read_in_its_language (reading, error);
 }
 

@@ -125,6 +125,88 @@ test_numbers (void)
   g_assert_cmpstr (items, ==, "1:photo-10x15:1:glossy");
 }
 
+/* A stamp's words are what the sentence says of them, or the lines directly below; never a question. */
+static void
+test_stamps (void)
+{
+  static const OrderSample orders[] = {
+    { "Stamp", "Can I have a stamp saying Happy Birthday Tom? Thanks, Jen", 0, "[Happy Birthday Tom]:stamp-round-30:1:rubber" },
+    { "", "einen Stempel mit der Aufschrift Familie Weiß bitte", 0, "[Familie Weiß]:stamp-round-30:1:rubber" },
+    { "", "stamp reading Dr. Tom, thanks!", 0, "[Dr. Tom]:stamp-round-30:1:rubber" },
+    { "", "stamp saying \"A & B\", 2 copies", 0, "[A & B]:stamp-round-30:2:rubber" },
+    { "", "お誕生日おめでとうと書いたスタンプをお願いします", 0, "[お誕生日おめでとう]:stamp-round-30:1:rubber" },
+    { "", "「お誕生日おめでとう」のスタンプ", 0, "[お誕生日おめでとう]:stamp-round-30:1:rubber" },
+    { "Stempel", "Stempel\nFamilie Rosa Weiß\nGartenstraße 5\n12345 Berlin\n\nViele Grüße", 0,
+      "[Familie Rosa Weiß\nGartenstraße 5\n12345 Berlin]:stamp-round-30:1:rubber" },
+    { "スタンプ", "スタンプ\n株式会社　山田商店\n東京", 0, "[株式会社 山田商店\n東京]:stamp-round-30:1:rubber" },
+    { "Stempel", "Guten Tag,\n\nich möchte einen Stempel bestellen.\n\nFamilie Müller\nBerlin\n\nDanke", 0,
+      "[Familie Müller\nBerlin]:stamp-round-30:1:rubber" },
+    { "", "stamp\nAyumi\nKen", 0, "[Ayumi\nKen]:stamp-round-30:1:rubber" },
+    { "Stamp order", "I need a rectangular stamp, 38x14.\nAyumi\nKen\n\nThanks", 0, "[Ayumi\nKen]:stamp-38x14:1:rubber" },
+    { "", "stamp: 愛 & ❤️", 0, "[愛 & ❤️]:stamp-round-30:1:rubber" },
+    { "", "stamp: ❤️", 0, "[❤️]:stamp-round-30:1:rubber" },
+    { "Stamp", "Who's the boss?", 0, "[Who's the boss?]:stamp-round-30:1:rubber" },
+    { "", "Round stamp: Zoë's Café ☕ in a circle, 2 pieces", 0, "[Zoë's Café ☕]:stamp-round-30:2:rubber" },
+  };
+  g_autoptr (DocketDraft) round = order_read ("", "Stempel: Zoë im Kreis", 0);
+  g_autoptr (DocketDraft) asked = order_read ("Stamp", "I'd like to order a stamp.\n\nCould you tell me how long it takes?", 0);
+
+  CHECK_ORDERS (orders);
+  g_assert_cmpint (((DocketItem *) g_ptr_array_index (round->items, 0))->layout, ==, DOCKET_LAYOUT_CIRCLE);
+  g_assert_cmpuint (asked->items->len, ==, 0);
+  g_assert_true (asked->asks);
+}
+
+/* Who asks and orders nothing is answered by a person. */
+static void
+test_questions (void)
+{
+  static const struct { const char *subject, *text; guint pictures; gboolean asks; } cases[] = {
+    { "Frage", "Haben Sie morgen geöffnet?", 0, TRUE },
+    { "Storno", "", 0, TRUE },
+    { "", "Ich möchte meine Bestellung stornieren", 0, TRUE },
+    { "", "Bitte meine Bestellung stornieren", 1, TRUE },
+    { "", "how much is a 20x30 poster and do you do frames?", 0, TRUE },
+    { "", "明日は何時までですか？", 0, TRUE },
+    { "", "注文をキャンセルしてください", 0, TRUE },
+    { "Is the shop open tomorrow?", "", 0, TRUE },
+    { "", "Can I have 3 prints 10x15 matte?", 0, FALSE },
+    { "", "Can you print this as a poster?", 1, FALSE },
+    { "Stamp", "Can I have a stamp saying Happy Birthday Tom?", 0, FALSE },
+    { "Ayumi & Ken", "", 0, FALSE },
+    { "3x 10x15", "", 0, FALSE },
+    { "?", "", 0, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketDraft) draft = order_read (cases[i].subject, cases[i].text, cases[i].pictures);
+
+      g_test_message ("“%s” “%s”", cases[i].subject, cases[i].text);
+      g_assert_cmpint (draft->asks, ==, cases[i].asks);
+    }
+}
+
+/* An example is made of what was written, and says each thing once. */
+static void
+test_examples (void)
+{
+  static const struct { const char *subject, *text; guint pictures; const char *example; } cases[] = {
+    { "", "stmap: Hello", 0, "stamp: Hello" },
+    { "Hallo", "Ayumi & Ken", 0, "Stempel: Ayumi & Ken" },
+    { "11x16", "3x 11x16 matt", 1, "3x 10x15 Matte" },
+    { "12x99", "12x99", 1, "1x 20x30 Glossy" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketDraft) draft = order_read (cases[i].subject, cases[i].text, cases[i].pictures);
+
+      g_assert_cmpstr (draft->example, ==, cases[i].example);
+      g_assert_cmpuint (draft->unclear->len, ==, 1);
+    }
+}
+
 /* Stickers are sold in sheets. */
 static void
 test_stickers (void)
@@ -181,6 +263,9 @@ main (int    argc,
   g_test_add_func ("/meaning/product-said-before", test_product_said_before);
   g_test_add_func ("/meaning/pictures-by-place", test_pictures_by_place);
   g_test_add_func ("/meaning/numbers", test_numbers);
+  g_test_add_func ("/meaning/stamps", test_stamps);
+  g_test_add_func ("/meaning/questions", test_questions);
+  g_test_add_func ("/meaning/examples", test_examples);
   g_test_add_func ("/meaning/stickers", test_stickers);
   g_test_add_func ("/meaning/places-in-names", test_places_in_names);
   return g_test_run ();

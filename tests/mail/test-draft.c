@@ -280,7 +280,7 @@ test_unclear (void)
     { "stamp: Ayumi", 1, "unused", FALSE, "stamp: Ayumi" },
     { "3 Abzüge 11x16 glänzend", 1, "size", TRUE, "3x 10x15 Glänzend" },
     { "template: horse\nstamp: Ken", 0, "template", TRUE, "stamp: Ken" },
-    { "stamp:\n1\n2\n3\n4\n5\n6\n7\n8\n9", 0, "rest", TRUE, "stamp: 1" },
+    { "stamp:\n1\n2\n3\n4\n5\n6\n7\n8\n9", 0, "rest", TRUE, "stamp: 1 / 2 / 3 / 4 / 5 / 6 / 7 / 8" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

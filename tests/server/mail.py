@@ -180,6 +180,11 @@ class Refusing(MailCase):
                                     headers=[("In-Reply-To", sorry["Message-ID"])]))
         self.answers(4)
         self.assertEqual(len(self.orders()), 2)
+        # A question by itself is a person's, too; said to be an order after all, it is answered as one.
+        self.dovecot.deliver(letter("Frage", "Haben Sie morgen geöffnet?\n", pictures=0, sender="dora@example.net"))
+        asked, = [one for one in self.parked(2)["messages"] if one["reason"] == "question"]
+        self.shop.ask("POST", f"/v1/messages/{asked['id']}/accept", {}, token=self.token)
+        self.answers(5)
 
     def test_written_anew(self):
         """An answer says how to write it; who answers so need not attach the pictures again."""
