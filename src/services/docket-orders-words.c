@@ -136,6 +136,19 @@ fits (Reading        *reading,
   return docket_words_make_fit (services, order, reading->catalogue, reading->site, reading->why);
 }
 
+static void
+set_text (char      **member,
+          const char *text,
+          glong       most)
+{
+  char *bounded = docket_drafting_dup_bounded (text, most);
+
+  if (bounded == NULL)
+    return;
+  g_free (*member);
+  *member = bounded;
+}
+
 /* Of what was understood as much as can be made; of nothing, the place's usual. */
 static void
 find_fitting (Reading                *reading,
@@ -147,6 +160,8 @@ find_fitting (Reading                *reading,
   g_autoptr (DocketDraft) usual = NULL;
   gboolean fitting;
 
+  /* A stamp is drawn in its customer's language. */
+  set_text (&order->customer.language, reading->draft->language, DOCKET_DRAFTING_TEXT_MAX);
   docket_drafting_fill_contents (reading->draft, reading->images, order);
   fitting = fits (reading, services, order);
   if (!fitting)
@@ -314,19 +329,6 @@ read_words (Reading           *reading,
 }
 
 /* --- placing --- */
-
-static void
-set_text (char      **member,
-          const char *text,
-          glong       most)
-{
-  char *bounded = docket_drafting_dup_bounded (text, most);
-
-  if (bounded == NULL)
-    return;
-  g_free (*member);
-  *member = bounded;
-}
 
 /* Where somebody has to ask, he sees all that was written. */
 static void

@@ -267,6 +267,11 @@ class ByWords(Case):
         self.assertEqual((order["state"], order["customer"]["comment"]), ("placed", words.strip()), order)
         return [(item["product"], item["copies"], item["words"]) for item in order["items"]], hold["note"]
 
+    def test_words_of_another_language_than_the_orders(self):
+        order, _ = self.pushed("Stempel: Jürgen")
+        item, = order["items"]
+        self.assertEqual((item["words"], order["customer"]["language"], order["holds"]), ("Jürgen", "de", []))
+
     def test_what_cannot_be_made_is_asked(self):
         items, why = self.asked("stamp: " + "words that are very small " * 15)
         self.assertEqual([item[0] for item in items], ["stamp-round-30"])
