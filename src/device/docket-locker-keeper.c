@@ -188,6 +188,7 @@ look_at_board (DocketLockerKeeper *keeper,
           return FALSE;
         }
       docket_locker_keeper_forget_relays (keeper, board->address);
+      say_boards (keeper);
     }
   for (guint i = 0; i < keeper->doors->len; i++)
     {
@@ -384,6 +385,7 @@ let_go (DocketLockerKeeper           *keeper,
 {
   DocketLockerBoard *board = docket_locker_keeper_find_board (keeper, door->board);
   DocketModbusResult result = docket_modbus_set_relay (keeper->line, door->board, door->relay, FALSE);
+  gboolean was_told = door->n_held > DOCKET_LOCKER_N_SOON;
 
   /* Whether the board is there at all is for the looks to find out. */
   if (result == DOCKET_MODBUS_DONE || result == DOCKET_MODBUS_GONE)
@@ -398,7 +400,7 @@ let_go (DocketLockerKeeper           *keeper,
     board->off = FALSE;
   if (result == DOCKET_MODBUS_DONE || door->n_held > N_LET_GO)
     door->relay_off = 0;
-  if (door->n_held == DOCKET_LOCKER_N_SOON + 1)
+  if (was_told != (door->n_held > DOCKET_LOCKER_N_SOON))
     say_boards (keeper);
 }
 

@@ -106,6 +106,11 @@ on_opening (DocketLocker *locker,
             LockerRig    *rig)
 {
   g_assert_true (message == NULL || *message != '\0');
+  if (message != NULL)
+    {
+      g_free (rig->message);
+      rig->message = g_strdup (message);
+    }
   g_string_append_printf (rig->story, "%" G_GINT64_FORMAT ":%s ", id, docket_opening_state_to_nick (state));
 }
 
@@ -137,6 +142,26 @@ locker_rig_expect (LockerRig  *rig,
     {
       if (g_get_monotonic_time () > end)
         g_error ("waited for “%s”; there was “%s”", what, rig->story->str);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (id);
+}
+
+void
+locker_rig_expect_sentence (LockerRig  *rig,
+                            const char *words)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
+  guint id = g_timeout_add (50, wake, NULL);
+
+  while (TRUE)
+    {
+      const char *sentence = docket_device_get_sentence (rig->device);
+
+      if (words == NULL ? sentence == NULL : sentence != NULL && strstr (sentence, words) != NULL)
+        break;
+      if (g_get_monotonic_time () > end)
+        g_error ("waited for “%s”; the device says “%s”", words, sentence);
       g_main_context_iteration (NULL, TRUE);
     }
   g_source_remove (id);
@@ -227,6 +252,7 @@ locker_rig_free (LockerRig *rig)
   g_free (rig->folder);
   g_free (rig->link);
   g_free (rig->place);
+  g_free (rig->message);
   g_string_free (rig->story, TRUE);
   g_free (rig);
 }

@@ -20,6 +20,7 @@ typedef struct
   DocketDevice *device;
   DocketLocker *locker;
   GString *story;              /* what the locker said: "1:pulse-sent 1:door-open …" */
+  char *message;               /* the last sentence that came with it; NULL */
 } LockerRig;
 
 /* With the doors A1, A2 (board 1) and B1 (board 2), which were seen closed. @option: of the boards, NULL; @options: of the
@@ -44,6 +45,9 @@ void locker_rig_stop_boards (LockerRig *rig);
 
 /* Until the story has @what. */
 void locker_rig_expect (LockerRig *rig, const char *what);
+
+/* Until the device says @words of itself; NULL: nothing. */
+void locker_rig_expect_sentence (LockerRig *rig, const char *words);
 
 /* (transfer full) */
 DocketOpening *locker_rig_opening_of (gint64 id, const char *label, guint board, guint relay);

@@ -329,6 +329,37 @@ test_slow_board (void)
   locker_rig_free (rig);
 }
 
+/* No pulse goes to a board that would end it as slowly as it answers; the installer is told what helps. */
+static void
+test_too_slow (void)
+{
+  LockerRig *rig = locker_rig_new (FALSE, NULL, "&timeout=3000&pulse=100");
+
+  locker_rig_tell_boards (rig, "slow 1");
+  locker_rig_expect_sentence (rig, "Board 1 of the lockers takes");
+  locker_rig_ask_open (rig, 1, "A1", 1, 0);
+  locker_rig_expect (rig, "1:failed");
+  g_assert_nonnull (strstr (rig->message, "flash=yes"));
+  g_assert_cmpuint (locker_rig_count_pulses (rig), ==, 0);
+  locker_rig_free (rig);
+}
+
+/* A board that does not say that it let a lock go: which lock, and what to do. */
+static void
+test_under_current (void)
+{
+  LockerRig *rig = locker_rig_new (FALSE, NULL, "&timeout=60");
+
+  locker_rig_tell_boards (rig, "mute 1");
+  locker_rig_count_pulses (rig);
+  locker_rig_ask_open (rig, 1, "A2", 1, 1);
+  locker_rig_expect_sentence (rig, "The lock of A2 may still be under current: board 1");
+  locker_rig_tell_boards (rig, "alive 1");
+  locker_rig_expect_sentence (rig, NULL);
+  g_assert_cmpuint (locker_rig_count_pulses (rig), <=, 1);
+  locker_rig_free (rig);
+}
+
 static void
 test_slow_line (void)
 {
@@ -392,6 +423,8 @@ main (int    argc,
   g_test_add_func ("/locker/hanging-up", test_hanging_up);
   g_test_add_func ("/locker/slow-line", test_slow_line);
   g_test_add_func ("/locker/slow-board", test_slow_board);
+  g_test_add_func ("/locker/too-slow", test_too_slow);
+  g_test_add_func ("/locker/under-current", test_under_current);
   g_test_add_data_func ("/locker/lies/serial", "serial", test_lies);
   g_test_add_data_func ("/locker/lies/tcp", "tcp", test_lies);
   return g_test_run ();
