@@ -175,6 +175,33 @@ const onTheScreen = async ({ shop, ready, claim, tell, open, says }) => {
     }
     equal((await claim()).compartment, order.compartment, 'opened');
   }));
+
+  await check('who is locked out on the screen beside the lockers is told where to go', () => open({
+    viewport: { width: 1280, height: 800 }, hasTouch: true, locale: 'de-DE' }, async page => {
+    let wait = 8;
+    await page.route('**/session', route => route.fulfill({ status: 429, headers: { 'Retry-After': String(wait) },
+      contentType: 'application/problem+json', body: '{"type":"urn:docket:problem:too-many"}' }));
+    await page.goto(`${shop.url}/kiosk`);
+    await page.getByRole('heading', { name: 'Auftrag abholen' }).waitFor();
+    await page.keyboard.type('7K3MQ0ZT4HX');
+    await page.keyboard.press('Enter');
+    const guess = async () => {
+      await page.getByRole('heading', { name: 'Passwort' }).waitFor();
+      for (const digit of '123456') await page.getByRole('button', { name: digit, exact: true }).click();
+    };
+    await guess();
+    await page.getByText('8 Sekunden').waitFor();
+    await page.seen('09-kiosk-slowed');
+    const box = await page.getByRole('button', { name: 'Weiter' }).boundingBox();
+    truthy(box.y + box.height <= 800, 'every key is on the screen');
+    wait = 900;
+    await guess();
+    await page.getByText('15 Minuten').waitFor();
+    await page.seen('10-kiosk-locked');
+    equal(await page.locator('.keys').count(), 0, 'no keys');
+    await page.getByRole('button', { name: 'Fertig' }).click();
+    await page.getByRole('heading', { name: 'Auftrag abholen' }).waitFor();
+  }));
 };
 
 await main(async () => {

@@ -125,13 +125,14 @@ export const catalogue = site => json('GET', `/v1/sites/${encodeURIComponent(sit
 export const wait = milliseconds => new Promise(resolve => { setTimeout(resolve, milliseconds); });
 
 /* Tries until it is answered with yes or with a lasting no. Only for requests that may be repeated:
- * reads, PUTs, and POSTs with a key. @onWait is told of each failure that passes. */
-export async function persist (action, { tries = 6, onWait = () => {} } = {}) {
+ * reads, PUTs, and POSTs with a key. @onWait is told of each failure that passes. Who stands before a locker
+ * (@standing) is told at once how long he would have to wait. */
+export async function persist (action, { tries = 6, standing = false, onWait = () => {} } = {}) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await action();
     } catch (error) {
-      if (!error.passes || attempt >= tries) throw error;
+      if (!error.passes || attempt >= tries || (standing && error.type === 'too-many')) throw error;
       onWait(error, attempt);
       await wait(error.retryAfter ? Math.min(error.retryAfter, 60) * 1000 : backOff(attempt));
     }

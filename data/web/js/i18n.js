@@ -50,6 +50,13 @@ export function has (key) {
   return key in messages || key in fallback;
 }
 
+/* A name that is written from right to left must not turn the sentence around it. */
+const TURNS = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+function upright (value) {
+  return typeof value === 'string' && TURNS.test(value) ? `\u2068${value}\u2069` : value;
+}
+
 /* The message @key with its {names} filled in; {n} is written in the locale's digits and chooses
  * the plural form. */
 export function t (key, values = {}) {
@@ -58,7 +65,7 @@ export function t (key, values = {}) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? number(value) : value;
+    return typeof value === 'number' ? number(value) : upright(value);
   });
 }
 

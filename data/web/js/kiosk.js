@@ -11,6 +11,7 @@ import { tidyCode, groups } from './codes.js';
 /* The customer has walked away: nothing of his may stay on the screen. */
 const IDLE_MS = 45000;
 const THANKS_MS = 8000;
+const LOCKED_S = 60;
 /* Whoever just closed a door is not hurried; whoever has it open neither. */
 const OPEN_MS = 300000;
 /* The longest pause between a reader's keys. On a busy screen they come late: after so many at once no hand is at
@@ -63,7 +64,7 @@ class Kiosk {
   #frame (...children) {
     replace(document.getElementById('header'),
       h('span', { class: 'brand' }, h('img', { src: '/web/icons/docket.svg', alt: '', width: '32', height: '32' }),
-        h('span', {}, this.site?.name ?? t('brand'))),
+        h('bdi', {}, this.site?.name ?? t('brand'))),
       h('div', { class: 'languages', role: 'group', 'aria-label': t('nav.language') },
         Object.entries(LANGUAGES).map(([tag, name]) => h('button', { type: 'button', lang: tag, class: 'quiet',
           'aria-pressed': String(tag === currentLanguage()), onclick: () => this.#speak(tag) }, name))));
@@ -147,17 +148,30 @@ class Kiosk {
     const { code } = this;
     try {
       const ask = () => json('POST', orderPath(code, '/session'), { json: { password } });
-      const { token, order } = await persist(ask, { tries: 2 });
+      const { token, order } = await persist(ask, { tries: 2, standing: true });
       if (this.code !== code) return undefined;
       Object.assign(this, { token, password });
       return await this.showOrder(order);
     } catch (error) {
       if (this.code !== code) return undefined;
-      if (error instanceof Problem && error.type === 'too-many') {
-        return this.#say(t('problem.too-many-wait', { time: duration(error.retryAfter || 60) }));
-      }
-      return this.#say(explain(error));
+      return this.#refused(error);
     }
+  }
+
+  /* Slowed for some seconds he waits here; locked out for longer he cannot, and somebody else may want the screen. */
+  #refused (error) {
+    if (!(error instanceof Problem) || error.type !== 'too-many') return this.#say(explain(error));
+    const time = () => duration(error.retryAfter || 60);
+    if (error.retryAfter <= LOCKED_S) return this.#say(t('problem.too-many-wait', { time: time() }));
+    this.press = this.erase = null;
+    this.again = () => this.#frame(h('h1', {}, groups(this.code)),
+      h('p', { class: 'big-state' }, t('kiosk.locked', { time: time() })), this.#end());
+    return this.again();
+  }
+
+  #end () {
+    return h('div', { class: 'ends' },
+      button({ class: 'quiet', onclick: () => this.forget() }, 'done', t('kiosk.done')));
   }
 
   #passwordForm () {
@@ -167,19 +181,17 @@ class Kiosk {
 
   async showOrder (order) {
     const place = await persist(() => placeOf(this.code, this.token), { tries: 2 });
-    const end = () => h('div', { class: 'ends' },
-      button({ class: 'quiet', onclick: () => this.forget() }, 'done', t('kiosk.done')));
     this.press = this.erase = null;
     if (order.state !== 'ready' || place.kind !== 'locker') {
       this.again = () => this.#frame(h('h1', {}, groups(this.code)),
-        h('p', { class: 'big-state' }, this.#sentence(order)), end());
+        h('p', { class: 'big-state' }, this.#sentence(order)), this.#end());
       return this.again();
     }
     this.locker = new Locker({ code: this.code, token: this.token, label: place.compartment,
       password: this.password,
       onTaken: () => this.#stay(THANKS_MS),
       onChange: state => this.#stay(state === 'door-open' ? OPEN_MS : IDLE_MS) });
-    this.again = () => this.#frame(h('h1', {}, groups(this.code)), this.locker.root, end());
+    this.again = () => this.#frame(h('h1', {}, groups(this.code)), this.locker.root, this.#end());
     this.again();
     /* Nothing is left to decide: he stands here, with code and password. */
     return this.locker.open();

@@ -66,7 +66,7 @@ export class Locker {
     const key = newKey();
     try {
       const opening = await persist(() => json('POST', orderPath(this.code, '/open'),
-        { token: this.token, key, json: { password } }), { tries: 3 });
+        { token: this.token, key, json: { password } }), { tries: 3, standing: true });
       this.show(opening);
     } catch (error) {
       this.button.removeAttribute('aria-disabled');

@@ -385,6 +385,8 @@ export default {
   'kiosk.back': 'Von vorn',
   'kiosk.elsewhere': 'Ihr Auftrag wartet hier: {place}. Bitte fragen Sie am Tresen.',
   'kiosk.not-yet': 'Ihr Auftrag ist noch nicht fertig.',
+  'kiosk.locked':
+    'Das Passwort war zu oft falsch. Bitte fragen Sie am Tresen, oder versuchen Sie es in {time} noch einmal.',
   'kiosk.done': 'Fertig',
 
   'cancel.do': 'Auftrag stornieren',

@@ -373,6 +373,7 @@ export default {
   'kiosk.back': 'Start again',
   'kiosk.elsewhere': 'Your order waits here: {place}. Please ask at the counter.',
   'kiosk.not-yet': 'Your order is not ready yet.',
+  'kiosk.locked': 'There were too many wrong passwords. Please ask at the counter, or try again in {time}.',
   'kiosk.done': 'Finished',
 
   'cancel.do': 'Cancel the order',

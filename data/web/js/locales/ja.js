@@ -340,6 +340,7 @@ export default {
   'kiosk.back': '最初に戻る',
   'kiosk.elsewhere': 'ご注文の品はこちらにあります: {place}。窓口でお尋ねください。',
   'kiosk.not-yet': 'ご注文の品はまだできていません。',
+  'kiosk.locked': 'パスワードの誤りが多すぎます。窓口でお尋ねいただくか、{time}後にもう一度お試しください。',
   'kiosk.done': '完了',
 
   'cancel.do': '注文を取り消す',
