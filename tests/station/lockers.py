@@ -201,7 +201,8 @@ class Lockers(ProgramCase):
                 wait_for("the instant", lambda end=rng.random() * 0.08, t=[0]: t.append(t[-1] + 0.01) or t[-1] >= end, 5, 0.01)
             self.pavilion.kill()
             self.pavilion.start()
-            state = self.wait_opening(code, token, "door-open", "unknown", "failed", "closed", "jammed")
+            # Where the machine is slow the station is not back in time, and the opening lapses.
+            state = self.wait_opening(code, token, "door-open", "unknown", "failed", "closed", "jammed", "lapsed")
             self.assertLessEqual(len(self.boards.pulses) - before, 1, "no pulse is repeated")
             if state == "door-open" and attempt < 5:
                 # Somebody only looked: the door closes, so the order counts as collected and is put back.

@@ -92,6 +92,11 @@ export class Locker {
     else if (!ended || ['jammed', 'unknown'].includes(state)) this.#later();
   }
 
+  /* The order may be collected before it is known here that the door is closed. */
+  get telling () {
+    return this.state === 'closed' || MOVES.includes(this.state);
+  }
+
   #later () {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), POLL_MS);

@@ -193,7 +193,7 @@ class Status {
   /* A locker can be opened from here; once it was, it says how it went until the page is left. */
   async #showPlace () {
     const wanted = this.order.state === 'ready' ? this.order.compartment : null;
-    if (wanted === this.asked || (wanted === null && this.locker?.state === 'closed')) return;
+    if (wanted === this.asked || (wanted === null && this.locker?.telling)) return;
     this.asked = wanted;
     this.locker?.stop();
     this.locker = null;
