@@ -146,10 +146,10 @@ add_entry (const Maildir *maildir,
   fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd >= 0)
     {
-      n = MAX (read (fd, head, sizeof head), 0);
+      n = read (fd, head, sizeof head);
       close (fd);
     }
-  g_ptr_array_add (entries, docket_mailbox_entry_new (name, info.st_size, head, (gsize) n));
+  g_ptr_array_add (entries, docket_mailbox_entry_new (name, info.st_size, head, (gsize) MAX (n, 0)));
 }
 
 static GPtrArray *

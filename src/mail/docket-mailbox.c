@@ -65,6 +65,28 @@ take_turns (GPtrArray *entries)
     entries->pdata[i] = turns[i].entry;
 }
 
+/* Where those in the middle are not listed, nobody's newest come before them. */
+static void
+keep_order (GPtrArray *entries)
+{
+  guint half = DOCKET_MAILBOX_LIST_MAX / 2;
+  g_autoptr (GHashTable) older = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < MIN (entries->len, half); i++)
+    {
+      char *sender = ((DocketMailboxEntry *) g_ptr_array_index (entries, i))->sender;
+
+      g_hash_table_add (older, sender != NULL ? sender : (char *) "");
+    }
+  for (guint i = entries->len; i > half; i--)
+    {
+      const char *sender = ((DocketMailboxEntry *) g_ptr_array_index (entries, i - 1))->sender;
+
+      if (g_hash_table_contains (older, sender != NULL ? sender : ""))
+        g_ptr_array_remove_index (entries, i - 1);
+    }
+}
+
 DocketMailbox *
 docket_mailbox_open (const DocketMailboxSettings *settings,
                      GCancellable                *cancellable,
@@ -118,8 +140,11 @@ docket_mailbox_list (DocketMailbox *mailbox,
 {
   GPtrArray *entries = mailbox->driver->list (mailbox->self, error);
 
-  if (entries != NULL)
-    take_turns (entries);
+  if (entries == NULL)
+    return NULL;
+  if (entries->len >= DOCKET_MAILBOX_LIST_MAX)
+    keep_order (entries);
+  take_turns (entries);
   return entries;
 }
 

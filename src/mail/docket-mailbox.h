@@ -82,7 +82,7 @@ const char *docket_mailbox_get_validity (const DocketMailbox *mailbox);
 gboolean docket_mailbox_tells (const DocketMailbox *mailbox);
 
 /* What is not marked as done: the senders in turn, each one's oldest first, so that nobody waits behind the many of
- * another. Of very many the oldest and the newest. DocketMailboxEntry (transfer full). */
+ * another. Of very many the oldest, and the newest of those who have none among them. DocketMailboxEntry (transfer full). */
 GPtrArray *docket_mailbox_list (DocketMailbox *mailbox, GError **error);
 
 /* Takes @length bytes of a message, in order. FALSE with @error ends the fetching with that error. */

@@ -271,6 +271,60 @@ expect_no_entry (DocketMailboxSettings *settings, DocketError code)
   g_assert_null (strstr (error->message, "falsch"));
 }
 
+/* More than are listed at once: those of others are seen, and nobody's own are taken out of their order. */
+static void
+test_very_many (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("docket-maildir-XXXXXX", NULL);
+  g_autoptr (DocketMailboxSettings) settings = docket_mailbox_settings_new ("many");
+  g_autoptr (DocketMailbox) mailbox = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  guint others = 0, last = 0;
+  const char *const folders[] = { "new", "cur", "tmp" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, folders[i], NULL);
+
+      g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+    }
+  for (guint i = 0; i < 800; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/new/%u.x", dir, 1000 + i);
+      const char *letter = i == 790 ? "From: ada@example.net\n\n" : "From: many@example.net\n\n";
+
+      g_assert_true (g_file_set_contents (path, letter, -1, NULL));
+    }
+  settings->url = g_strdup_printf ("maildir:%s", dir);
+  mailbox = docket_mailbox_open (settings, NULL, NULL);
+  g_assert_nonnull (mailbox);
+  entries = docket_mailbox_list (mailbox, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const DocketMailboxEntry *entry = g_ptr_array_index (entries, i);
+
+      if (g_str_equal (entry->sender, "ada@example.net"))
+        others++;
+      else
+        last = MAX (last, (guint) g_ascii_strtoull (entry->uid, NULL, 10));
+    }
+  g_assert_cmpuint (others, ==, 1);
+  g_assert_cmpuint (entries->len - others, ==, last + 1 - 1000);
+  for (guint i = 0; i < 800; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/new/%u.x", dir, 1000 + i);
+
+      g_unlink (path);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, folders[i], NULL);
+
+      g_rmdir (path);
+    }
+  g_rmdir (dir);
+}
+
 static void
 test_refused (void)
 {
@@ -481,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/folder", test_folder);
   g_test_add_func ("/mailbox/plain-server", test_plain_server);
   g_test_add_func ("/mailbox/maildir", test_maildir);
+  g_test_add_func ("/mailbox/very-many", test_very_many);
   g_test_add_func ("/mailbox/refused", test_refused);
   g_test_add_func ("/mailbox/not-handed-over", test_not_handed_over);
   g_test_add_func ("/mailbox/never-silent", test_never_silent);
