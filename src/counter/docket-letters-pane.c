@@ -7,6 +7,8 @@
  */
 #include "docket-letters-pane.h"
 
+#include "docket-claim-code.h"
+
 #include <glib/gi18n.h>
 
 #define ROWS_MAX 50
@@ -175,7 +177,10 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, DocketLettersPane *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  const char *about = row != NULL ? g_object_get_data (G_OBJECT (row), "about") : NULL;
 
+  if (keyval == GDK_KEY_space && about != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-order", "s", about);
   if (keyval != GDK_KEY_Delete && keyval != GDK_KEY_KP_Delete)
     return GDK_EVENT_PROPAGATE;
   if (row != NULL)
@@ -248,13 +253,41 @@ new_reason (const char *words)
   return label;
 }
 
+/* About which order somebody writes; pressed, it is shown. */
+static GtkWidget *
+new_about (const char *code, const char *words)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_child (GTK_BUTTON (button), new_label (words, "caption"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "about");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, _("Show that order (Space)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-order");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", code);
+
+  return button;
+}
+
+static char *
+dup_about (const DocketLetter *letter)
+{
+  g_autofree char *code = letter->about != NULL ? docket_claim_code_format (letter->about) : NULL;
+
+  return code != NULL ? g_strdup_printf (_("About order %s"), code) : NULL;
+}
+
 static void
 add_row (DocketLettersPane *self, const DocketLetter *letter)
 {
   const char *subject = letter->subject != NULL ? letter->subject : _("No subject");
   const char *from = letter->from != NULL ? letter->from : _("No sender");
   const char *text = letter->text != NULL ? letter->text : "";
-  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s. %s", subject, from, phrase_reason (letter->reason), text);
+  g_autofree char *about = dup_about (letter);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s. %s %s", subject, from, phrase_reason (letter->reason),
+                                             about != NULL ? about : "", text);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -263,6 +296,8 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   gtk_box_append (GTK_BOX (words), new_label (subject, "heading"));
   gtk_box_append (GTK_BOX (words), new_label (from, "caption"));
   gtk_box_append (GTK_BOX (words), new_reason (phrase_reason (letter->reason)));
+  if (about != NULL)
+    gtk_box_append (GTK_BOX (words), new_about (letter->about, about));
   if (*text != '\0')
     gtk_box_append (GTK_BOX (words), new_text (text));
   gtk_box_append (GTK_BOX (box), words);
@@ -272,6 +307,7 @@ add_row (DocketLettersPane *self, const DocketLetter *letter)
   gtk_box_append (GTK_BOX (box), new_button (self, letter, "user-trash-symbolic", _("Put it away (Delete)"),
                                              G_CALLBACK (on_put_away)));
   tag (row, letter);
+  g_object_set_data_full (G_OBJECT (row), "about", g_strdup (letter->about), g_free);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_list_box_append (self->list, row);

@@ -1,26 +1,41 @@
 #!/usr/bin/python3
 """Customers' messages at the counter: those that wait for a decision, one key each, and Undo; mail that does not go
 out is said."""
+import contextlib
 import pathlib
+import sys
 import tempfile
 
-from counter_kit import SITE, Counter, run
+from counter_kit import HERE, SITE, Counter, run, wait_for
+
+sys.path.insert(0, str(HERE.parent / "mail"))
+
+from mail_rig import Sink  # noqa: E402
 
 
-def deliver(folder, name, subject):
+LIST = "List-Id: <news.example.net>"
+
+
+def deliver(folder, name, subject, header=LIST, words="Hello, <b>buy</b> this.\n\nNow.\n"):
     """As a mail server of this computer does."""
-    text = (f"From: ada@example.net\nTo: orders@shop.example\nSubject: {subject}\nList-Id: <news.example.net>\n\n"
-            "Hello, <b>buy</b> this.\n\nNow.\n")
+    text = f"From: ada@example.net\nTo: orders@shop.example\nSubject: {subject}\n{header}\n\n{words}"
     (folder / "tmp" / name).write_text(text)
     (folder / "tmp" / name).rename(folder / "new" / name)
 
 
-def test_messages():
+@contextlib.contextmanager
+def mailbox(smtp_port):
+    """A Maildir, and the settings by which docketd looks into it."""
     with tempfile.TemporaryDirectory(prefix="docket-letters-") as home:
         folder = pathlib.Path(home)
         for name in ("new", "cur", "tmp"):
             (folder / name).mkdir()
-        settings = f"[Mailbox letters]\nurl=maildir:{folder}\n[Mail]\nfrom=orders@shop.example\nsmtp=smtp://127.0.0.1:1\n"
+        yield folder, (f"[Mailbox letters]\nurl=maildir:{folder}\n"
+                       f"[Mail]\nfrom=orders@shop.example\nsmtp=smtp://127.0.0.1:{smtp_port}\n")
+
+
+def test_messages():
+    with mailbox(1) as (folder, settings):
         with Counter(site=SITE + settings) as counter:
             counter.see("Scan an order")
             deliver(folder, "1.a", "<b>News & %s</i> " + "Donaudampfschifffahrt" * 40)
@@ -51,5 +66,25 @@ def test_messages():
             counter.keep("61-mail-stopped")
 
 
+def test_about():
+    """A question in answer to what was said about an order: one key shows that order."""
+    with tempfile.TemporaryDirectory(prefix="docket-sink-") as home:
+        sink = Sink(home)
+        sink.start()
+        with contextlib.closing(contextlib.ExitStack()) as stack:
+            stack.callback(sink.stop)
+            folder, settings = stack.enter_context(mailbox(sink.port))
+            counter = stack.enter_context(Counter(site=SITE + settings))
+            counter.see("Scan an order")
+            deliver(folder, "1.a", "stamp: Ayumi & Ken", "MIME-Version: 1.0", "")
+            answer = wait_for("the answer", sink.messages, 30)[0]
+            deliver(folder, "2.a", "Re: Your order", f"In-Reply-To: {answer['Message-ID']}", "When may I come?\n")
+            counter.see("An answer to one of our messages")
+            counter.see("About order ")
+            counter.key("ctrl+shift+e", "space")
+            counter.see("ada", "heading")
+            counter.keep("62-about")
+
+
 if __name__ == "__main__":
-    run(test_messages)
+    run(test_messages, test_about)
