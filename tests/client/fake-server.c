@@ -32,13 +32,26 @@ request_free (FakeRequest *request)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeRequest, request_free)
 
+/* FALSE: whoever asked has gone before it was said whole. */
+static gboolean
+read_body (FakeRequest *request,
+           GInputStream *input)
+{
+  const char *text = fake_request_header (request, "content-length");
+  gsize length = text != NULL ? strtoul (text, NULL, 10) : 0;
+  gsize got = 0;
+
+  request->body = g_malloc0 (length + 1);
+
+  return length == 0 || (g_input_stream_read_all (input, request->body, length, &got, NULL, NULL) && got == length);
+}
+
 static FakeRequest *
 read_request (GDataInputStream *input)
 {
   g_autofree char *first = g_data_input_stream_read_line (input, NULL, NULL, NULL);
   g_auto (GStrv) words = first != NULL ? g_strsplit (first, " ", 3) : NULL;
-  FakeRequest *request;
-  const char *length;
+  g_autoptr (FakeRequest) request = NULL;
   char *line;
 
   if (words == NULL || g_strv_length (words) < 2)
@@ -58,12 +71,7 @@ read_request (GDataInputStream *input)
     }
   g_free (line);
 
-  length = fake_request_header (request, "content-length");
-  request->body = g_malloc0 ((length != NULL ? strtoul (length, NULL, 10) : 0) + 1);
-  if (length != NULL)
-    g_input_stream_read_all (G_INPUT_STREAM (input), request->body, strtoul (length, NULL, 10), NULL, NULL, NULL);
-
-  return request;
+  return read_body (request, G_INPUT_STREAM (input)) ? g_steal_pointer (&request) : NULL;
 }
 
 static void

@@ -30,7 +30,7 @@ def line(counter, *parts):
             with contextlib.suppress(Exception):
                 if node.role == "list item" and all(part in node.name for part in parts):
                     return node
-    return wait_for(f"a line with {parts}", find)
+    return wait_for(f"a line with {parts}", find, 60, 0.1)
 
 
 def test_queue():

@@ -20,9 +20,9 @@ locker_rig_read_boards (LockerRig *rig)
   return line;
 }
 
-void
-locker_rig_tell_boards (LockerRig  *rig,
-                        const char *order)
+static void
+say (LockerRig  *rig,
+     const char *order)
 {
   g_autofree char *line = g_strconcat (order, "\n", NULL);
   gsize written;
@@ -46,10 +46,20 @@ locker_rig_expect_boards (LockerRig  *rig,
     }
 }
 
+void
+locker_rig_tell_boards (LockerRig  *rig,
+                        const char *order)
+{
+  g_autofree char *heard = g_strconcat ("heard ", order, NULL);
+
+  say (rig, order);
+  locker_rig_expect_boards (rig, heard);
+}
+
 guint
 locker_rig_count_pulses (LockerRig *rig)
 {
-  locker_rig_tell_boards (rig, "count");
+  say (rig, "count");
   while (TRUE)
     {
       g_autofree char *line = locker_rig_read_boards (rig);

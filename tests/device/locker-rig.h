@@ -28,7 +28,7 @@ typedef struct
 LockerRig *locker_rig_new (gboolean tcp, const char *option, const char *options);
 void locker_rig_free (LockerRig *rig);
 
-/* An order of locker_boards.py. */
+/* An order of locker_boards.py, which it has done; what the boards did before is read over. */
 void locker_rig_tell_boards (LockerRig *rig, const char *order);
 
 /* The next line of what the boards did. (transfer full) */

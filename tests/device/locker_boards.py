@@ -6,7 +6,7 @@ comes on opens its door, if that is not jammed. With --baud the line takes the t
 a frame without the silence before it is lost, as on a real line.
 
 Prints "ready ADDRESS", then a line for each thing that happens: "on BOARD RELAY TIME", "off …", "lost" (a frame
-came too soon). Takes lines on standard input: jam B R, free B R, open B R (somebody forces it), close B R, dead B,
+came too soon). Takes lines on standard input, and says "heard LINE" when it has done it: jam B R, free B R, open B R (somebody forces it), close B R, dead B,
 alive B, mute B (does what it is told and does not answer), lie B KIND [pulse] (does what it is told and answers wrongly,
 or only to what is written: unit, transaction, protocol, function, relay, crc, short, garbage, endless, late: with what it
 should have answered before), slow B (each byte of an answer takes 0.3 s), hang (ends each connection that asks
@@ -268,6 +268,7 @@ def main():
     for line in sys.stdin:
         if line.strip():
             boards.obey(line)
+            boards.tell("heard", line.strip())
 
 
 if __name__ == "__main__":

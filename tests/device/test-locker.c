@@ -207,7 +207,6 @@ tell_lie (Liar       *liar,
   g_autofree char *order = g_strdup_printf ("lie 1 %s%s", liar->lie, about);
 
   locker_rig_tell_boards (liar->rig, order);
-  locker_rig_count_pulses (liar->rig);   /* it was heard */
 }
 
 static gboolean
@@ -265,7 +264,6 @@ static void
 believe_again (Liar *liar)
 {
   locker_rig_tell_boards (liar->rig, "alive 1");
-  locker_rig_count_pulses (liar->rig);
   g_string_truncate (liar->rig->story, 0);
   locker_rig_ask_open (liar->rig, 4, "A1", 1, 0);
   locker_rig_expect (liar->rig, "4:");
@@ -320,7 +318,6 @@ test_slow_board (void)
   double on;
 
   locker_rig_tell_boards (rig, "slow 1");
-  locker_rig_count_pulses (rig);
   locker_rig_ask_open (rig, 1, "A1", 1, 0);
   on = expect_time (rig, "on 1 0");
   g_assert_cmpfloat (expect_time (rig, "off 1 0") - on, <, 1.2);
@@ -363,7 +360,7 @@ test_under_current (void)
 static void
 test_slow_line (void)
 {
-  LockerRig *rig = locker_rig_new (FALSE, "--baud=9600", "&baud=9600");
+  LockerRig *rig = locker_rig_new (FALSE, "--baud=9600", "&baud=9600&timeout=1000");
 
   for (gint64 id = 1; id <= 5; id++)
     {
