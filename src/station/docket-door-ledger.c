@@ -1,28 +1,23 @@
 /* docket-door-ledger.c: which pulses may have been sent
  *
- * A file of lines, each an opening as JSON, or the number of one that is done with; the last of an opening counts. It is
- * written anew when it is opened.
+ * A file of lines, each an opening as JSON, or the number of one that is done with; the last of an opening counts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "docket-door-ledger-private.h"
 
 #include "docket-error.h"
+#include "docket-journal-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
 
 struct _DocketDoorLedger
 {
   GObject parent;
 
-  char *path;
   GMutex lock;
-  int fd;                 /* guarded by lock, like what follows */
+  DocketJournal journal;  /* guarded by lock, like what follows */
   GHashTable *openings;   /* id → DocketOpening */
 };
 
@@ -33,11 +28,9 @@ docket_door_ledger_finalize (GObject *object)
 {
   DocketDoorLedger *self = DOCKET_DOOR_LEDGER (object);
 
-  if (self->fd >= 0)
-    close (self->fd);
+  docket_journal_clear (&self->journal);
   g_hash_table_unref (self->openings);
   g_mutex_clear (&self->lock);
-  g_free (self->path);
 
   G_OBJECT_CLASS (docket_door_ledger_parent_class)->finalize (object);
 }
@@ -51,7 +44,7 @@ docket_door_ledger_class_init (DocketDoorLedgerClass *klass)
 static void
 docket_door_ledger_init (DocketDoorLedger *self)
 {
-  self->fd = -1;
+  docket_journal_init (&self->journal);
   self->openings = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) docket_opening_free);
   g_mutex_init (&self->lock);
 }
@@ -63,7 +56,7 @@ fail (DocketDoorLedger *self,
   int saved = errno;
 
   g_set_error (error, DOCKET_ERROR, saved == ENOSPC || saved == EDQUOT ? DOCKET_ERROR_FULL : DOCKET_ERROR_FAILED,
-               _("The station's ledger %s cannot be written: %s. No locker is opened until it can."), self->path,
+               _("The station's ledger %s cannot be written: %s. No locker is opened until it can."), self->journal.path,
                g_strerror (saved));
   return FALSE;
 }
@@ -91,24 +84,6 @@ read_line (DocketDoorLedger *self,
 }
 
 static gboolean
-write_all (int fd,
-           const char *text,
-           gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = write (fd, text, length);
-
-      if (n < 0 && errno != EINTR)
-        return FALSE;
-      text += MAX (n, 0);
-      length -= (gsize) MAX (n, 0);
-    }
-
-  return TRUE;
-}
-
-static gboolean
 rewrite (DocketDoorLedger *self,
          GError **error)
 {
@@ -123,12 +98,8 @@ rewrite (DocketDoorLedger *self,
 
       g_string_append_printf (text, "%s\n", json);
     }
-  if (!g_file_set_contents_full (self->path, text->str, (gssize) text->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
-    return FALSE;
-  self->fd = g_open (self->path, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
 
-  return self->fd >= 0 || fail (self, error);
+  return docket_journal_rewrite (&self->journal, text->str) || fail (self, error);
 }
 
 DocketDoorLedger *
@@ -138,10 +109,16 @@ docket_door_ledger_open (const char *path,
   g_autoptr (DocketDoorLedger) self = g_object_new (DOCKET_TYPE_DOOR_LEDGER, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) cause = NULL;
 
-  self->path = g_strdup (path);
-  if (g_file_get_contents (path, &text, NULL, NULL))
+  self->journal.path = g_strdup (path);
+  if (g_file_get_contents (path, &text, NULL, &cause))
     lines = g_strsplit (text, "\n", -1);
+  else if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("The station's ledger cannot be read: %s"), cause->message);
+      return NULL;
+    }
   /* What stands behind the last line end is torn. */
   for (guint i = 0; lines != NULL && lines[i] != NULL && lines[i + 1] != NULL; i++)
     read_line (self, lines[i]);
@@ -170,7 +147,10 @@ append (DocketDoorLedger *self,
         const char *line,
         GError **error)
 {
-  return (write_all (self->fd, line, strlen (line)) && fdatasync (self->fd) == 0) || fail (self, error);
+  if (docket_journal_is_worn (&self->journal) && !rewrite (self, error))
+    return FALSE;
+
+  return docket_journal_append (&self->journal, line, TRUE) || fail (self, error);
 }
 
 static void
@@ -230,6 +210,6 @@ docket_door_ledger_forget (DocketDoorLedger *self,
 
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->openings, &id);
-  (void) write_all (self->fd, line, strlen (line));
+  docket_journal_append (&self->journal, line, FALSE);
   g_mutex_unlock (&self->lock);
 }

@@ -5,27 +5,21 @@
 #include "docket-ledger.h"
 
 #include "docket-error.h"
+#include "docket-journal-private.h"
 #include "docket-ledger-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
-
-#define REWRITE_SIZE (256 * 1024)
 
 struct _DocketLedger
 {
   GObject parent;
 
-  char *path;
   GMutex lock;
   DocketLedgerState *state;   /* guarded by lock, like what follows */
-  int fd;
-  gsize size;
-  gboolean uncertain;         /* the file's end is not known: rewrite before appending */
+  DocketJournal journal;
 };
 
 G_DEFINE_FINAL_TYPE (DocketLedger, docket_ledger, G_TYPE_OBJECT)
@@ -35,11 +29,9 @@ docket_ledger_finalize (GObject *object)
 {
   DocketLedger *self = DOCKET_LEDGER (object);
 
-  if (self->fd >= 0)
-    close (self->fd);
+  docket_journal_clear (&self->journal);
   g_clear_pointer (&self->state, docket_ledger_state_free);
   g_mutex_clear (&self->lock);
-  g_free (self->path);
 
   G_OBJECT_CLASS (docket_ledger_parent_class)->finalize (object);
 }
@@ -53,7 +45,7 @@ docket_ledger_class_init (DocketLedgerClass *klass)
 static void
 docket_ledger_init (DocketLedger *self)
 {
-  self->fd = -1;
+  docket_journal_init (&self->journal);
   self->state = docket_ledger_state_new ();
   g_mutex_init (&self->lock);
 }
@@ -66,70 +58,17 @@ fail (DocketLedger *self,
 
   g_set_error (error, DOCKET_ERROR, saved == ENOSPC || saved == EDQUOT ? DOCKET_ERROR_FULL : DOCKET_ERROR_FAILED,
                _("The station's ledger %s cannot be written: %s. Nothing is made until it can."),
-               self->path, g_strerror (saved));
+               self->journal.path, g_strerror (saved));
   return FALSE;
 }
 
-static gboolean
-write_all (int fd,
-           const char *text,
-           gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = write (fd, text, length);
-
-      if (n < 0 && errno != EINTR)
-        return FALSE;
-      if (n > 0)
-        {
-          text += n;
-          length -= n;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-
-  return done;
-}
-
-/* The state as a file of its own, then in the place of the old one. */
 static gboolean
 rewrite (DocketLedger *self,
          GError **error)
 {
   g_autofree char *lines = docket_ledger_state_to_lines (self->state);
-  g_autofree char *aside = g_strconcat (self->path, ".new", NULL);
-  int fd = open (aside, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
 
-  if (fd < 0)
-    return fail (self, error);
-  if (!write_all (fd, lines, strlen (lines)) || fsync (fd) != 0
-      || g_rename (aside, self->path) != 0 || !sync_folder (self->path))
-    {
-      fail (self, error);
-      close (fd);
-      return FALSE;
-    }
-
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = fd;
-  self->size = strlen (lines);
-  self->uncertain = FALSE;
-
-  return TRUE;
+  return docket_journal_rewrite (&self->journal, lines) || fail (self, error);
 }
 
 static gboolean
@@ -137,20 +76,12 @@ append (DocketLedger *self,
         const char *line,
         GError **error)
 {
-  gsize length = strlen (line);
-
-  if ((self->uncertain || self->size > REWRITE_SIZE) && !rewrite (self, error))
+  if (docket_journal_is_worn (&self->journal) && !rewrite (self, error))
     return FALSE;
+  if (!docket_journal_append (&self->journal, line, TRUE))
+    return fail (self, error);
 
-  if (!write_all (self->fd, line, length) || fdatasync (self->fd) != 0)
-    {
-      fail (self, error);
-      self->uncertain = ftruncate (self->fd, self->size) != 0 || fdatasync (self->fd) != 0;
-      return FALSE;
-    }
-
-  self->size += length;
-  docket_ledger_state_apply (self->state, line, length - 1);
+  docket_ledger_state_apply (self->state, line, strlen (line) - 1);
 
   return TRUE;
 }
@@ -226,9 +157,9 @@ set_aside (DocketLedger *self,
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  g_autofree char *aside = g_strdup_printf ("%s.damaged-%s", self->path, stamp);
+  g_autofree char *aside = g_strdup_printf ("%s.damaged-%s", self->journal.path, stamp);
 
-  if (g_rename (self->path, aside) != 0)
+  if (g_rename (self->journal.path, aside) != 0)
     return fail (self, error);
 
   g_clear_pointer (&self->state, docket_ledger_state_free);
@@ -250,7 +181,7 @@ read_file (DocketLedger *self,
   gboolean torn = FALSE;
   gsize length = 0;
 
-  if (!g_file_get_contents (self->path, &text, &length, &cause))
+  if (!g_file_get_contents (self->journal.path, &text, &length, &cause))
     {
       if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return rewrite (self, error);
@@ -272,7 +203,7 @@ docket_ledger_open (const char *path,
 {
   g_autoptr (DocketLedger) self = g_object_new (DOCKET_TYPE_LEDGER, NULL);
 
-  self->path = g_strdup (path);
+  self->journal.path = g_strdup (path);
   *problem = NULL;
   if (!read_file (self, problem, error))
     {

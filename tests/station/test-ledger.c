@@ -2,12 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "docket-door-ledger-private.h"
 #include "docket-error.h"
 #include "docket-ledger.h"
 #include "fake-server.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -275,6 +278,107 @@ test_rewritten (Fixture *fixture,
   g_assert_cmpuint (attempts->len, ==, 1);
 }
 
+/* From now on @path cannot grow by more than a few bytes; all that is written by this process, while it lasts. */
+static void
+fill_disk (const char *path)
+{
+  struct rlimit limit;
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = (rlim_t) status.st_size + 20;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+empty_disk (void)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* Half a line was written: what is written when there is room again is not joined to it. */
+static void
+test_full (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autoptr (DocketLedger) ledger = open_ledger (fixture);
+  g_autoptr (DocketJob) job = new_job (1);
+  g_autoptr (DocketLedgerEntry) entry = docket_ledger_entry_new ("half", "Photo 1", "file:///", job);
+  g_autoptr (GPtrArray) attempts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fill_disk (fixture->path);
+  g_assert_false (docket_ledger_intend (ledger, entry, &error));
+  g_assert_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED);
+  empty_disk ();
+  intend (ledger, "whole", 2);
+  g_clear_object (&ledger);
+  ledger = open_ledger (fixture);
+  attempts = docket_ledger_list_attempts (ledger);
+  g_assert_cmpuint (attempts->len, ==, 1);
+  g_assert_cmpstr (((const DocketLedgerEntry *) g_ptr_array_index (attempts, 0))->name, ==, "whole");
+}
+
+static gboolean
+write_opening (DocketDoorLedger *ledger,
+               gint64 id)
+{
+  g_autoptr (DocketOpening) opening = docket_opening_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  opening->id = id;
+  opening->label = g_strdup ("A1");
+  docket_door_ledger_write_async (ledger, opening, fake_keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return docket_door_ledger_write_finish (ledger, result, NULL);
+}
+
+static void
+test_doors_full (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (DocketDoorLedger) ledger = docket_door_ledger_open (fixture->path, NULL);
+  g_autoptr (GPtrArray) openings = NULL;
+
+  fill_disk (fixture->path);
+  g_assert_false (write_opening (ledger, 1));
+  empty_disk ();
+  g_assert_true (write_opening (ledger, 2));
+  g_clear_object (&ledger);
+  ledger = docket_door_ledger_open (fixture->path, NULL);
+  openings = docket_door_ledger_list (ledger);
+  g_assert_cmpuint (openings->len, ==, 1);
+  g_assert_cmpint (((const DocketOpening *) g_ptr_array_index (openings, 0))->id, ==, 2);
+}
+
+/* However many doors were opened, the file stays small. */
+static void
+test_doors_rewritten (Fixture *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (DocketDoorLedger) ledger = docket_door_ledger_open (fixture->path, NULL);
+  g_autoptr (GPtrArray) openings = NULL;
+  GStatBuf status;
+
+  for (gint64 id = 1; id <= 1500; id++)
+    {
+      g_assert_true (write_opening (ledger, id));
+      docket_door_ledger_forget (ledger, id);
+    }
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, <, 300 * 1024);
+  openings = docket_door_ledger_list (ledger);
+  g_assert_cmpuint (openings->len, ==, 0);
+}
+
 static void
 test_no_folder (Fixture *fixture,
                 gconstpointer data)
@@ -296,6 +400,9 @@ main (int argc,
   g_test_add ("/ledger/torn", Fixture, NULL, set_up, test_torn, tear_down);
   g_test_add ("/ledger/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/ledger/rewritten", Fixture, NULL, set_up, test_rewritten, tear_down);
+  g_test_add ("/ledger/full", Fixture, NULL, set_up, test_full, tear_down);
+  g_test_add ("/ledger/doors/full", Fixture, NULL, set_up, test_doors_full, tear_down);
+  g_test_add ("/ledger/doors/rewritten", Fixture, NULL, set_up, test_doors_rewritten, tear_down);
   g_test_add ("/ledger/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);
 
   return g_test_run ();
