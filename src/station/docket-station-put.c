@@ -121,6 +121,21 @@ pause_between_looks (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+fail_at_door (const DocketOpening *opening,
+              DocketOpeningState state,
+              GError **error)
+{
+  if (state == DOCKET_OPENING_DOOR_OPEN)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED, _("Locker %s is open. Close its door afterwards."), opening->label);
+  else
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED,
+                 _("The order lies at %s for the server, but its door did not open and close. Look at it, then do this again."),
+                 opening->label);
+
+  return FALSE;
+}
+
 /* Says each change; TRUE when the door has closed again. */
 static gboolean
 follow_door (DocketClient *client,
@@ -144,13 +159,8 @@ follow_door (DocketClient *client,
       line = g_strdup_printf ("%s: %s", opening->label, docket_opening_state_to_nick (state));
       say (line);
     }
-  if (state == DOCKET_OPENING_CLOSED)
-    return TRUE;
-  g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_FAILED,
-               _("The order lies at %s for the server, but its door did not open and close. Look at it, then do this again."),
-               opening->label);
 
-  return FALSE;
+  return state == DOCKET_OPENING_CLOSED || fail_at_door (opening, state, error);
 }
 
 static char *
