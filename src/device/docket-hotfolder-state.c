@@ -35,10 +35,10 @@ docket_hotfolder_path (const DocketHotfolder *folder,
 }
 
 /* Letters' case is not kept by every file system that labs use. */
-DocketHotfolderPlace
-docket_hotfolder_locate (const DocketHotfolder *folder,
-                         const char *order,
-                         char **path)
+static DocketHotfolderPlace
+locate_in_list (const DocketHotfolder *folder,
+                const char *order,
+                char **path)
 {
   g_autoptr (GDir) dir = g_dir_open (folder->root, 0, NULL);
   DocketHotfolderPlace furthest = DOCKET_HOTFOLDER_NOWHERE;
@@ -55,10 +55,47 @@ docket_hotfolder_locate (const DocketHotfolder *folder,
       g_free (found);
       found = g_build_filename (folder->root, name, NULL);
     }
+  *path = g_steal_pointer (&found);
+
+  return furthest;
+}
+
+/* The lab goes from one of these names to the next, so what goes on meanwhile is met at a later one. */
+static DocketHotfolderPlace
+locate_by_name (const DocketHotfolder *folder,
+                const char *order,
+                char **path)
+{
+  for (const char *letter = "poeq"; *letter != '\0'; letter++)
+    {
+      g_autofree char *name = docket_hotfolder_path (folder, *letter, order);
+
+      if (!g_file_test (name, G_FILE_TEST_EXISTS))
+        continue;
+      *path = g_steal_pointer (&name);
+      return place_of (*letter);
+    }
+
+  return DOCKET_HOTFOLDER_NOWHERE;
+}
+
+DocketHotfolderPlace
+docket_hotfolder_locate (const DocketHotfolder *folder,
+                         const char *order,
+                         char **path)
+{
+  g_autofree char *found = NULL;
+  DocketHotfolderPlace place = locate_in_list (folder, order, &found);
+
+  /* A list misses what is renamed while it is read. */
+  if (place == DOCKET_HOTFOLDER_NOWHERE)
+    place = locate_by_name (folder, order, &found);
+  if (place == DOCKET_HOTFOLDER_NOWHERE)
+    place = locate_in_list (folder, order, &found);
   if (path != NULL)
     *path = g_steal_pointer (&found);
 
-  return furthest;
+  return place;
 }
 
 static gboolean

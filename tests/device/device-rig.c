@@ -165,7 +165,8 @@ rig_wait (Rig *rig,
     {
       if (late)
         {
-          g_printerr ("# states so far: %s; message %s\n", rig->states->str, rig->job != NULL ? rig->job->message : NULL);
+          g_printerr ("# states so far: %s; ends: %u; message: %s\n", rig->states->str, rig->ends,
+                      rig->job != NULL ? rig->job->message : NULL);
           g_error ("waited in vain for %s", what);
         }
       g_main_context_iteration (NULL, TRUE);
