@@ -44,6 +44,7 @@ parse_places (DocketClient *self,
       place->id = g_strdup (docket_member_string (site, "id"));
       place->name = g_strdup (docket_member_string (site, "name"));
       place->address = g_strdup (docket_member_string (site, "address"));
+      place->closed = docket_member_bool (site, "closed");
       g_ptr_array_add (places, place);
     }
 

@@ -15,6 +15,7 @@ typedef struct
   char *id;
   char *name;
   char *address;   /* NULL */
+  gboolean closed; /* it takes no orders at the moment */
 } DocketPlace;
 
 void docket_place_free (DocketPlace *place);

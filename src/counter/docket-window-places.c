@@ -100,10 +100,14 @@ on_places (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   for (guint i = question->places->len; i-- > 0;)
-    if (g_strcmp0 (((const DocketPlace *) g_ptr_array_index (question->places, i))->id, own) == 0)
-      g_ptr_array_remove_index (question->places, i);
+    {
+      const DocketPlace *place = g_ptr_array_index (question->places, i);
+
+      if (place->closed || g_strcmp0 (place->id, own) == 0)
+        g_ptr_array_remove_index (question->places, i);
+    }
   if (question->places->len == 0)
-    docket_window_refuse_scan (question->window, _("This server has no other place."));
+    docket_window_refuse_scan (question->window, _("There is no other place that takes orders."));
   else
     ask (g_steal_pointer (&question));
 }

@@ -235,9 +235,10 @@ show (DocketConfig *config, const char *id, GError **error)
   return TRUE;
 }
 
-/* What is wrong with what it offers, by line. (transfer full) (nullable) */
+/* What is wrong with how it is described and what it offers, by line, and closes it. @missing: (out) (nullable): what is
+ * wrong and does not. Both (transfer full) (nullable) */
 static char *
-dup_mistakes (const DocketConfig *config, const DocketSite *site)
+dup_mistakes (const DocketConfig *config, const DocketSite *site, char **missing)
 {
   const char *path = site->catalogue != NULL ? site->catalogue : config->catalogue;
   const DocketBrokenSite *broken = docket_config_find_broken (config, site->id);
@@ -249,8 +250,9 @@ dup_mistakes (const DocketConfig *config, const DocketSite *site)
   catalogue = docket_server_require_catalogue (path, &error);
   if (catalogue == NULL || !docket_server_check_currency (site, catalogue, &error))
     return g_strdup (error->message);
-  if (site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)
-    return g_strdup_printf (_("The catalogue has no product “%s”."), site->default_product);
+  if (missing != NULL && site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)
+    *missing = g_strdup_printf (_("The catalogue has no product “%s”, its default_product: who names none gets the first "
+                                  "photograph."), site->default_product);
   return NULL;
 }
 
@@ -267,7 +269,7 @@ list (DocketConfig *config)
   for (guint i = 0; i < config->sites->len; i++)
     {
       const DocketSite *site = g_ptr_array_index (config->sites, i);
-      g_autofree char *wrong = dup_mistakes (config, site);
+      g_autofree char *wrong = dup_mistakes (config, site, NULL);
 
       g_print ("%s\t%s%s%s\n", site->id, site->name, site->address != NULL ? "\t" : "",
                site->address != NULL ? site->address : "");
@@ -285,42 +287,64 @@ list (DocketConfig *config)
 }
 
 static void
-tell_check (const char *id, const char *wrong, guint *n_wrong)
+tell_check (const char *id, const char *wrong)
 {
-  *n_wrong += wrong != NULL;
   if (wrong != NULL)
     g_print ("%s\t%s\n", id, wrong);
   else
     g_print (_("%s\tno mistakes\n"), id);
 }
 
-static gboolean
-check_sites (DocketConfig *config, const char *id, GError **error)
+/* How many have a mistake that closes them; @n_missing: (inout): another. */
+static guint
+check_known (const DocketConfig *config, const char *id, guint *n_missing)
 {
   guint n_wrong = 0;
 
-  if (id != NULL && docket_config_find_site (config, id) == NULL && docket_config_find_broken (config, id) == NULL)
-    return fail (error, _("There is no place “%s”; see docketd site list."), id);
   for (guint i = 0; i < config->sites->len; i++)
     {
       const DocketSite *site = g_ptr_array_index (config->sites, i);
-      g_autofree char *wrong = id == NULL || strcmp (id, site->id) == 0 ? dup_mistakes (config, site) : NULL;
+      g_autofree char *missing = NULL;
+      g_autofree char *wrong = NULL;
 
-      if (id == NULL || strcmp (id, site->id) == 0)
-        tell_check (site->id, wrong, &n_wrong);
+      if (id != NULL && strcmp (id, site->id) != 0)
+        continue;
+      wrong = dup_mistakes (config, site, &missing);
+      tell_check (site->id, wrong != NULL ? wrong : missing);
+      n_wrong += wrong != NULL;
+      *n_missing += missing != NULL;
     }
+  return n_wrong;
+}
+
+static gboolean
+check_sites (DocketConfig *config, const char *id, GError **error)
+{
+  guint n_missing = 0;
+  guint n_wrong;
+
+  if (id != NULL && docket_config_find_site (config, id) == NULL && docket_config_find_broken (config, id) == NULL)
+    return fail (error, _("There is no place “%s”; see docketd site list."), id);
+  n_wrong = check_known (config, id, &n_missing);
   for (guint i = 0; i < config->broken_sites->len; i++)
     {
       const DocketBrokenSite *broken = g_ptr_array_index (config->broken_sites, i);
 
       if (is_missing (config, broken) && (id == NULL || strcmp (id, broken->id) == 0))
-        tell_check (broken->id, broken->why, &n_wrong);
+        {
+          tell_check (broken->id, broken->why);
+          n_wrong++;
+        }
     }
+  if (n_wrong == 0 && n_missing > 0)
+    return fail (error, _("No place is closed by what was found."));
   return n_wrong == 0 ||
-         fail (error, ngettext ("%u place has mistakes. At a reload it goes on as it was, and when the server starts it "
-                                "takes no new orders. Mended, it is taken in by: systemctl reload docketd",
-                                "%u places have mistakes. At a reload they go on as they were, and when the server starts "
-                                "they take no new orders. Mended, they are taken in by: systemctl reload docketd", n_wrong),
+         fail (error, ngettext ("%u place has mistakes. At a reload it goes on as it was, unless its currency is not "
+                                "its catalogue’s; when the server starts it takes no new orders. Mended, it is taken in by: "
+                                "systemctl reload docketd",
+                                "%u places have mistakes. At a reload they go on as they were, unless their currency is not "
+                                "their catalogue’s; when the server starts they take no new orders. Mended, they are taken "
+                                "in by: systemctl reload docketd", n_wrong),
                n_wrong);
 }
 

@@ -216,6 +216,9 @@ class Offers(Administered):
         self.own_file("uji").write_text("[Site uji]\nnme=x\n")
         self.site("set", "ise", "name=Ise Shrine")
         self.assertIn("nme", self.site_output("check", "uji"))
+        self.own_file("ise").write_text("[Site ise]\nname=Ise Shrine\ndefault_product=cake\n")
+        self.assertIn("first photograph", self.site_output("check", "ise"))
+        self.assertNotIn("site check ise", self.site("list"))
         self.reload()
         self.assertEqual([(self.places()[id]["name"], self.places()[id]["closed"]) for id in ("uji", "ise")],
                          [("Uji", False), ("Ise Shrine", False)])
