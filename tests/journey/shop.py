@@ -185,7 +185,7 @@ class Server:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(20)
+                self.process.wait(40)   # it gives what was begun 20 s
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise
