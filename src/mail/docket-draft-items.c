@@ -328,12 +328,29 @@ check_fields (DocketReading    *reading,
     }
 }
 
+/* Each is drawn before it is answered: so many, and no more, are worth the while. */
+static gboolean
+has_enough_stamps (const DocketDraft *draft)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < draft->items->len; i++)
+    n += ((const DocketItem *) g_ptr_array_index (draft->items, i))->content != DOCKET_CONTENT_PICTURE;
+  return n >= DOCKET_DRAFT_MAX_STAMPS;
+}
+
 static void
 make_of_words (DocketReading       *reading,
                const DocketWish *request)
 {
-  DocketItem *item = item_new (reading, request, NULL);
+  DocketItem *item;
 
+  if (has_enough_stamps (reading->draft))
+    {
+      docket_draft_note_rest (reading->draft, TRUE, request->words_text);
+      return;
+    }
+  item = item_new (reading, request, NULL);
   if (request->words_rest != NULL)
     docket_draft_note_rest (reading->draft, TRUE, request->words_rest);
   if (request->template_id == NULL)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define DOCKET_DRAFT_MAX_TEXT 15000     /* bytes that are read for an order */
 #define DOCKET_DRAFT_MAX_REQUESTS 200
 #define DOCKET_DRAFT_MAX_ITEMS 400
+#define DOCKET_DRAFT_MAX_STAMPS 20
 
 typedef struct
 {

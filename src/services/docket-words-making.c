@@ -81,6 +81,7 @@ reduce (DocketItem          *item,
 /* FALSE where nothing stood in the way. */
 static gboolean
 pass_obstacles (DocketOrder *order,
+                guint       *told,
                 GPtrArray   *why)
 {
   gboolean found = FALSE;
@@ -94,7 +95,9 @@ pass_obstacles (DocketOrder *order,
       if (obstacle == NULL)
         continue;
       found = TRUE;
-      add_reason (why, sentence);
+      if (!(*told & 1u << obstacle->type))
+        add_reason (why, sentence);
+      *told |= 1u << obstacle->type;
       if (!reduce (item, obstacle))
         g_ptr_array_remove_index (order->items, i - 1);
     }
@@ -123,6 +126,8 @@ docket_words_make_fit (DocketServices        *services,
                        const DocketSite      *site,
                        GPtrArray             *why)
 {
+  guint told = 0;    /* types of obstacles: their numbers change with each step */
+
   for (guint step = 0; step < MOST_STEPS && order->items->len > 0; step++)
     {
       g_autoptr (GError) error = NULL;
@@ -136,7 +141,7 @@ docket_words_make_fit (DocketServices        *services,
         }
       docket_making_look (services, order);
       docket_making_judge (services, order);
-      if (!pass_obstacles (order, why))
+      if (!pass_obstacles (order, &told, why))
         return TRUE;
     }
   g_ptr_array_set_size (order->items, 0);

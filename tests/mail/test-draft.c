@@ -351,6 +351,7 @@ test_too_much (void)
     { "stamp: ", "Ha %u", "", 200, "Ha", TRUE },
     { "2x 10x15\nwords: ", "Ha %u ", "", 200, "Ha", TRUE },
     { "IMG_1 2x, ", "20x30, ", "", 300, "20x30", TRUE },
+    { "", "stamp: Ken %u\n", "", 50, "Ken 21", TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
