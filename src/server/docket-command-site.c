@@ -391,7 +391,7 @@ remove_site (DocketConfig *config, const char *id, GError **error)
 
   if (!require_description (config, id, &description, error))
     return FALSE;
-  if (config->sites->len == 1)
+  if (config->sites->len == 1 && docket_config_find_site (config, id) != NULL)
     return fail (error, _("“%s” is the only place; a server has one at least."), id);
   services = docket_server_open_services (config, FALSE, error);
   if (services == NULL || !check_unused (services, id, error))

@@ -94,6 +94,9 @@ class Administered(Case):
         self.assertIn("There is no place broken until its file is mended", self.shop.tail())
         self.assertIn("docketd site check broken", self.site("list"))
         self.assertIn("mistakes", self.site("check", fails=True))
+        self.own_file("broken").write_text("[Site broken]\nnme=x\n")
+        self.site("remove", "broken")
+        self.own_file("broken").write_text("")
 
     def test_what_is_in_use_stays(self):
         self.site("add", "gate5", "name=Gate 5")
