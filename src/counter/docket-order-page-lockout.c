@@ -35,6 +35,11 @@ is_locked_out (const DocketOrder *order)
 static void
 show (DocketOrderPage *self, const char *words, gboolean button)
 {
+  /* A password is read out from a step away. */
+  if (self->new_password != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->lockout_label), "title-2");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->lockout_label), "title-2");
   gtk_label_set_label (self->lockout_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->lockout_button), button);
 }

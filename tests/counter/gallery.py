@@ -113,8 +113,8 @@ def test_narrow():
 
 
 def test_upright():
-    """A tablet, held upright."""
-    with still(size="600x960") as counter:
+    """As narrow as a telephone."""
+    with still(size="400x860") as counter:
         pages(counter, "upright")
 
 

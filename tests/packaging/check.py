@@ -161,7 +161,7 @@ KEY_ELSEWHERE = {"win.primary", "win.show-large", "win.ready-to-scan"}
 # What the Flatpak's runtime holds of the libraries that the programs are linked with.
 RUNTIME = """
     cairo cairo-pdf cups fontconfig gdk-pixbuf gio gio-unix glib gnutls gstreamer gstreamer-app gstreamer-video gtk4
-    adwaita curl jpeg png rsvg secret soup systemd tiff webp webpdemux xml json-glib lcms2 m pangocairo sqlite3
+    adwaita curl jpeg png rsvg secret soup systemd tasn1 tiff webp webpdemux xml json-glib lcms2 m pangocairo sqlite3
 """.split()
 
 
