@@ -136,7 +136,7 @@ judge_description (Offers *offers, const DocketSite *site)
 
   if (broken == NULL)
     return NULL;
-  if (reloading && g_hash_table_lookup (docket_services_get_sites (offers->services), site->id) == site &&
+  if (reloading && g_hash_table_contains (docket_services_get_sites (offers->services), site->id) &&
       docket_services_get_closure (offers->services, broken->path) == NULL)
     {
       g_warning ("The place %s goes on as it was. %s", site->id, broken->why);

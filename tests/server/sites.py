@@ -222,7 +222,11 @@ class Offers(Administered):
         self.own_file("ise").write_text("[Site ise]\nname=Ise Shrine\ndefault_product=cake\n")
         self.assertIn("first photograph", self.site_output("check", "ise"))
         self.assertNotIn("site check ise", self.site("list"))
+        self.own_file("main").write_text("[Site main]\nname=Twice\n")
         self.reload()
+        self.assertEqual((self.places()["main"]["name"], self.places()["main"]["closed"]), ("Main Street", False))
+        self.assertIn("described twice", self.shop.tail())
+        self.own_file("main").unlink()
         self.assertEqual([(self.places()[id]["name"], self.places()[id]["closed"]) for id in ("uji", "ise")],
                          [("Uji", False), ("Ise Shrine", False)])
         self.place("uji")
