@@ -19,6 +19,9 @@ typedef struct
   gboolean all, negated;
   gboolean attached;         /* it speaks of what came with the message */
   gboolean sheets;           /* it counts whole sheets */
+  gboolean each;             /* so many of each */
+  gboolean every;            /* it speaks of every picture: "each photo" */
+  gboolean others;           /* the other pictures were spoken of */
   gboolean counted;          /* how many is said before which picture: "2 of IMG_1" */
   guint first_wish;          /* among the reading's wishes: the line's first */
   char *express;             /* the customer's word for it; NULL */
@@ -63,6 +66,9 @@ void docket_wish_inherit (DocketWish *request, const DocketWish *before);
 
 /* The requests so far, with the pictures that they are about, go to the reading. */
 void docket_line_keep_part (DocketLine *line);
+
+/* Those that name a product, and are of every picture: before what follows is of one. */
+void docket_line_keep_all_but_last (DocketLine *line);
 void docket_line_keep (DocketLine *line);
 
 G_END_DECLS

@@ -185,6 +185,20 @@ take_option (DocketLine *line,
   return TRUE;
 }
 
+/* "IMG_1 3x, IMG_2 1x, all 10x15": what follows is not about the last picture. */
+static void
+take_all (DocketLine *line,
+          guint       index)
+{
+  const DocketToken *next = docket_line_token (line, index + 1);
+  gboolean size = next != NULL && (next->kind == DOCKET_TOKEN_SIZE || docket_line_word (line, index + 1, DOCKET_WORD_SIZE) != NULL);
+  gboolean paper = docket_line_word (line, index + 1, DOCKET_WORD_PAPER) != NULL;
+
+  if ((size || paper) && line->pictures->len > 0 && line->current != NULL && line->current->copies >= 0)
+    docket_line_keep_part (line);
+  line->all = TRUE;
+}
+
 static gboolean
 take_scope (DocketLine *line,
             guint       index)
@@ -199,7 +213,7 @@ take_scope (DocketLine *line,
       line->strong++;
     }
   else if (docket_line_word (line, index, DOCKET_WORD_ALL) != NULL)
-    line->all = TRUE;
+    take_all (line, index);
   else if (docket_line_word (line, index, DOCKET_WORD_NOT) != NULL)
     line->negated = TRUE;
   else
@@ -256,6 +270,27 @@ take_named_size (DocketLine       *line,
   take_size (line, &first, index);
 }
 
+/* "10/15", which no date was found in. Returns how many tokens it takes; 0: it is none. */
+static guint
+take_slashed_size (DocketLine *line,
+                   guint       index)
+{
+  const DocketToken *first = docket_line_token (line, index), *slash = docket_line_token (line, index + 1);
+  const DocketToken *second = docket_line_token (line, index + 2), *more = docket_line_token (line, index + 3);
+  DocketToken size = { .width = first->number * 10 };
+
+  if (second == NULL || slash->kind != DOCKET_TOKEN_SIGN || slash->sign != '/' || second->kind != DOCKET_TOKEN_NUMBER ||
+      second->used || (more != NULL && more->kind == DOCKET_TOKEN_SIGN && more->sign == '/') ||
+      (line->current != NULL && line->current->width > 0))
+    return 0;
+  size.height = second->number * 10;
+  if (docket_draft_find_size (line->reading->rules, NULL, size.width, size.height, 0) == NULL)
+    return 0;
+  take_size (line, &size, index);
+  docket_line_token (line, index)->used = docket_line_token (line, index + 2)->used = TRUE;
+  return 3;
+}
+
 /* Returns how many tokens it takes. */
 static guint
 take_word (DocketLine *line,
@@ -303,7 +338,10 @@ take_tokens (DocketLine *line)
       else if (!token->used && token->kind == DOCKET_TOKEN_PICTURE)
         docket_line_take_picture (line, token->number, i);
       else if (!token->used && token->kind == DOCKET_TOKEN_NUMBER)
-        n = docket_line_take_number (line, token->number, i);
+        {
+          n = take_slashed_size (line, i);
+          n = n > 0 ? n : docket_line_take_number (line, token->number, i);
+        }
       else if (!token->used && token->kind == DOCKET_TOKEN_WORD)
         n = take_word (line, i);
       else if (!token->used && token->kind == DOCKET_TOKEN_UNKNOWN)
@@ -319,6 +357,8 @@ look_ahead (DocketLine *line)
   for (guint i = 0; i < line->tokens->tokens->len; i++)
     {
       line->attached = line->attached || docket_line_word (line, i, DOCKET_WORD_ATTACHED) != NULL;
+      line->every = line->every || (docket_line_word (line, i, DOCKET_WORD_ALL) != NULL &&
+                                    docket_line_word (line, i + 1, DOCKET_WORD_PICTURES) != NULL);
       line->sheets = line->sheets || docket_line_word (line, i, DOCKET_WORD_SHEETS) != NULL;
     }
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_WORDS_LINES 8
+#define MIN_PROSE 4      /* words such as "I would like to" */
 #define MIN_QUESTION 3   /* words and the mark: "?" alone asks nothing that a person could answer */
 #define MAX_COMMENT 2000
 
@@ -249,6 +250,26 @@ is_question (const DocketReading *reading,
   return holds_sign (tokens, '?') && (holds_word (reading, tokens, DOCKET_WORD_QUESTION) || names_stamp (reading, tokens));
 }
 
+/* "Please engrave Emma on it. Thanks, Mia", "I would like it to say Emma": a sentence about the words is not they. */
+static gboolean
+is_prose (const DocketReading *reading,
+          const DocketTokens  *tokens)
+{
+  guint fillers = 0;
+
+  if (begins_with (reading, tokens, DOCKET_WORD_PLEASE))
+    return TRUE;
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, i);
+      DocketWordKind filler = DOCKET_WORD_FILLER;
+
+      if (fillers == i && means_one_of (reading, token, &filler, 1))
+        fillers++;
+    }
+  return fillers >= MIN_PROSE && count_unknown (tokens) > 0;
+}
+
 /* A line of a stamp's words, where they stand in lines of their own. FALSE where it is none. */
 static gboolean
 collect_words (Lines              *lines,
@@ -268,7 +289,7 @@ collect_words (Lines              *lines,
   if (lines->collected == 0 && asks_for_stamp (reading, tokens))
     return FALSE;
   if (begins_with (reading, tokens, DOCKET_WORD_CLOSING) || docket_draft_says_words (reading, tokens) ||
-      is_question (reading, tokens) ||
+      is_question (reading, tokens) || is_prose (reading, tokens) ||
       (orders_something (reading, tokens) && count_unknown (tokens) == 0 && !continues_address (reading, tokens)))
     {
       reading->collecting = NULL;
@@ -280,7 +301,7 @@ collect_words (Lines              *lines,
       reading->collecting = NULL;
       return FALSE;
     }
-  words = docket_draft_dup_words (tokens->text);
+  words = docket_draft_dup_line_words (reading, tokens);
   docket_wish_add_words (reading->collecting, words);
   if (reading->collecting->words_text == NULL)
     reading->collecting->words_text = g_strdup (tokens->text);
@@ -393,7 +414,7 @@ read_line (Lines        *lines,
     return TRUE;
   if (!subject && !is_senders_name (reading, tokens->text))
     comment (reading, tokens->text);
-  if (order || lines->paragraph_over)
+  if (order || lines->paragraph_over || is_prose (reading, tokens))
     return TRUE;
   if (lines->paragraph_of_subject)
     g_string_truncate (reading->paragraph, 0);   /* it says what the letter is about, rather than the letter's words */

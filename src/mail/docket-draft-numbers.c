@@ -23,6 +23,13 @@ count_pictures (const DocketLine *line)
   return (gint) line->reading->draft->pictures->len;
 }
 
+/* "einen Stempel … 2x": the first is no count. */
+static gboolean
+is_article (const DocketWish *request)
+{
+  return request->words != NULL && request->copies == 1;
+}
+
 void
 docket_line_take_copies (DocketLine *line,
                          gint        copies,
@@ -33,7 +40,7 @@ docket_line_take_copies (DocketLine *line,
 
   if (line->counted && line->pictures->len > 0 && line->current != NULL && line->current->copies >= 0)
     docket_line_keep_part (line);
-  request = docket_line_open (line, line->current != NULL && line->current->copies >= 0);
+  request = docket_line_open (line, line->current != NULL && line->current->copies >= 0 && !is_article (line->current));
   request->copies = copies;
   g_free (request->copies_text);
   request->copies_text = docket_line_dup_text (line, from, to);
@@ -47,8 +54,12 @@ docket_line_take_picture (DocketLine *line,
                           gint        number,
                           guint       index)
 {
-  if (line->requests->len > 0 && (line->parted || line->pictures->len > 0))
+  if (line->negated && line->pictures->len == 0)
+    line->all = FALSE;   /* "all 10x15 except IMG_2, 20x30": not of that one */
+  if (line->requests->len > 0 && (line->parted || line->negated || line->pictures->len > 0))
     docket_line_keep_part (line);
+  else if (line->requests->len > 1 || (line->every && line->requests->len > 0))
+    docket_line_keep_all_but_last (line);
   line->counted = line->counted || (line->pictures->len == 0 && line->current != NULL && line->current->copies >= 0);
   if (number >= 0)
     g_array_append_val (line->pictures, number);
@@ -64,7 +75,7 @@ is_countable (const DocketLine *line,
               guint             index)
 {
   static const DocketWordKind kinds[] = { DOCKET_WORD_ARTWORK, DOCKET_WORD_PRODUCT, DOCKET_WORD_TITLE, DOCKET_WORD_SHAPE,
-                                          DOCKET_WORD_PAPER };
+                                          DOCKET_WORD_PAPER, DOCKET_WORD_SIZE };
   const DocketToken *token = docket_line_token (line, index);
 
   for (gsize i = 0; token != NULL && i < G_N_ELEMENTS (kinds); i++)
@@ -127,7 +138,8 @@ counts_pictures (const DocketLine *line,
   guint noun = index + 1;
 
   *n = 2;
-  if (docket_line_word (line, index + 1, DOCKET_WORD_ALL) != NULL)
+  if (docket_line_word (line, index + 1, DOCKET_WORD_ALL) != NULL ||
+      (index > 0 && docket_line_word (line, index - 1, DOCKET_WORD_ALL) != NULL))
     return FALSE;
   if (docket_line_word (line, index + 1, DOCKET_WORD_PICTURES) != NULL)
     return TRUE;
@@ -147,7 +159,9 @@ surely_follows_pictures (const DocketLine *line,
 {
   const DocketToken *noun = index > 0 ? docket_line_token (line, index - 1) : NULL;
 
-  return noun != NULL && !noun->used && docket_line_word (line, index - 1, DOCKET_WORD_PICTURES) != NULL &&
+  return noun != NULL && !noun->used &&
+         (docket_line_word (line, index - 1, DOCKET_WORD_PICTURES) != NULL ||
+          (docket_line_word (line, index - 1, DOCKET_WORD_ATTACHED) != NULL && number == count_pictures (line))) &&
          docket_line_word (line, index + 1, DOCKET_WORD_PIECES) != NULL &&
          docket_line_word (line, index + 1, DOCKET_WORD_ALL) == NULL && (line->attached || number == count_pictures (line));
 }
@@ -204,6 +218,7 @@ docket_line_take_number (DocketLine *line,
     {
       docket_line_take_copies (line, number, index, index + 1);
       note_stickers (line, docket_line_word (line, index + 1, DOCKET_WORD_PIECES) != NULL);
+      line->each = line->each || docket_line_word (line, index + 1, DOCKET_WORD_ALL) != NULL;
       line->strong++;
       return 2;
     }
@@ -241,6 +256,19 @@ docket_line_take_number (DocketLine *line,
   return 0;
 }
 
+/* "the first as a poster", "das erste 2x". */
+static gboolean
+counts_or_is_counted (const DocketLine *line,
+                      guint             index)
+{
+  guint last = index + MAX_BETWEEN;
+
+  while (index < last && !is_countable (line, index) && docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL)
+    index++;
+  return is_countable (line, index) ||
+         (docket_line_token (line, index) != NULL && docket_line_token (line, index)->kind == DOCKET_TOKEN_COPIES);
+}
+
 /* "the first picture", and then "the second" alone. */
 static guint
 take_nth (DocketLine *line,
@@ -251,12 +279,108 @@ take_nth (DocketLine *line,
                   docket_line_word (line, index + 1, DOCKET_WORD_PICTURES) != NULL;
 
   if (nth == NULL || nth->value < 1 || nth->value > count_pictures (line) ||
-      (!noun && line->pictures->len == 0 && !line->counted))
+      (!noun && line->pictures->len == 0 && !line->counted && !counts_or_is_counted (line, index + 1) &&
+       !(line->requests->len > 0 && ends_at (line, index + 1))))
     return 0;
   docket_line_take_picture (line, nth->value - 1, index);
   if (noun)
     docket_line_token (line, index + 1)->used = TRUE;
   return noun ? 2 : 1;
+}
+
+/* "-3", "and 2" behind the number of a picture: the number is of another. */
+static gboolean
+lists_more (const DocketLine *line,
+            gint              before,
+            guint             index)
+{
+  const DocketToken *sign = docket_line_token (line, index), *number = docket_line_token (line, index + 1);
+  gboolean list = is_sign (sign, '-') || is_sign (sign, '~') || is_sign (sign, ',') || is_sign (sign, '+') ||
+                  is_sign (sign, '&') || docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL;
+
+  return list && number != NULL && number->kind == DOCKET_TOKEN_NUMBER && !number->used && number->number > before &&
+         number->number <= count_pictures (line) && !is_countable (line, index + 2) &&
+         docket_line_word (line, index + 2, DOCKET_WORD_COPIES) == NULL;
+}
+
+/* "picture 1-3", "picture 1 and 2": as many tokens as belong to it. */
+static guint
+take_more_pictures (DocketLine *line,
+                    gint        before,
+                    guint       index)
+{
+  const DocketToken *sign = docket_line_token (line, index), *number = docket_line_token (line, index + 1);
+  gboolean range = is_sign (sign, '-') || is_sign (sign, '~');
+
+  if (!lists_more (line, before, index))
+    return 0;
+  for (gint i = range ? before + 1 : number->number; i <= number->number; i++)
+    {
+      gint place = i - 1;
+
+      g_array_append_val (line->pictures, place);
+    }
+  docket_line_token (line, index + 1)->used = TRUE;
+  return 2 + take_more_pictures (line, number->number, index + 2);
+}
+
+static void
+mark_named (const GPtrArray *wishes,
+            gboolean        *named)
+{
+  for (guint i = 0; i < wishes->len; i++)
+    {
+      const GArray *pictures = ((const DocketWish *) g_ptr_array_index (wishes, i))->pictures;
+
+      for (guint j = 0; pictures != NULL && j < pictures->len; j++)
+        named[g_array_index (pictures, gint, j)] = TRUE;
+    }
+}
+
+/* "the first 20x30, the others 10x15": those that nobody named. */
+static guint
+take_others (DocketLine *line,
+             guint       index)
+{
+  g_autofree gboolean *named = g_new0 (gboolean, count_pictures (line) + 1);
+  gint others = 0;
+
+  if (docket_line_word (line, index, DOCKET_WORD_OTHERS) == NULL || line->others || count_pictures (line) < 2)
+    return 0;
+  line->others = TRUE;
+  mark_named (line->reading->requests, named);
+  mark_named (line->reading->wishes, named);
+  for (guint i = 0; i < line->pictures->len; i++)
+    named[g_array_index (line->pictures, gint, i)] = TRUE;
+  for (gint i = 0; i < count_pictures (line); i++)
+    others += !named[i];
+  if (others == 0)
+    return 0;
+  if (others == count_pictures (line))
+    {
+      g_autofree char *text = docket_line_dup_text (line, index, index);
+
+      docket_draft_add_unclear (line->reading->draft, DOCKET_UNCLEAR_SENT, TRUE, text, NULL);
+      return 1;
+    }
+  if (line->requests->len > 0)
+    docket_line_keep_part (line);
+  g_array_set_size (line->pictures, 0);
+  for (gint i = 0; i < count_pictures (line); i++)
+    if (!named[i])
+      g_array_append_val (line->pictures, i);
+  line->strong++;
+  return 1;
+}
+
+/* "picture 2"; of several, "Bilder 1 und 2", where more follow: "photos 3" may be how many. */
+static gboolean
+names_by_number (const DocketLine *line,
+                 guint             index,
+                 gint              number)
+{
+  return docket_line_word (line, index, DOCKET_WORD_PICTURE) != NULL ||
+         (docket_line_word (line, index, DOCKET_WORD_PICTURES) != NULL && lists_more (line, number, index + 2));
 }
 
 guint
@@ -266,6 +390,7 @@ docket_line_take_counting_word (DocketLine *line,
   guint next = index + 1, n = take_nth (line, index);
   const DocketToken *number;
 
+  n = n > 0 ? n : take_others (line, index);
   if (n > 0)
     return n;
   if (is_sign (docket_line_token (line, next), ':'))
@@ -279,13 +404,13 @@ docket_line_take_counting_word (DocketLine *line,
       line->strong++;
       return next + 1 - index;
     }
-  if (docket_line_word (line, index, DOCKET_WORD_PICTURE) != NULL && next == index + 1 && !is_countable (line, next + 1) &&
+  if (names_by_number (line, index, number->number) && next == index + 1 && !is_countable (line, next + 1) &&
       docket_line_word (line, next + 1, DOCKET_WORD_COPIES) == NULL && number->number >= 1 &&
       number->number <= count_pictures (line))
     {
       docket_line_take_picture (line, number->number - 1, index);
       docket_line_token (line, next)->used = TRUE;
-      return 2;
+      return 2 + take_more_pictures (line, number->number, next + 1);
     }
   return 0;
 }

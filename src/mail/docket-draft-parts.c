@@ -158,6 +158,20 @@ docket_line_keep_part (DocketLine *line)
   line->pictures = g_array_new (FALSE, FALSE, sizeof (gint));
 }
 
+void
+docket_line_keep_all_but_last (DocketLine *line)
+{
+  guint n = line->requests->len > 1 ? line->requests->len - 1 : 1;
+
+  if (line->pictures->len > 0 || !docket_wish_names_product (g_ptr_array_index (line->requests, 0)))
+    return;
+  inherit (line);
+  line->all = line->all || line->each;
+  for (guint i = 0; i < n; i++)
+    keep_request (line, g_ptr_array_steal_index (line->requests, 0), FALSE);
+  line->current = line->requests->len > 0 ? line->current : NULL;
+}
+
 /* "2 of the first and 3 of the second in 10x15": what the end says of the product is said of both. */
 static void
 share_product (DocketLine *line)
@@ -177,7 +191,11 @@ share_product (DocketLine *line)
           continue;
         }
       docket_wish_inherit (wish, last);
-      wish->paper = wish->paper != NULL ? wish->paper : last->paper;
+      if (wish->paper == NULL && last->paper != NULL)
+        {
+          wish->paper = last->paper;
+          wish->paper_of_all = g_strdup (last->paper_text);
+        }
       wish->border = wish->border >= 0 ? wish->border : last->border;
       g_ptr_array_insert (reading->requests, (gint) reading->requests->len - 1, g_ptr_array_steal_index (reading->wishes, i));
     }

@@ -148,6 +148,10 @@ gboolean docket_draft_read_key (DocketReading *reading, DocketTokens *tokens);
 
 /* @text as a line of a stamp, without the quotes around it; "/" and "|" part lines. (transfer full) */
 char *docket_draft_dup_words (const char *text);
+
+/* The same of a line that stands for itself, without what asks for it: "「山田」でお願いします". (transfer full) */
+char *docket_draft_dup_line_words (const DocketReading *reading, const DocketTokens *tokens);
+
 void docket_wish_add_words (DocketWish *request, const char *words);
 
 /* Whether an unknown word is one for copies or prints, but for a letter or two. */

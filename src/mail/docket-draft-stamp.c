@@ -226,6 +226,52 @@ find_sentence_end (const DocketReading *reading,
   return last;
 }
 
+/* Whether all tokens from @from up to @to are known words or signs. */
+static gboolean
+is_known (const DocketTokens *tokens,
+          guint               from,
+          guint               to)
+{
+  for (guint i = from; i < to; i++)
+    if (token_at (tokens, i)->kind != DOCKET_TOKEN_WORD && token_at (tokens, i)->kind != DOCKET_TOKEN_SIGN)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether a token follows the one before it without a blank, as in languages that have none. */
+static gboolean
+is_joined (const DocketTokens *tokens,
+           guint               index)
+{
+  return index > 0 && token_at (tokens, index - 1)->end == token_at (tokens, index)->start;
+}
+
+char *
+docket_draft_dup_line_words (const DocketReading *reading,
+                             const DocketTokens  *tokens)
+{
+  gint open = find_sign (tokens, 0, '"'), close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+  guint n = tokens->tokens->len, last = n;
+  g_autofree char *text = NULL;
+
+  if (close > open + 1 && n > (guint) (close - open + 1) && is_known (tokens, 0, (guint) open) &&
+      is_known (tokens, (guint) close + 1, n))
+    text = g_strndup (tokens->text + token_at (tokens, (guint) open)->start,
+                      token_at (tokens, (guint) close)->end - token_at (tokens, (guint) open)->start);
+  if (text == NULL && n > 1 && means (reading, token_at (tokens, 0), DOCKET_WORD_SAYING))
+    text = g_strdup (tokens->text + token_at (tokens, 1)->start);
+  while (last > 1 && is_sign (token_at (tokens, last - 1), '.'))
+    last--;
+  if (text == NULL && last > 2 && means (reading, token_at (tokens, last - 1), DOCKET_WORD_PLEASE) && is_joined (tokens, last - 1))
+    {
+      last--;
+      if (means (reading, token_at (tokens, last - 1), DOCKET_WORD_FILLER) && is_joined (tokens, last - 1))
+        last--;
+      text = g_strndup (tokens->text, token_at (tokens, last - 1)->end);
+    }
+  return docket_draft_dup_words (text != NULL ? text : tokens->text);
+}
+
 /* "a stamp saying Happy Birthday Tom". */
 static DocketWish *
 take_saying (DocketReading *reading,

@@ -260,13 +260,21 @@ refuses_attachment (const DocketMessage *message)
   return FALSE;
 }
 
+/* "Thank you, I will", in answer to what we asked: the pictures that came before are not to be made as usual. */
+static gboolean
+says_nothing_new (const DocketReading *reading)
+{
+  return reading->message->continued && !reading->ordered && reading->wishes->len == 0 && reading->defaults->copies < 0 &&
+         reading->defaults->paper == NULL;
+}
+
 /* A question or a cancellation that is told with good confidence: nothing is ordered but what is asked about. */
 static gboolean
 asks (const DocketReading *reading)
 {
   if (refuses_attachment (reading->message))
     return FALSE;
-  if (reading->cancel && !reading->ordered)
+  if ((reading->cancel && !reading->ordered) || says_nothing_new (reading))
     return TRUE;
   if (reading->draft->pictures->len > 0 || docket_draft_is_complete (reading->draft))
     return FALSE;

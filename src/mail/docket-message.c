@@ -196,7 +196,10 @@ docket_message_continue (DocketMessage *message,
     return;
   for (guint i = earlier->attachments->len; i > 0; i--)
     if (((const DocketAttachment *) g_ptr_array_index (earlier->attachments, i - 1))->verdict == DOCKET_ATTACHMENT_TAKEN)
-      g_ptr_array_insert (message->attachments, 0, g_ptr_array_steal_index (earlier->attachments, i - 1));
+      {
+        g_ptr_array_insert (message->attachments, 0, g_ptr_array_steal_index (earlier->attachments, i - 1));
+        message->continued = TRUE;
+      }
 }
 
 void

@@ -141,6 +141,7 @@ typedef struct
   DocketMessageKind kind;
   DocketMessageBounce *bounce;     /* NULL: it is none */
   DocketMessageExcess excess;
+  gboolean continued;              /* its pictures are an earlier message's */
   gboolean encrypted;              /* nothing of it can be read, but the headers */
 
   DocketMessageProof spf, dkim, dmarc;

@@ -40,6 +40,7 @@ static const Entry entries[] = {
   { "Count", "ordinal", DOCKET_WORD_ORDINAL, 0 },
   { "Count", "pictures", DOCKET_WORD_PICTURES, 0 },
   { "Count", "nth", DOCKET_WORD_NTH, -1 },
+  { "Count", "others", DOCKET_WORD_OTHERS, 0 },
   { "Count", "pieces", DOCKET_WORD_PIECES, 0 },
   { "Count", "sheets", DOCKET_WORD_SHEETS, 0 },
   { "Count", "times", DOCKET_WORD_TIMES, 0 },

@@ -31,6 +31,7 @@ typedef enum
   DOCKET_WORD_PICTURE,     /* before a number: a picture by its place */
   DOCKET_WORD_PICTURES,    /* after a number: pictures that were sent, rather than prints */
   DOCKET_WORD_NTH,         /* value: a picture by its place ("first") */
+  DOCKET_WORD_OTHERS,      /* the pictures that were not named */
   DOCKET_WORD_PIECES,      /* after a number: single stickers, where sheets are sold */
   DOCKET_WORD_SHEETS,      /* whole sheets of stickers */
   DOCKET_WORD_TIMES,       /* between the numbers of a size */

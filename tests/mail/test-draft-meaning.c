@@ -36,6 +36,10 @@ test_sizes (void)
     { "", "poster 20x30", 1, "1:photo-20x30:1:glossy" },
     { "", "poster and 10x15", 1, "1:photo-20x30:1:glossy 1:photo-10x15:1:glossy" },
     { "Postkarte", "10 x Postkarte matt", 1, "1:photo-10x15:10:matte" },
+    { "", "Ich brauche 20 Postkarten bis Freitag", 1, "1:photo-10x15:20:glossy" },
+    { "", "order 20 prints size 13/18", 1, "1:photo-13x18:20:glossy" },
+    { "", "2x 10x15 by 9/13", 1, "1:photo-10x15:2:glossy" },
+    { "", "10x15 絹目 2枚", 1, "1:photo-10x15:2:matte" },
     { "", "postcard 5x", 1, "1:photo-10x15:5:glossy" },
     { "", "はがき 5枚", 1, "1:photo-10x15:5:glossy" },
   };
@@ -53,16 +57,21 @@ test_sent_pictures (void)
     { "", "2 Bilder 10x15", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy" },
     { "", "2 Bilder 10x15", 1, "1:photo-10x15:2:glossy" },
     { "", "2 photos attached, please print 3 copies each 10x15 matte", 2, "1:photo-10x15:3:matte 2:photo-10x15:3:matte" },
+    { "", "添付の２枚をL判で各５枚お願いします", 2, "1:photo-9x13:5:glossy 2:photo-9x13:5:glossy" },
+    { "", "je 3 Fotos in 10x15 und 2 in 13x18", 2,
+      "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy 1:photo-13x18:2:glossy 2:photo-13x18:2:glossy" },
     { "写真", "写真2枚 L判でお願いします", 2, "1:photo-9x13:1:glossy 2:photo-9x13:1:glossy" },
     { "", "2枚の写真を10x15で3枚ずつ", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
     { "", "写真を3枚 10x15", 1, "1:photo-10x15:3:glossy" },
     { "", "3 Abzüge 10x15", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
   };
   g_autoptr (DocketDraft) unsure = order_read ("", "3 Fotos 13x18", 2);
+  g_autoptr (DocketDraft) which = order_read ("", "ein Foto in 13x18, das andere in 10x15", 2);
   g_autoptr (DocketDraft) lost = order_read ("", "3 photos attached, please print 2 copies each", 2);
 
   CHECK_ORDERS (orders);
   assert_told (unsure, "sent: 3 Fotos", TRUE);
+  assert_told (which, "sent: das andere", TRUE);
   assert_told (lost, "sent: 3 photos", FALSE);
 }
 
@@ -100,6 +109,23 @@ test_pictures_by_place (void)
     { "", "first picture 2x 10x15, second picture 3x 13x18", 2, "1:photo-10x15:2:glossy 2:photo-13x18:3:glossy" },
     { "", "2 of IMG_1 and 3 of IMG_2 in 13x18", 2, "1:photo-13x18:2:glossy 2:photo-13x18:3:glossy" },
     { "", "1. Bild 3 mal 13x18, 2. Bild 5 mal", 2, "1:photo-13x18:3:glossy 2:photo-10x15:5:glossy" },
+    { "", "Bitte alle Bilder einmal 10x15 und das erste zusätzlich als Poster", 3,
+      "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy 3:photo-10x15:1:glossy 1:photo-20x30:1:glossy" },
+    { "", "3 glossy 10x15 of each photo and 1 20x30 matte of the second one", 2,
+      "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy 2:photo-20x30:1:matte" },
+    { "", "the first 20x30, the rest 13x18", 3, "1:photo-20x30:1:glossy 2:photo-13x18:1:glossy 3:photo-13x18:1:glossy" },
+    { "", "IMG_1 20x30\ndie anderen 13x18 matt", 3, "1:photo-20x30:1:glossy 2:photo-13x18:1:matte 3:photo-13x18:1:matte" },
+    { "", "Bild 1-3: 13x18 matt, Bild 4: Poster", 4,
+      "1:photo-13x18:1:matte 2:photo-13x18:1:matte 3:photo-13x18:1:matte 4:photo-20x30:1:glossy" },
+    { "", "Bilder 1 und 2: 13x18 matt", 3, "1:photo-13x18:1:matte 2:photo-13x18:1:matte 3:photo-10x15:1:glossy" },
+    { "", "Bild 1, 2 Stück", 2, "1:photo-10x15:2:glossy 2:photo-10x15:1:glossy" },
+    { "", "1. Bild 3x, 2. Bild 1x, alles 13x18 glänzend", 2, "1:photo-13x18:3:glossy 2:photo-13x18:1:glossy" },
+    { "", "IMG_1 und IMG_2 je 2x 13x18", 3, "1:photo-13x18:2:glossy 2:photo-13x18:2:glossy 3:photo-10x15:1:glossy" },
+    { "", "all matte 13x18 except IMG_2 which should be 20x30", 3,
+      "1:photo-13x18:1:matte 3:photo-13x18:1:matte 2:photo-20x30:1:glossy" },
+    { "", "all matte 13x18 except IMG_2", 3, "1:photo-13x18:1:matte 3:photo-13x18:1:matte" },
+    { "", "Could you print the attached in 5x7, two of each, and one big poster of the sunset one (IMG_2)?", 2,
+      "1:photo-13x18:2:glossy 2:photo-13x18:2:glossy 2:photo-20x30:1:glossy" },
     { "", "my first order: 10x15", 2, "1:photo-10x15:1:glossy 2:photo-10x15:1:glossy" },
   };
 
@@ -134,6 +160,10 @@ test_stamps (void)
     { "", "einen Stempel mit der Aufschrift Familie Weiß bitte", 0, "[Familie Weiß]:stamp-round-30:1:rubber" },
     { "", "stamp reading Dr. Tom, thanks!", 0, "[Dr. Tom]:stamp-round-30:1:rubber" },
     { "", "stamp saying \"A & B\", 2 copies", 0, "[A & B]:stamp-round-30:2:rubber" },
+    { "Stempel", "Bitte einen runden Stempel mit dem Text \"Max & Moritz\" 2x", 0, "[Max & Moritz]:stamp-round-30:2:rubber" },
+    { "A stamp with my name", "my name is Liam O'Connor", 0, "[Liam O'Connor]:stamp-round-30:1:rubber" },
+    { "はんこ", "「山田」でお願いします", 0, "[山田]:stamp-round-30:1:rubber" },
+    { "はんこ", "山田でお願いします。", 0, "[山田]:stamp-round-30:1:rubber" },
     { "", "お誕生日おめでとうと書いたスタンプをお願いします", 0, "[お誕生日おめでとう]:stamp-round-30:1:rubber" },
     { "", "「お誕生日おめでとう」のスタンプ", 0, "[お誕生日おめでとう]:stamp-round-30:1:rubber" },
     { "Stempel", "Stempel\nFamilie Rosa Weiß\nGartenstraße 5\n12345 Berlin\n\nViele Grüße", 0,
@@ -149,11 +179,14 @@ test_stamps (void)
     { "", "Round stamp: Zoë's Café ☕ in a circle, 2 pieces", 0, "[Zoë's Café ☕]:stamp-round-30:2:rubber" },
   };
   g_autoptr (DocketDraft) round = order_read ("", "Stempel: Zoë im Kreis", 0);
+  g_autoptr (DocketDraft) prose = order_read ("stamp", "Please engrave Emma's Books on it. Thanks, Mia", 0);
   g_autoptr (DocketDraft) asked = order_read ("Stamp", "I'd like to order a stamp.\n\nCould you tell me how long it takes?", 0);
 
   CHECK_ORDERS (orders);
   g_assert_cmpint (((DocketItem *) g_ptr_array_index (round->items, 0))->layout, ==, DOCKET_LAYOUT_CIRCLE);
   g_assert_cmpuint (asked->items->len, ==, 0);
+  assert_told (prose, "words: (null)", TRUE);
+  g_assert_cmpstr (prose->example, ==, "stamp: Ken Tanaka");
   g_assert_true (asked->asks);
 }
 
@@ -183,6 +216,29 @@ test_questions (void)
       g_autoptr (DocketDraft) draft = order_read (cases[i].subject, cases[i].text, cases[i].pictures);
 
       g_test_message ("“%s” “%s”", cases[i].subject, cases[i].text);
+      g_assert_cmpint (draft->asks, ==, cases[i].asks);
+    }
+}
+
+/* Who only thanks for our question does not order its pictures as they are usually made. */
+static void
+test_continued (void)
+{
+  static const struct { const char *text; gboolean asks; } cases[] = {
+    { "Danke, die Bilder sind schön", TRUE }, { "3x 10x15", FALSE }, { "2 Stück matt", FALSE }, { "stamp", FALSE },
+  };
+  g_autoptr (Shop) shop = shop_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DocketMessage) earlier = message_write ("Bilder", "77x88", 2);
+      g_autoptr (DocketMessage) message = message_write ("Re: Bilder", cases[i].text, 0);
+      g_autoptr (DocketDraft) draft = NULL;
+
+      docket_message_continue (message, earlier, "de");
+      draft = docket_draft_read (shop->rules, message, FIXTURE_NOW);
+      g_test_message ("“%s”", cases[i].text);
+      g_assert_cmpuint (draft->pictures->len, ==, 2);
       g_assert_cmpint (draft->asks, ==, cases[i].asks);
     }
 }
@@ -265,6 +321,7 @@ main (int    argc,
   g_test_add_func ("/meaning/numbers", test_numbers);
   g_test_add_func ("/meaning/stamps", test_stamps);
   g_test_add_func ("/meaning/questions", test_questions);
+  g_test_add_func ("/meaning/continued", test_continued);
   g_test_add_func ("/meaning/examples", test_examples);
   g_test_add_func ("/meaning/stickers", test_stickers);
   g_test_add_func ("/meaning/places-in-names", test_places_in_names);
