@@ -194,9 +194,12 @@ fake_server_free (FakeServer *server)
 {
   fake_server_pause (server);
   g_mutex_lock (&server->lock);
-  cut (server->open);
+  /* One that was accepted before may only now begin to be served. */
   while (server->open->len > 0)
-    g_cond_wait (&server->closed, &server->lock);
+    {
+      cut (server->open);
+      g_cond_wait_until (&server->closed, &server->lock, g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
+    }
   g_mutex_unlock (&server->lock);
 
   g_ptr_array_unref (server->seen);

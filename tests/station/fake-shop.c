@@ -113,7 +113,8 @@ report (Line *line,
     return fake_problem (412, "changed", "The job is another's.");
   if (!docket_job_state_may_follow (line->job->state, state))
     {
-      line->refused++;
+      /* That it begins may still come from a station that was there before. */
+      line->refused += state != DOCKET_JOB_PROCESSING;
       return fake_problem (409, "not-now", "That cannot follow.");
     }
 

@@ -39,7 +39,7 @@ JsonObject *fake_shop_dup_device (FakeShop *shop);
 /* The answers to the next @n requests that begin with @prefix are lost after the server acted. */
 void fake_shop_lose_answers (FakeShop *shop, const char *prefix, guint n);
 
-/* How many reports could not follow what the shop knew of the job. */
+/* How many reports, other than that it begins, could not follow what the shop knew of the job. */
 guint fake_shop_count_refused (FakeShop *shop, gint64 id);
 
 /* How often the job was told to have begun. */

@@ -199,6 +199,17 @@ is_gone (gpointer data)
   return *(gpointer *) data == NULL;
 }
 
+/* Answers that are on their way hold it, and the lock of its folder. */
+static void
+kill_station (Unit *unit)
+{
+  gpointer station = unit->station;
+
+  g_object_add_weak_pointer (G_OBJECT (unit->station), &station);
+  g_clear_object (&unit->station);
+  g_assert_true (fake_wait (is_gone, &station, 20));
+}
+
 static gboolean
 has_delivered (gpointer data)
 {
@@ -327,7 +338,7 @@ test_ended_meanwhile (Unit *unit,
   fake_shop_lose_answers (unit->shop, "PUT /v1/jobs/", 1000);
   unit_start (unit, "file://");
   unit_await (unit, id, DOCKET_JOB_PROCESSING);
-  g_clear_object (&unit->station);
+  kill_station (unit);
   fake_shop_lose_answers (unit->shop, "nothing", 0);
   fake_shop_set_job (unit->shop, id, DOCKET_JOB_COMPLETED, TRUE);
 
@@ -450,7 +461,7 @@ test_release_killed (Unit *unit,
 {
   gint64 id = expect (unit, "file://");
 
-  g_clear_object (&unit->station);
+  kill_station (unit);
   unit_start (unit, "file://");
   unit_await (unit, id, DOCKET_JOB_COMPLETED);
   g_assert_cmpuint (unit_count_prints (unit), ==, 1);
