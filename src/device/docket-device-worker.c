@@ -387,62 +387,60 @@ answer_mend (DocketDeviceWorker *worker,
   answer_boolean (request, ok, error);
 }
 
+static void
+answer_cancel (DocketDeviceWorker *worker,
+               Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = worker->driver->cancel (worker->driver_data, request->id, &error);
+
+  set_timer (worker, 0);
+  answer_boolean (request, ok, error);
+}
+
+static void
+answer_go_on (DocketDeviceWorker *worker,
+              Request *request)
+{
+  GError *error = NULL;
+  gboolean ok = worker->driver->go_on (worker->driver_data, &error);
+
+  look_at_all (worker);
+  answer_boolean (request, ok, error);
+}
+
+static void
+answer_refresh (DocketDeviceWorker *worker,
+                Request *request)
+{
+  look_at_all (worker);
+  answer_boolean (request, TRUE, NULL);
+}
+
 static gboolean
 serve (gpointer data)
 {
+  static void (*const answers[]) (DocketDeviceWorker *worker, Request *request) = {
+    [DOCKET_WORK_PREPARE] = answer_prepare,
+    [DOCKET_WORK_START] = answer_start,
+    [DOCKET_WORK_MAKE] = answer_make,
+    [DOCKET_WORK_FIND] = answer_find,
+    [DOCKET_WORK_CANCEL] = answer_cancel,
+    [DOCKET_WORK_GO_ON] = answer_go_on,
+    [DOCKET_WORK_FRAME] = answer_frame,
+    [DOCKET_WORK_HOLD] = answer_hold,
+    [DOCKET_WORK_MEND] = answer_mend,
+    [DOCKET_WORK_REFRESH] = answer_refresh,
+  };
   Request *request = data;
-  DocketDeviceWorker *worker = request->worker;
-  GError *error = NULL;
-  gboolean ok = TRUE;
 
   if (g_task_return_error_if_cancelled (request->task))
     return G_SOURCE_REMOVE;
-  if (g_atomic_int_get (&worker->quitting))
-    {
-      g_task_return_new_error (request->task, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE,
-                               _("The device was let go."));
-      return G_SOURCE_REMOVE;
-    }
 
-  switch (request->work)
-    {
-    case DOCKET_WORK_PREPARE:
-      answer_prepare (worker, request);
-      break;
-    case DOCKET_WORK_START:
-      answer_start (worker, request);
-      break;
-    case DOCKET_WORK_MAKE:
-      answer_make (worker, request);
-      break;
-    case DOCKET_WORK_FIND:
-      answer_find (worker, request);
-      break;
-    case DOCKET_WORK_CANCEL:
-      ok = worker->driver->cancel (worker->driver_data, request->id, &error);
-      set_timer (worker, 0);
-      answer_boolean (request, ok, error);
-      break;
-    case DOCKET_WORK_GO_ON:
-      ok = worker->driver->go_on (worker->driver_data, &error);
-      look_at_all (worker);
-      answer_boolean (request, ok, error);
-      break;
-    case DOCKET_WORK_FRAME:
-      answer_frame (worker, request);
-      break;
-    case DOCKET_WORK_HOLD:
-      answer_hold (worker, request);
-      break;
-    case DOCKET_WORK_MEND:
-      answer_mend (worker, request);
-      break;
-    case DOCKET_WORK_REFRESH:
-    default:
-      look_at_all (worker);
-      g_task_return_boolean (request->task, TRUE);
-      break;
-    }
+  if (g_atomic_int_get (&request->worker->quitting))
+    g_task_return_new_error (request->task, DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, _("The device was let go."));
+  else
+    answers[request->work] (request->worker, request);
 
   return G_SOURCE_REMOVE;
 }

@@ -136,8 +136,9 @@ G_DECLARE_FINAL_TYPE (DocketDevice, docket_device, DOCKET, DEVICE, GObject)
  *   "changed" ()                 state, reasons, sentence, answering or media are different
  *   "job-changed" (DocketDeviceJob *job)  a followed job is different; its end is said once, and last
  *
- * @name: for people, "Photo 1". Begins to watch the device at once: its state is looked at every second. DOCKET_ERROR_INVALID where the URI's scheme is not
- * known or the URI is malformed; a device that is away is no error. */
+ * @name: for people, "Photo 1". Begins to watch the device at once: it is looked at about every second, and "changed" says
+ * only what is different from the last look. DOCKET_ERROR_INVALID where the URI's scheme is not known or the URI is
+ * malformed; a device that is away is no error. */
 DocketDevice *docket_device_new (const char *name, const char *uri, GError **error);
 
 /* Whether docket_device_new() would take @uri. Looks at no device. Errors as there. Any thread. */
