@@ -5,7 +5,6 @@
 #include "docket-client-queue.h"
 
 #include "docket-client-private.h"
-
 #include "docket-json.h"
 
 DocketDeed *
@@ -121,15 +120,6 @@ deed_to_request (const DocketDeed *deed)
 }
 
 static void
-add_or_null (JsonBuilder *builder,
-             const char *name,
-             const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_raise (JsonBuilder *builder,
            const DocketDeed *deed)
 {
@@ -150,8 +140,8 @@ add_members (JsonBuilder *builder,
       add_raise (builder, deed);
       break;
     case DOCKET_DEED_MOVE:
-      add_or_null (builder, "station", deed->device != NULL ? deed->station : NULL);
-      add_or_null (builder, "device", deed->device);
+      docket_json_add_text (builder, "station", deed->device != NULL ? deed->station : NULL);
+      docket_json_add_text (builder, "device", deed->device);
       break;
     case DOCKET_DEED_REPRINT:
       json_builder_set_member_name (builder, "copies");

@@ -377,3 +377,15 @@ docket_event_to_json (const DocketEvent *event)
   write_event (out, event);
   return g_string_free (out, FALSE);
 }
+
+void
+docket_json_add_text (JsonBuilder *builder,
+                      const char  *name,
+                      const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}

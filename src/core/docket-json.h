@@ -47,4 +47,7 @@ char *docket_catalogue_to_json (const DocketCatalogue *catalogue, const DocketSi
  * Items get the ids "1", "2", …; prices come from docket_order_price(). */
 gboolean docket_order_merge_contents (DocketOrder *order, JsonNode *node, GError **error);
 
+/* A member of the object that is being built; NULL is written as null. Any thread. */
+void docket_json_add_text (JsonBuilder *builder, const char *name, const char *value);
+
 G_END_DECLS

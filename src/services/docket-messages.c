@@ -7,6 +7,7 @@
 #include "docket-change.h"
 #include "docket-error.h"
 #include "docket-events-table.h"
+#include "docket-json.h"
 #include "docket-message.h"
 #include "docket-outbox-table.h"
 #include "docket-time.h"
@@ -28,25 +29,13 @@ typedef struct
 } Decision;
 
 static void
-add_text (JsonBuilder *json,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (json, name);
-  if (value != NULL)
-    json_builder_add_string_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
 add_time (JsonBuilder *json,
           const char  *name,
           gint64       time)
 {
   g_autofree char *text = time > 0 ? docket_time_to_rfc3339 (time) : NULL;
 
-  add_text (json, name, text);
+  docket_json_add_text (json, name, text);
 }
 
 static void
@@ -115,17 +104,17 @@ add_message (JsonBuilder            *json,
 {
   json_builder_begin_object (json);
   add_number (json, "id", row->id);
-  add_text (json, "site", row->site);
-  add_text (json, "mailbox", row->mailbox);
+  docket_json_add_text (json, "site", row->site);
+  docket_json_add_text (json, "mailbox", row->mailbox);
   add_time (json, "received_at", row->received_at);
-  add_text (json, "from", row->sender);
-  add_text (json, "subject", row->subject);
-  add_text (json, "text", text);
-  add_text (json, "about", about);
+  docket_json_add_text (json, "from", row->sender);
+  docket_json_add_text (json, "subject", row->subject);
+  docket_json_add_text (json, "text", text);
+  docket_json_add_text (json, "about", about);
   add_number (json, "length", row->length);
-  add_text (json, "state", docket_message_state_to_nick (row->state));
-  add_text (json, "reason", row->reason);
-  add_text (json, "order", row->order);
+  docket_json_add_text (json, "state", docket_message_state_to_nick (row->state));
+  docket_json_add_text (json, "reason", row->reason);
+  docket_json_add_text (json, "order", row->order);
   json_builder_set_member_name (json, "accepted");
   json_builder_add_boolean_value (json, row->accepted);
   add_time (json, "undo_until", row->state == DOCKET_MESSAGE_STORED ? row->not_before : 0);

@@ -7,6 +7,7 @@
 #include "docket-drafting.h"
 #include "docket-error.h"
 #include "docket-grammar.h"
+#include "docket-json.h"
 #include "docket-orders-within.h"
 #include "docket-previews-private.h"
 #include "docket-text.h"
@@ -221,15 +222,6 @@ dup_question (const Reading *reading)
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 build_understood (JsonBuilder       *builder,
                   const DocketDraft *draft)
 {
@@ -240,9 +232,9 @@ build_understood (JsonBuilder       *builder,
       const DocketSaid *said = g_ptr_array_index (draft->said, i);
 
       json_builder_begin_object (builder);
-      add_string (builder, "type", docket_said_type_to_nick (said->type));
-      add_string (builder, "text", said->text);
-      add_string (builder, "value", said->value);
+      docket_json_add_text (builder, "type", docket_said_type_to_nick (said->type));
+      docket_json_add_text (builder, "text", said->text);
+      docket_json_add_text (builder, "value", said->value);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -262,17 +254,17 @@ build_unclear (JsonBuilder   *builder,
       g_autofree char *sentence = docket_unclear_dup_sentence (unclear, reading->catalogue, draft->language);
 
       json_builder_begin_object (builder);
-      add_string (builder, "type", docket_unclear_type_to_nick (unclear->type));
-      add_string (builder, "text", unclear->text);
-      add_string (builder, "sentence", sentence);
+      docket_json_add_text (builder, "type", docket_unclear_type_to_nick (unclear->type));
+      docket_json_add_text (builder, "text", unclear->text);
+      docket_json_add_text (builder, "sentence", sentence);
       json_builder_end_object (builder);
     }
   for (guint i = 0; i < reading->why->len; i++)
     {
       json_builder_begin_object (builder);
-      add_string (builder, "type", "unmakeable");
-      add_string (builder, "text", NULL);
-      add_string (builder, "sentence", g_ptr_array_index (reading->why, i));
+      docket_json_add_text (builder, "type", "unmakeable");
+      docket_json_add_text (builder, "text", NULL);
+      docket_json_add_text (builder, "sentence", g_ptr_array_index (reading->why, i));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
