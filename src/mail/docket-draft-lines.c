@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define MAX_WORDS_LINES 8
+#define MIN_TELEPHONE 9
+#define MAX_TELEPHONE 15
 #define MIN_PROSE 4      /* words such as "I would like to" */
 #define MIN_QUESTION 3   /* words and the mark: "?" alone asks nothing that a person could answer */
 #define MAX_COMMENT 2000
@@ -384,6 +386,34 @@ is_senders_name (const DocketReading *reading,
   return g_str_equal (said, name) || g_strv_contains ((const char *const *) parts, said);
 }
 
+/* "０９０－１２３４－５６７８", alone in a line, as signatures have it. */
+static gboolean
+is_telephone (const char *line)
+{
+  static const char *const between[] = { " ", "-", "+", "(", ")", "/", ".", "\u3000", "－", "ー", "‐", "–", "（", "）", "＋" };
+  guint digits = 0;
+
+  for (const char *c = line; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gboolean digit = g_unichar_isdigit (g_utf8_get_char (c)), known = digit;
+
+      for (gsize i = 0; !known && i < G_N_ELEMENTS (between); i++)
+        known = g_str_has_prefix (c, between[i]);
+      if (!known)
+        return FALSE;
+      digits += digit;
+    }
+  return digits >= MIN_TELEPHONE && digits <= MAX_TELEPHONE;
+}
+
+static void
+take_telephone (DocketReading *reading,
+                const char    *line)
+{
+  reading->draft->phone = g_strdup (line);
+  docket_draft_add_said (reading->draft, DOCKET_SAID_PHONE, line, line);
+}
+
 /* FALSE where the letter is over. */
 static gboolean
 read_line (Lines        *lines,
@@ -412,6 +442,8 @@ read_line (Lines        *lines,
     return FALSE;
   if (greets || (count_unknown (tokens) == 0 && (order || !says_number (tokens))))
     return TRUE;
+  if (!subject && reading->draft->phone == NULL && is_telephone (tokens->text))
+    return take_telephone (reading, tokens->text), TRUE;
   if (!subject && !is_senders_name (reading, tokens->text))
     comment (reading, tokens->text);
   if (order || lines->paragraph_over || is_prose (reading, tokens))

@@ -243,6 +243,19 @@ test_continued (void)
     }
 }
 
+/* A signature without a mark: who writes, and how to call. */
+static void
+test_signature (void)
+{
+  g_autoptr (DocketDraft) draft = order_read ("", "10x15 3枚 光沢\n\n０９０－１２３４－５６７８", 1);
+  g_autoptr (DocketDraft) said = order_read ("", "3x\nphone: 030 999\n0170 1234567", 1);
+
+  g_assert_cmpstr (draft->phone, ==, "０９０－１２３４－５６７８");
+  g_assert_null (draft->comment);
+  g_assert_cmpstr (said->phone, ==, "030 999");
+  g_assert_cmpstr (said->comment, ==, "0170 1234567");
+}
+
 /* An example is made of what was written, and says each thing once. */
 static void
 test_examples (void)
@@ -322,6 +335,7 @@ main (int    argc,
   g_test_add_func ("/meaning/stamps", test_stamps);
   g_test_add_func ("/meaning/questions", test_questions);
   g_test_add_func ("/meaning/continued", test_continued);
+  g_test_add_func ("/meaning/signature", test_signature);
   g_test_add_func ("/meaning/examples", test_examples);
   g_test_add_func ("/meaning/stickers", test_stickers);
   g_test_add_func ("/meaning/places-in-names", test_places_in_names);
