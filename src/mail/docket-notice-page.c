@@ -207,6 +207,17 @@ fill_sorry (DocketNoticePage        *page,
   add_place (page, facts);
 }
 
+/* What he has to bring. */
+static void
+add_due (DocketNoticePage        *page,
+         const DocketNoticeFacts *facts)
+{
+  DocketMoney unpaid = docket_money (docket_order_unpaid (facts->order), facts->order->price.currency);
+
+  if (unpaid.amount > 0)
+    docket_notice_page_take (page, DOCKET_BLOCK_ROW, _("To be paid when you collect it"), docket_notice_dup_money (&unpaid));
+}
+
 static void
 add_collecting (DocketNoticePage        *page,
                 const DocketNoticeFacts *facts)
@@ -223,8 +234,7 @@ add_collecting (DocketNoticePage        *page,
   if (facts->locker)
     add_link (page, facts, _("Open the compartment"));
   add_last_day (page, facts);
-  if (docket_order_unpaid (order) > 0)
-    add_price (page, facts);
+  add_due (page, facts);
   add_place (page, facts);
   head (page, _("What you ordered"));
   docket_notice_page_add_items (page, facts);

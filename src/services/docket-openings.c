@@ -167,7 +167,9 @@ find_locker (DocketChanging *changing,
     }
   if (compartment != NULL && compartment->kind == DOCKET_COMPARTMENT_LOCKER)
     return g_steal_pointer (&compartment);
-  if (changing->call->customer)
+  if (compartment == NULL && label != NULL && changing->result->order == NULL)
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no compartment “%s” here."), label);
+  else if (changing->call->customer)
     refuse (error, DOCKET_ERROR_NOT_NOW, _("Your order does not wait in a locker. Please ask at the counter."));
   else
     refuse (error, DOCKET_ERROR_NOT_NOW, _("This is not a locker that can be opened from here."));

@@ -168,7 +168,7 @@ docket_services_get_site (DocketServices *services,
   const DocketSite *site = g_hash_table_lookup (docket_services_get_sites (services), id);
 
   if (site == NULL)
-    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no shop “%s” here."), id);
+    g_set_error (error, DOCKET_ERROR, DOCKET_ERROR_NOT_FOUND, _("There is no place “%s” here."), id);
   return site;
 }
 

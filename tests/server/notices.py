@@ -53,6 +53,7 @@ class Notices(MailCase):
         off = self.order("off@example.net")
         self.step(off, "cancel", reason="broken")
         text = self.told("ada@example.net", "ready")
+        self.assertIn("To be paid when you collect it: ", text)
         self.assertIn("B4", text)
         self.assertIn("Main Street 7", text)
         self.assertIn(code, re.sub("[^0-9A-Z]", "", text))
