@@ -173,7 +173,7 @@ orders_something (const DocketReading *reading,
 {
   static const DocketWordKind kinds[] = { DOCKET_WORD_ARTWORK, DOCKET_WORD_PRODUCT, DOCKET_WORD_PAPER, DOCKET_WORD_PLACE,
                                           DOCKET_WORD_EXPRESS, DOCKET_WORD_BY, DOCKET_WORD_COPIES, DOCKET_WORD_BORDER,
-                                          DOCKET_WORD_LAYOUT };
+                                          DOCKET_WORD_LAYOUT, DOCKET_WORD_SHAPE };
 
   if (begins_with_key (reading, tokens))
     return TRUE;

@@ -43,12 +43,19 @@ says_which (const DocketWish *request)
   return request->product != NULL || request->width > 0 || request->shape >= 0 || request->titles[0] != NULL;
 }
 
+static gboolean
+says_shape_alone (const DocketWish *request)
+{
+  return request->shape >= 0 && request->artwork == NULL && request->product == NULL && request->width == 0 &&
+         request->titles[0] == NULL;
+}
+
 /* "I'd like a round stamp", where another line says its words. */
 static gboolean
 joins_stamp (DocketReading *reading,
              DocketWish    *wordless)
 {
-  if (!is_of (wordless, DOCKET_ARTWORK_STAMP) || wordless->words != NULL || wordless->template_id != NULL ||
+  if (!(is_of (wordless, DOCKET_ARTWORK_STAMP) || says_shape_alone (wordless)) || wordless->words != NULL || wordless->template_id != NULL ||
       reading->draft->pictures->len > 0)
     return FALSE;
   for (guint i = 0; i < reading->requests->len; i++)
@@ -59,6 +66,7 @@ joins_stamp (DocketReading *reading,
         continue;
       if (!says_which (stamp))
         docket_wish_inherit (stamp, wordless);
+      stamp->artwork = DOCKET_ARTWORK_STAMP;
       docket_wish_fill (stamp, wordless);
       return TRUE;
     }

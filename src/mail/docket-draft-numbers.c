@@ -295,11 +295,12 @@ lists_more (const DocketLine *line,
             guint             index)
 {
   const DocketToken *sign = docket_line_token (line, index), *number = docket_line_token (line, index + 1);
+  gboolean joined = docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL;
   gboolean list = is_sign (sign, '-') || is_sign (sign, '~') || is_sign (sign, ',') || is_sign (sign, '+') ||
-                  is_sign (sign, '&') || docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL;
+                  is_sign (sign, '&') || joined;
 
   return list && number != NULL && number->kind == DOCKET_TOKEN_NUMBER && !number->used && number->number > before &&
-         number->number <= count_pictures (line) && !is_countable (line, index + 2) &&
+         number->number <= count_pictures (line) && (joined || !is_countable (line, index + 2)) &&
          docket_line_word (line, index + 2, DOCKET_WORD_COPIES) == NULL;
 }
 

@@ -251,6 +251,7 @@ docket_draft_dup_line_words (const DocketReading *reading,
                              const DocketTokens  *tokens)
 {
   gint open = find_sign (tokens, 0, '"'), close = open >= 0 ? find_sign (tokens, (guint) open + 1, '"') : -1;
+  gint colon = find_sign (tokens, 0, ':'), words = find_word (reading, tokens, 0, DOCKET_WORD_KEY_WORDS);
   guint n = tokens->tokens->len, last = n;
   g_autofree char *text = NULL;
 
@@ -258,6 +259,8 @@ docket_draft_dup_line_words (const DocketReading *reading,
       is_known (tokens, (guint) close + 1, n))
     text = g_strndup (tokens->text + token_at (tokens, (guint) open)->start,
                       token_at (tokens, (guint) close)->end - token_at (tokens, (guint) open)->start);
+  if (text == NULL && colon > 0 && (guint) colon + 1 < n && words >= 0 && words < colon)
+    text = g_strdup (tokens->text + token_at (tokens, (guint) colon)->end);
   if (text == NULL && n > 1 && means (reading, token_at (tokens, 0), DOCKET_WORD_SAYING))
     text = g_strdup (tokens->text + token_at (tokens, 1)->start);
   while (last > 1 && is_sign (token_at (tokens, last - 1), '.'))
