@@ -65,6 +65,16 @@ inherit (DocketLine *line)
     }
 }
 
+/* One that there is no room for. */
+static void
+drop (DocketReading *reading,
+      DocketWish    *request)
+{
+  if (reading->collecting == request)
+    reading->collecting = NULL;
+  docket_wish_free (request);
+}
+
 /* "2x matte", and in another line "3x glossy": each may be an item by itself. */
 static void
 keep_loose (DocketReading *reading,
@@ -77,7 +87,7 @@ keep_loose (DocketReading *reading,
       return;
     }
   docket_draft_note_rest (reading->draft, TRUE, request->copies_text);
-  docket_wish_free (request);
+  drop (reading, request);
 }
 
 /* @alone: the part has no other. */
@@ -96,7 +106,7 @@ keep_request (DocketLine *line,
       if (request->copies >= 0 && request->paper != NULL && !line->all)
         keep_loose (reading, request);
       else
-        docket_wish_free (request);
+        drop (reading, request);
       return;
     }
   request->all = line->all;
@@ -110,7 +120,7 @@ keep_request (DocketLine *line,
       return;
     }
   docket_draft_note_rest (reading->draft, TRUE, line->tokens->text);
-  docket_wish_free (request);
+  drop (reading, request);
 }
 
 /* Pictures alone: with "not" they are left out. */

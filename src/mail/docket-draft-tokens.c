@@ -560,10 +560,8 @@ docket_tokens_read (DocketTokens           *tokens,
   docket_fold (&lexer.folded, line, MAX_LINE);
   for (at = skip_blanks (&lexer, 0); at < lexer.folded.n && tokens->tokens->len < MAX_TOKENS; at = skip_blanks (&lexer, at))
     at = read_one (&lexer, at);
-  if (at < lexer.folded.n)
+  if (line[lexer.folded.offsets[at]] != '\0')
     tokens->rest = line + lexer.folded.offsets[at];
-  else if (strnlen (line, MAX_LINE) == MAX_LINE && line[MAX_LINE] != '\0')
-    tokens->rest = g_utf8_find_next_char (line + MAX_LINE - 1, NULL);
   docket_fold_clear (&lexer.folded);
 }
 

@@ -99,6 +99,7 @@ docket_fold (DocketFolded *folded,
 {
   gsize length = strnlen (text, max);
   gsize room = length + 1;
+  const char *c;
 
   for (gsize i = 0; i < length; i++)
     if ((guchar) text[i] >= 0xc0)
@@ -107,14 +108,14 @@ docket_fold (DocketFolded *folded,
   folded->letters = g_new (gunichar, room);
   folded->offsets = g_new (guint, room);
   folded->n = 0;
-  for (const char *c = text; c < text + length; c = g_utf8_next_char (c))
+  for (c = text; c < text + length; c = g_utf8_next_char (c))
     {
       if ((guchar) *c < 0x80)
         append (folded, g_ascii_isspace (*c) ? ' ' : (gunichar) g_ascii_tolower (*c), (guint) (c - text));
       else
         append_folded (folded, g_utf8_get_char (c), (guint) (c - text));
     }
-  folded->offsets[folded->n] = (guint) length;
+  folded->offsets[folded->n] = (guint) (c - text);   /* the last letter may reach beyond the length */
 }
 
 void

@@ -338,6 +338,39 @@ assert_sound (const DocketMessage *message,
     }
 }
 
+/* One order more than are kept, and it is a stamp whose words are still to come. */
+static void
+test_dropped_stamp (void)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  GString *mail = g_string_new (HEAD "Content-Type: text/plain\n\n");
+  g_auto (Read) read = { 0 };
+
+  append_many (mail, "10x15\n", 200);
+  g_string_append (mail, "a stamp:\nAyumi\n");
+  read = read_within (shop, mail, 5);
+  assert_sound (read.message, read.draft);
+  g_assert_false (docket_draft_is_complete (read.draft));
+}
+
+/* A letter of several bytes where a line is cut: at each of its bytes. */
+static void
+test_letter_at_end (void)
+{
+  static const char end[] = "5写真";
+
+  for (gsize cut = 1; cut <= 3; cut++)
+    {
+      g_autofree char *blanks = g_strnfill (8000 - cut - strlen ("10x15") - strlen ("5写"), ' ');
+      g_autofree char *text = g_strconcat ("10x15", blanks, end, NULL);
+      g_autoptr (DocketDraft) draft = order_read ("", text, 2);
+
+      g_assert_cmpuint (draft->unclear->len, ==, 1);
+      for (guint i = 0; i < draft->unclear->len; i++)
+        g_assert_cmpstr (((const DocketUnclear *) g_ptr_array_index (draft->unclear, i))->text, ==, end);
+    }
+}
+
 /* Whatever is changed in a message, it is read. With DOCKET_ROUNDS more. */
 static void
 test_mutations (void)
@@ -408,6 +441,8 @@ main (int    argc,
   g_test_add_func ("/bad-mail/injection", test_injection);
   g_test_add_func ("/bad-mail/strange", test_strange);
   g_test_add_func ("/bad-mail/nul", test_nul);
+  g_test_add_func ("/bad-mail/dropped-stamp", test_dropped_stamp);
+  g_test_add_func ("/bad-mail/letter-at-end", test_letter_at_end);
   g_test_add_func ("/bad-mail/mutations", test_mutations);
   g_test_add_func ("/bad-mail/line-ends", test_line_ends);
   return g_test_run ();
