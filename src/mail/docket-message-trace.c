@@ -57,29 +57,37 @@ dup_word_after (const char *text,
   return *word != '\0' ? docket_charset_to_utf8 (word, strlen (word), NULL) : NULL;
 }
 
-/* The last address in brackets before "by" that is not what the sender called itself. */
+/* How long the address at @text is that @close ends; 0: there is none. */
+static gsize
+measure_ip (const char *text,
+            char        close)
+{
+  gsize length = strspn (text, "0123456789abcdefABCDEF.:");
+
+  return length >= 2 && length <= 45 && text[length] == close ? length : 0;
+}
+
+/* The last address before "by", "[192.0.2.7]" or, as qmail and Exchange write it, "(192.0.2.7)", that is not what the
+ * sender called itself. */
 static char *
 dup_ip (const char *raw)
 {
   const char *by = strstr (raw, " by ");
   const char *end = by != NULL ? by : raw + strlen (raw);
   const char *best = NULL;
-  gsize length;
+  gsize length = 0;
 
-  for (const char *open = memchr (raw, '[', (gsize) (end - raw)); open != NULL;
-       open = memchr (open + 1, '[', (gsize) (end - open - 1)))
+  for (const char *open = raw; open < end; open++)
     {
-      gboolean told = open - raw >= 5 && g_ascii_strncasecmp (open - 5, "helo=", 5) == 0;
+      gboolean bracket = *open == '[' && !(open - raw >= 5 && g_ascii_strncasecmp (open - 5, "helo=", 5) == 0);
+      gboolean parenthesis = *open == '(' && (open == raw || open[-1] == ' ');
+      const char *address = bracket && g_ascii_strncasecmp (open + 1, "ipv6:", 5) == 0 ? open + 6 : open + 1;
+      gsize found = bracket || parenthesis ? measure_ip (address, bracket ? ']' : ')') : 0;
 
-      if (!told && memchr (open, ']', (gsize) (end - open)) != NULL)
-        best = open + 1;
+      best = found > 0 ? address : best;
+      length = found > 0 ? found : length;
     }
-  if (best == NULL)
-    return NULL;
-  if (g_ascii_strncasecmp (best, "ipv6:", 5) == 0)
-    best += 5;
-  length = strspn (best, "0123456789abcdefABCDEF.:");
-  return length >= 2 && length <= 45 && best[length] == ']' ? g_strndup (best, length) : NULL;
+  return best != NULL ? g_strndup (best, length) : NULL;
 }
 
 static DocketMessageTrace *

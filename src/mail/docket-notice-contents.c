@@ -290,7 +290,7 @@ docket_notice_page_add_unclear (DocketNoticePage        *page,
                            g_strdup (facts->order != NULL ? _("Next time you can write it like this:")
                                                           : _("Answer with your message written like this:")));
   docket_notice_page_take (page, DOCKET_BLOCK_SAMPLE, NULL, docket_notice_dup_lines (draft->example));
-  if (facts->order == NULL && draft->pictures->len > 0)
+  if (facts->order == NULL && facts->problem == NULL && draft->pictures->len > 0)
     docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL,
                              g_strdup (_("Your pictures are here already: you need not attach them again.")));
 }

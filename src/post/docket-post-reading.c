@@ -277,12 +277,16 @@ is_for_a_person (const DocketReading *reading)
   return !reading->row->accepted && reading->draft->asks && !is_cut (reading);
 }
 
+/* Handed on within the computer: by the loopback, or without a network, as LMTP over a local socket is. Who comes from
+ * elsewhere and is written down without an address may have called himself anything. */
 static gboolean
-is_this_computer (const char *address)
+is_this_computer (const DocketMessageTrace *line)
 {
-  g_autoptr (GInetAddress) inet = address != NULL ? g_inet_address_new_from_string (address) : NULL;
+  g_autoptr (GInetAddress) inet = line->address != NULL ? g_inet_address_new_from_string (line->address) : NULL;
 
-  return address == NULL || (inet != NULL && g_inet_address_get_is_loopback (inet));
+  if (line->address == NULL)
+    return line->from == NULL || g_strcmp0 (line->from, line->by) == 0;
+  return inet != NULL && g_inet_address_get_is_loopback (inet);
 }
 
 /* The place's own server says from where the message came. Whatever is older than a line is written by whom that line
@@ -302,7 +306,7 @@ is_from_within (const DocketReading *reading)
 
       if (within && line->by != NULL && g_strv_contains ((const char *const *) site->mail_hosts, line->by))
         return TRUE;
-      if (!within && !is_this_computer (line->address))
+      if (!within && !is_this_computer (line))
         return FALSE;
     }
   return FALSE;
@@ -369,7 +373,8 @@ read_with_asked (DocketReading          *reading,
   g_autoptr (DocketMessageRow) asked = wanting ? find_asked (reading, message->in_reply_to, row->sender) : NULL;
   g_autoptr (GBytes) earlier_raw = asked != NULL ? docket_messages_open_raw (services, asked, NULL) : NULL;
 
-  if (earlier_raw != NULL)
+  /* Of what was too large only the beginning is there. */
+  if (earlier_raw != NULL && asked->length <= (gint64) g_bytes_get_size (earlier_raw))
     {
       g_autoptr (DocketMessage) earlier = read_with_asked (reading, asked, earlier_raw, back - 1);
       g_autoptr (DocketDraft) draft = docket_draft_read (docket_post_get_rules (reading->post, asked->site), earlier,

@@ -85,15 +85,16 @@ read_head (DocketServices         *services,
   return docket_message_new (head, NULL);
 }
 
-/* The claim code of the order of which we had written what it answers; NULL: none. (transfer full) */
+/* The claim code of the order of @site of which we had written what it answers; NULL: none. (transfer full) */
 static char *
 dup_about (DocketServices      *services,
+           const char          *site,
            const DocketMessage *message)
 {
   g_autoptr (DocketDbHandle) handle = message->in_reply_to != NULL ? docket_db_read_begin (services->db, NULL) : NULL;
   g_autoptr (DocketOutboxRow) ours = handle != NULL ? docket_outbox_table_find (handle, message->in_reply_to, NULL) : NULL;
 
-  return ours != NULL ? g_steal_pointer (&ours->order) : NULL;
+  return ours != NULL && g_strcmp0 (ours->site, site) == 0 ? g_steal_pointer (&ours->order) : NULL;
 }
 
 static void
@@ -177,7 +178,7 @@ docket_messages_list (DocketServices    *services,
       const DocketMessageRow *row = g_ptr_array_index (rows, i);
       g_autoptr (DocketMessage) message = read_head (services, row);
       g_autofree char *text = message != NULL ? dup_plain (message->text) : NULL;
-      g_autofree char *about = message != NULL ? dup_about (services, message) : NULL;
+      g_autofree char *about = message != NULL ? dup_about (services, row->site, message) : NULL;
 
       add_message (json, row, text, about);
     }

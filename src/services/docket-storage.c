@@ -37,13 +37,19 @@ is_being_taken (const DocketOpening *opening)
 
 /* What is put there now would be behind a door that another's customer can reach into. */
 static gboolean
-is_opened_for_another (DocketChanging          *changing,
-                       const DocketCompartment *compartment)
+find_whether_opened (DocketChanging          *changing,
+                     const DocketCompartment *compartment,
+                     gboolean                *opened,
+                     GError                 **error)
 {
+  GError *local = NULL;
   g_autoptr (DocketOpening) last = compartment->kind == DOCKET_COMPARTMENT_LOCKER
-    ? docket_openings_table_get_latest_of_door (changing->handle, changing->site->id, compartment->label, NULL) : NULL;
+    ? docket_openings_table_get_latest_of_door (changing->handle, changing->site->id, compartment->label, &local) : NULL;
 
-  return is_being_taken (last) && g_strcmp0 (last->order, changing->result->order->code) != 0;
+  *opened = is_being_taken (last) && g_strcmp0 (last->order, changing->result->order->code) != 0;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
 }
 
 /* Its customer stands before the door behind which it lies. */
@@ -52,9 +58,15 @@ check_not_being_taken (DocketChanging *changing,
                        const char     *label,
                        GError        **error)
 {
+  GError *local = NULL;
   g_autoptr (DocketOpening) last =
-    docket_openings_table_get_latest (changing->handle, changing->result->order->code, NULL);
+    docket_openings_table_get_latest (changing->handle, changing->result->order->code, &local);
 
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
   if (!is_being_taken (last) || g_strcmp0 (last->label, label) == 0)
     return TRUE;
   return refuse (error, last->label, _("This locker is being opened already."));
@@ -66,6 +78,7 @@ check_wanted (DocketChanging          *changing,
               GError                 **error)
 {
   const DocketOrder *order = changing->result->order;
+  gboolean opened;
 
   if (compartment->kind == DOCKET_COMPARTMENT_SHELF)
     return TRUE;
@@ -73,25 +86,35 @@ check_wanted (DocketChanging          *changing,
     return refuse (error, compartment->label, _("This compartment does not work at the moment. Look at it in Storage."));
   if (compartment->n_orders > 0 && g_strcmp0 (compartment->order, order->code) != 0)
     return refuse (error, compartment->label, _("Another order lies in this compartment."));
-  if (is_opened_for_another (changing, compartment))
+  if (!find_whether_opened (changing, compartment, &opened, error))
+    return FALSE;
+  if (opened)
     return refuse (error, compartment->label, _("This locker is being opened already."));
   return TRUE;
 }
 
-/* The best free one, whose door is not being opened. */
-static const DocketCompartment *
-pick (DocketChanging *changing,
-      GPtrArray      *compartments)
+/* The best free one, whose door is not being opened. Borrowed; NULL: there is none. */
+static gboolean
+pick (DocketChanging           *changing,
+      GPtrArray                *compartments,
+      const DocketCompartment **picked,
+      GError                  **error)
 {
   const DocketOrder *order = changing->result->order;
   DocketLength bulk[3];
+  gboolean opened;
 
   docket_order_get_bulk (order, docket_services_get_catalogue (changing->services, changing->site->id), bulk);
   for (guint i = compartments->len; i > 0; i--)
-    if (is_opened_for_another (changing, g_ptr_array_index (compartments, i - 1)))
-      g_ptr_array_remove_index (compartments, i - 1);
+    {
+      if (!find_whether_opened (changing, g_ptr_array_index (compartments, i - 1), &opened, error))
+        return FALSE;
+      if (opened)
+        g_ptr_array_remove_index (compartments, i - 1);
+    }
   /* A customer opens a locker alone, so what lies there is paid. */
-  return docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
+  *picked = docket_compartments_pick (compartments, bulk, docket_order_unpaid (order) == 0);
+  return TRUE;
 }
 
 gboolean
@@ -123,7 +146,8 @@ docket_storage_choose (DocketChanging *changing,
       *label = g_strdup (wanted);
       return TRUE;
     }
-  picked = pick (changing, compartments);
+  if (!pick (changing, compartments, &picked, error))
+    return FALSE;
   *label = picked != NULL ? g_strdup (picked->label) : NULL;
   *kind = picked != NULL ? docket_compartment_kind_to_nick (picked->kind) : NULL;
   return TRUE;

@@ -210,6 +210,8 @@ docket_door_ledger_forget (DocketDoorLedger *self,
 
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->openings, &id);
-  docket_journal_append (&self->journal, line, FALSE);
+  /* The next rewriting leaves it out anyway. */
+  if (!docket_journal_is_worn (&self->journal))
+    docket_journal_append (&self->journal, line, FALSE);
   g_mutex_unlock (&self->lock);
 }

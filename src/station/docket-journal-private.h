@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Not locked: its owner does that. Functions that fail have errno say why, and leave the file's lines as they were.
+ * Not locked: its owner does that. Functions that fail have errno say why. What they had to write may then be on disk, in part or whole: it is
+ * worn, see docket_journal_is_worn().
  */
 #pragma once
 

@@ -76,8 +76,7 @@ docket_journal_rewrite (DocketJournal *journal,
 
   if (fd < 0)
     return FALSE;
-  if (!write_all (fd, lines, strlen (lines)) || fsync (fd) != 0
-      || g_rename (aside, journal->path) != 0 || !sync_folder (journal->path))
+  if (!write_all (fd, lines, strlen (lines)) || fsync (fd) != 0 || g_rename (aside, journal->path) != 0)
     {
       int saved = errno;
 
@@ -90,9 +89,10 @@ docket_journal_rewrite (DocketJournal *journal,
     close (journal->fd);
   journal->fd = fd;
   journal->size = strlen (lines);
-  journal->uncertain = FALSE;
+  /* The file of that name is the new one in any case. */
+  journal->uncertain = !sync_folder (journal->path);
 
-  return TRUE;
+  return !journal->uncertain;
 }
 
 gboolean
@@ -106,7 +106,7 @@ docket_journal_append (DocketJournal *journal,
     {
       int saved = errno;
 
-      journal->uncertain = ftruncate (journal->fd, (off_t) journal->size) != 0 || fdatasync (journal->fd) != 0;
+      journal->uncertain |= ftruncate (journal->fd, (off_t) journal->size) != 0 || fdatasync (journal->fd) != 0;
       errno = saved;
       return FALSE;
     }

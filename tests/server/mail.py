@@ -271,13 +271,18 @@ class Within(MailCase):
         ways = {"ann": phone,
                 "ben": "Received: from mail.hall.example ([10.3.0.2]) by mail.shop.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
                 "eve": "Received: from eve.example ([203.0.113.9]) by mail.shop.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
-                "kim": "Received: from kim.example ([203.0.113.8]) by mail.hall.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone}
+                "kim": "Received: from kim.example ([203.0.113.8]) by mail.hall.example; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                # As qmail, Exchange, and an LMTP server at a local socket write it.
+                "lou": "Received: from unknown (HELO x) (203.0.113.7) by mx.shop.example with SMTP; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                "mel": "Received: from [10.3.0.5] (203.0.113.6) by mail.hall.example with SMTP; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                "ned": "Received: from nowhere by mx.shop.example with SMTP; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone,
+                "pam": "Received: from mail.hall.example\r\n\tby mail.hall.example with LMTP\r\n\tid x; Sun, 22 Nov 2026 05:00:01 +0000\r\n" + phone}
         for name, way in ways.items():
             words = letter(f"stamp: {name}", pictures=0, sender=f"{name}@example.net", to="orders+hall@shop.example")
             self.dovecot.deliver(way.encode() + words.as_bytes())
-        refused = {answer["To"].split("@")[0] for answer in self.answers(4)
+        refused = {answer["To"].split("@")[0] for answer in self.answers(8)
                    if "only from within" in answer.get_body(("plain",)).get_content()}
-        self.assertEqual(refused, {"eve", "kim"})
+        self.assertEqual(refused, {"eve", "kim", "lou", "mel", "ned"})
 
 
 class Trouble(MailCase):
