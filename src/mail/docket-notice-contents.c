@@ -286,7 +286,7 @@ docket_notice_page_add_unclear (DocketNoticePage        *page,
     }
   if (draft->example == NULL)
     return;
-  docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL, 
+  docket_notice_page_take (page, DOCKET_BLOCK_TEXT, NULL,
                            g_strdup (facts->order != NULL ? _("Next time you can write it like this:")
                                                           : _("Answer with your message written like this:")));
   docket_notice_page_take (page, DOCKET_BLOCK_SAMPLE, NULL, docket_notice_dup_lines (draft->example));
