@@ -11,6 +11,7 @@
 #define MAX_WORDS_LINES 8
 #define MIN_TELEPHONE 9
 #define MAX_TELEPHONE 15
+#define MAX_TELEPHONE_LETTERS 40   /* with what stands between the digits */
 #define MIN_PROSE 4      /* words such as "I would like to" */
 #define MIN_QUESTION 3   /* words and the mark: "?" alone asks nothing that a person could answer */
 #define MAX_COMMENT 2000
@@ -56,65 +57,6 @@ split (Lines *lines)
       text += length + (text[length] == '\n');
     }
   lines->unread = text;
-}
-
-static void
-count_languages (const Lines *lines,
-                 guint       *hits)
-{
-  const DocketDraftRules *rules = lines->reading->rules;
-
-  for (guint i = 0; i < lines->all->len; i++)
-    {
-      const DocketTokens *tokens = &g_array_index (lines->all, DocketTokens, i);
-
-      for (guint j = 0; j < tokens->tokens->len; j++)
-        {
-          const DocketToken *token = &g_array_index (tokens->tokens, DocketToken, j);
-          guint32 seen = 0;
-
-          for (gint w = token->said; w >= 0; w = docket_wordbook_get (rules->vocabulary->book, w)->next)
-            seen |= 1u << docket_wordbook_get (rules->vocabulary->book, w)->language;
-          for (guint k = 0; k < DOCKET_VOCABULARY_MAX_LANGUAGES; k++)
-            hits[k] += (seen >> k) & 1;
-        }
-    }
-}
-
-static gboolean
-has_kana (const char *text)
-{
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar letter = g_utf8_get_char (c);
-
-      if (letter >= 0x3041 && letter <= 0x30ff)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The language of the words; where they do not say, what the mail program says; else the place's. */
-static gint
-find_language (const Lines *lines)
-{
-  const DocketReading *reading = lines->reading;
-  const DocketVocabulary *vocabulary = reading->rules->vocabulary;
-  guint hits[DOCKET_VOCABULARY_MAX_LANGUAGES] = { 0 };
-  gint candidates[] = { docket_vocabulary_find_language (vocabulary, reading->message->language),
-                        docket_vocabulary_find_language (vocabulary, reading->place->language), 0 };
-  gint japanese = docket_vocabulary_find_language (vocabulary, "ja"), best = -1;
-
-  count_languages (lines, hits);
-  if (japanese >= 0 && (has_kana (reading->message->subject) || has_kana (reading->message->text)))
-    return japanese;
-  for (gsize i = 0; i < G_N_ELEMENTS (candidates); i++)
-    if (candidates[i] >= 0 && (best < 0 || hits[candidates[i]] > hits[best]))
-      best = candidates[i];
-  for (guint i = 0; i < docket_vocabulary_count_languages (vocabulary); i++)
-    if (hits[i] > hits[best])
-      best = (gint) i;
-  return best;
 }
 
 static gboolean
@@ -311,6 +253,15 @@ collect_words (Lines              *lines,
   return TRUE;
 }
 
+/* Another stamp's words begin. */
+static void
+count_anew (Lines            *lines,
+            const DocketWish *before)
+{
+  if (lines->reading->collecting != before)
+    lines->collected = 0;
+}
+
 /* As much of it as there is room for. Returns what is left; "" where nothing is. */
 static const char *
 append_line (GString    *all,
@@ -390,8 +341,9 @@ is_senders_name (const DocketReading *reading,
 static gboolean
 is_telephone (const char *line)
 {
-  static const char *const between[] = { " ", "-", "+", "(", ")", "/", ".", "\u3000", "－", "ー", "‐", "–", "（", "）", "＋" };
-  guint digits = 0;
+  static const char *const between[] = { " ", "-", "+", "(", ")", "/", ".", "\u3000", "－", "ー", "‐", "–", "（", "）",
+                                         "＋" };
+  guint digits = 0, letters = 0;
 
   for (const char *c = line; *c != '\0'; c = g_utf8_next_char (c))
     {
@@ -399,7 +351,7 @@ is_telephone (const char *line)
 
       for (gsize i = 0; !known && i < G_N_ELEMENTS (between); i++)
         known = g_str_has_prefix (c, between[i]);
-      if (!known)
+      if (!known || ++letters > MAX_TELEPHONE_LETTERS)
         return FALSE;
       digits += digit;
     }
@@ -421,10 +373,12 @@ read_line (Lines        *lines,
            gboolean      subject)
 {
   DocketReading *reading = lines->reading;
+  const DocketWish *before;
   gboolean order, greets;
 
   if (!subject && collect_words (lines, tokens))
     return TRUE;
+  before = reading->collecting;
   if (tokens->tokens->len == 0)
     {
       lines->paragraph_over = lines->paragraph_over || (reading->paragraph->len > 0 && !lines->paragraph_of_subject);
@@ -432,12 +386,14 @@ read_line (Lines        *lines,
     }
   if (docket_draft_read_key (reading, tokens))
     {
+      count_anew (lines, before);
       reading->understood = TRUE;
       return TRUE;
     }
   read_time (reading, tokens);
   greets = begins_with (reading, tokens, DOCKET_WORD_GREETING);
   order = docket_draft_read_line (reading, tokens, subject);
+  count_anew (lines, before);
   if (!order && !subject && begins_with (reading, tokens, DOCKET_WORD_CLOSING))
     return FALSE;
   if (greets || (count_unknown (tokens) == 0 && (order || !says_number (tokens))))
@@ -469,7 +425,7 @@ counts_something (const DocketTokens *tokens)
   return FALSE;
 }
 
-/* The lines that are not read, as far as the first that might order something. */
+/* The lines that are not read, as far as the first that might order something; what is longer than a letter might. */
 static void
 note_unread (const Lines *lines)
 {
@@ -477,6 +433,7 @@ note_unread (const Lines *lines)
   const char *text = lines->unread;
   gboolean orders = FALSE;
   g_autofree char *first = NULL;
+  gsize read = 0;
 
   text += strspn (text, "\n ");
   first = g_strndup (text, strcspn (text, "\n"));
@@ -486,8 +443,9 @@ note_unread (const Lines *lines)
       g_autofree char *line = g_strndup (text, length);
       DocketTokens tokens;
 
-      docket_tokens_read (&tokens, line, reading->rules, reading->names);
-      orders = counts_something (&tokens) || begins_with_key (reading, &tokens);
+      docket_tokens_read (&tokens, line, reading->rules, NULL);
+      read += length + 1;
+      orders = counts_something (&tokens) || begins_with_key (reading, &tokens) || read > DOCKET_DRAFT_MAX_TEXT;
       docket_tokens_clear (&tokens);
       text += length + (text[length] == '\n');
     }
@@ -584,7 +542,7 @@ docket_draft_read_lines (DocketReading *reading)
       docket_tokens_read (&tokens, g_ptr_array_index (texts, i), reading->rules, reading->names);
       g_array_append_val (all, tokens);
     }
-  reading->language = find_language (&lines);
+  reading->language = docket_draft_find_language (reading, all);
   read_all (&lines);
   reading->collecting = NULL;
 }

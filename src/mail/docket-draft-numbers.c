@@ -104,7 +104,8 @@ counts_what_follows (const DocketLine *line,
 {
   guint last = index + MAX_BETWEEN;
 
-  while (index < last && !is_countable (line, index) && !names_picture (line, index) && docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL &&
+  while (index < last && !is_countable (line, index) && !names_picture (line, index) &&
+         docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL &&
          docket_line_word (line, index, DOCKET_WORD_PICTURE) == NULL)
     index++;
   return is_countable (line, index) || names_picture (line, index);
@@ -128,6 +129,21 @@ touches (const DocketLine *line,
   return token != NULL && next != NULL && token->end == next->start;
 }
 
+/* "3 photos of each", "3 Fotos je": so many are wanted; "2 Bilder je 3 mal", "2 Bilder je in 10x15": so many were sent. */
+static gboolean
+is_of_each (const DocketLine *line,
+            guint             index)
+{
+  const DocketToken *next = docket_line_token (line, index + 1);
+
+  if (docket_line_word (line, index, DOCKET_WORD_ALL) == NULL)
+    return FALSE;
+  if (next != NULL && (next->kind == DOCKET_TOKEN_NUMBER || next->kind == DOCKET_TOKEN_COPIES ||
+                       docket_line_word (line, index + 1, DOCKET_WORD_NUMBER) != NULL))
+    return FALSE;
+  return docket_line_word (line, index, DOCKET_WORD_COPIES) != NULL || ends_at (line, index + 1);
+}
+
 /* "2 Bilder", "2枚の写真": whether it counts what was sent, rather than copies. @n (out): how many tokens. */
 static gboolean
 counts_pictures (const DocketLine *line,
@@ -142,13 +158,14 @@ counts_pictures (const DocketLine *line,
       (index > 0 && docket_line_word (line, index - 1, DOCKET_WORD_ALL) != NULL))
     return FALSE;
   if (docket_line_word (line, index + 1, DOCKET_WORD_PICTURES) != NULL)
-    return TRUE;
+    return !is_of_each (line, index + 2);
   noun += counted ? 1 : 0;
   if (touches (line, noun) && docket_line_word (line, noun, DOCKET_WORD_FILLER) != NULL &&
       docket_line_word (line, noun, DOCKET_WORD_PICTURES) == NULL)
     noun++;
   *n = noun + 1 - index;
-  return touches (line, noun - 1) && docket_line_word (line, noun, DOCKET_WORD_PICTURES) != NULL;
+  return touches (line, noun - 1) && docket_line_word (line, noun, DOCKET_WORD_PICTURES) != NULL &&
+         !is_of_each (line, noun + 1);
 }
 
 /* "写真2枚" may as well be two prints of each: only what is sure. */
@@ -204,6 +221,17 @@ note_stickers (DocketLine *line,
   line->current->single = single && !line->sheets;
 }
 
+/* "3", "3 by Friday", "3, by 24 December": nothing else is said but when. */
+static gboolean
+stands_alone (const DocketLine *line,
+              guint             index)
+{
+  for (guint i = index + 1; i < line->tokens->tokens->len; i++)
+    if (!docket_line_token (line, i)->used && !is_sign (docket_line_token (line, i), ','))
+      return FALSE;
+  return index == 0;
+}
+
 guint
 docket_line_take_number (DocketLine *line,
                          gint        number,
@@ -241,7 +269,7 @@ docket_line_take_number (DocketLine *line,
       line->weak++;
       return 1;
     }
-  if (line->tokens->tokens->len == 1 && number <= MAX_ALONE)
+  if (stands_alone (line, index) && number <= MAX_ALONE)
     {
       docket_line_take_copies (line, number, index, index);
       line->weak++;

@@ -150,6 +150,7 @@ share_copies (DocketLine *line)
       if (request->copies >= 0)
         continue;
       request->copies = last->copies;
+      request->single = last->single;
       g_free (request->copies_text);
       request->copies_text = g_strdup (last->copies_text);
     }

@@ -125,6 +125,10 @@ void docket_tokens_clear (DocketTokens *tokens);
 /* The meaning of that kind; NULL: it has none. Borrowed. */
 const DocketWord *docket_token_get (const DocketDraftRules *rules, const DocketToken *token, DocketWordKind kind);
 
+/* The language of the words; where they do not say, what the mail program says; else the place's: its index in the
+ * vocabulary. @lines: DocketTokens. */
+gint docket_draft_find_language (const DocketReading *reading, const GArray *lines);
+
 /* Whether a product has this size, and how far off it is (0 exact); negative: not. */
 double docket_product_compare_size (const DocketProduct *product, gint width, gint height, gint unit);
 

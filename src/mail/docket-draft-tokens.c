@@ -4,12 +4,10 @@
  */
 #include "docket-draft-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #define MAX_TOKENS 1000
 #define MAX_LINE 8000
-#define TOLERANCE 0.026   /* 9x13 is 89 x 127 mm; A4 is not 20x30 */
 #define MAX_NUMBER 1000000
 
 typedef struct
@@ -59,77 +57,6 @@ add_token (Lexer           *lexer,
 
   g_array_append_val (lexer->tokens->tokens, token);
   return &g_array_index (lexer->tokens->tokens, DocketToken, lexer->tokens->tokens->len - 1);
-}
-
-static double
-compare_sides (gint   width,
-               gint   height,
-               double a,
-               double b)
-{
-  return MAX (fabs (width - a) / a, fabs (height - b) / b);
-}
-
-/* One measure alone (@b 0) is a square's side or a circle's diameter. */
-static double
-compare (DocketLength width,
-         DocketLength height,
-         gboolean     circle,
-         double       a,
-         double       b)
-{
-  if (b <= 0)
-    return circle || width == height ? fabs (MIN (width, height) - a) / a : 1;
-  return MIN (compare_sides (width, height, a, b), compare_sides (height, width, a, b));
-}
-
-/* Without a unit it may be centimetres, inches or millimetres. */
-double
-docket_product_compare_size (const DocketProduct *product,
-                             gint                 width,
-                             gint                 height,
-                             gint                 unit)
-{
-  static const gint units[] = { 1000, 2540, 100 };
-  gboolean circle = docket_product_is (product, DOCKET_ARTWORK_SHEET) && product->cut == DOCKET_CUT_CIRCLE;
-  DocketLength cell_width, cell_height;
-  double best = 1;
-
-  docket_product_get_cell (product, &cell_width, &cell_height);
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    {
-      double a = width / 10.0 * units[i], b = height / 10.0 * units[i];
-
-      if ((unit != 0 && unit != units[i]) || a <= 0)
-        continue;
-      best = MIN (best, compare (product->width, product->height, FALSE, a, b));
-      best = MIN (best, compare (cell_width, cell_height, circle, a, b) + 0.001);
-    }
-  return best <= TOLERANCE ? best : -1;
-}
-
-const DocketProduct *
-docket_draft_find_size (const DocketDraftRules *rules,
-                        const char             *artwork,
-                        gint                    width,
-                        gint                    height,
-                        gint                    unit)
-{
-  const DocketProduct *found = NULL;
-  double best = 1;
-
-  for (guint i = 0; i < rules->catalogue->products->len; i++)
-    {
-      const DocketProduct *product = g_ptr_array_index (rules->catalogue->products, i);
-      double off = docket_product_compare_size (product, width, height, unit);
-
-      if (off >= 0 && off < best && (artwork == NULL || docket_product_is (product, artwork)))
-        {
-          best = off;
-          found = product;
-        }
-    }
-  return found;
 }
 
 /* "10", "10.2", in tenths. Returns where it ends. */
@@ -182,18 +109,17 @@ pass_word (const Lexer    *lexer,
   return 0;
 }
 
-/* Past an "x", a "*" or a word such as "by" between two numbers; 0 where there is none. */
+/* Past an "x", a "*" or a word such as "by" (@by_word) between two numbers; 0 where there is none. */
 static guint
 pass_times (const Lexer *lexer,
-            guint        at)
+            guint        at,
+            gboolean    *by_word)
 {
   guint next = skip_blanks (lexer, at);
   gunichar letter = letter_at (lexer, next);
 
-  if (letter == 'x' || letter == '*')
-    next++;
-  else
-    next = pass_word (lexer, next, DOCKET_WORD_TIMES);
+  *by_word = letter != 'x' && letter != '*';
+  next = *by_word ? pass_word (lexer, next, DOCKET_WORD_TIMES) : next + 1;
   if (next == 0)
     return 0;
   next = skip_blanks (lexer, next);
@@ -315,11 +241,38 @@ is_clock (const Lexer *lexer,
   return letter_at (lexer, at) == ':' && is_digit (letter_at (lexer, at + 1));
 }
 
+/* "10x15 by 24 December", "by 24.12.", "by 12/24". */
+static gboolean
+is_date (const Lexer *lexer,
+         guint        at)
+{
+  static const DocketWordKind kinds[] = { DOCKET_WORD_MONTH, DOCKET_WORD_MONTH_MARK, DOCKET_WORD_DAY_MARK };
+  gboolean dot = letter_at (lexer, at) == '.';
+
+  if ((dot || letter_at (lexer, at) == '/') && is_digit (letter_at (lexer, at + 1)))
+    return TRUE;
+  at = skip_blanks (lexer, dot ? at + 1 : at);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (pass_word (lexer, at, kinds[i]) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "10x15 by 5": a time, rather than how many; "3 mal 10 mal 15" and "3x 10 by 15" are of one size. */
+static gboolean
+is_whole (const Lexer *lexer,
+          const Chain *chain)
+{
+  return chain->n == 2 && (docket_draft_find_size (lexer->rules, NULL, chain->value[0], chain->value[1], 0) != NULL ||
+                           docket_draft_find_size (lexer->rules, NULL, chain->value[1], chain->value[2], 0) == NULL);
+}
+
 static void
 read_chain (Lexer *lexer,
             guint  from,
             Chain *chain)
 {
+  gboolean by_word = FALSE;
   guint next = from;
 
   do
@@ -328,7 +281,9 @@ read_chain (Lexer *lexer,
       chain->to[chain->n] = read_tenths (lexer, next, &chain->value[chain->n]);
       if (chain->n > 0 && is_clock (lexer, chain->to[chain->n]))
         break;
-      next = pass_times (lexer, chain->to[chain->n]);
+      if (by_word && (is_date (lexer, chain->to[chain->n]) || is_whole (lexer, chain)))
+        break;
+      next = pass_times (lexer, chain->to[chain->n], &by_word);
       chain->n++;
     }
   while (next != 0 && chain->n < 3);
@@ -363,6 +318,12 @@ read_number (Lexer *lexer,
   return at;
 }
 
+static gboolean
+parts_names (gunichar letter)
+{
+  return letter == ' ' || letter == '-' || letter == '_' || letter == '.';
+}
+
 /* Whether a picture's name stands at @at: letters alike, zeros before numbers and what parts words left aside.
  * Returns where it ends; 0: not. */
 static guint
@@ -374,9 +335,9 @@ match_name (const Lexer        *lexer,
 
   while (i < name->n)
     {
-      while (i < name->n && strchr (" -_.", (int) MIN (name->letters[i], 127)) != NULL && name->letters[i] != 0)
+      while (i < name->n && parts_names (name->letters[i]))
         i++;
-      while (strchr (" -_.", (int) MIN (letter_at (lexer, at), 127)) != NULL && letter_at (lexer, at) != 0)
+      while (parts_names (letter_at (lexer, at)))
         at++;
       if (i == 0 || !is_digit (name->letters[i - 1]))
         while (i + 1 < name->n && name->letters[i] == '0' && is_digit (name->letters[i + 1]))

@@ -371,6 +371,29 @@ test_letter_at_end (void)
     }
 }
 
+/* Pictures whose names are found everywhere, nearly: among the lines that are read, and behind them. */
+static void
+test_names_everywhere (void)
+{
+  g_autoptr (Shop) shop = shop_new ();
+  g_autofree char *name = g_strnfill (116, 'a');
+  GString *mail = g_string_new (HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n");
+  g_auto (Read) read = { 0 };
+
+  for (guint i = 0; i < 240 * 1024 / 120; i++)
+    {
+      append_many (mail, "a ", 60);
+      g_string_append_c (mail, '\n');
+    }
+  for (guint i = 0; i < 200; i++)
+    g_string_append_printf (mail, "--b\nContent-Type: image/jpeg; name=%s%03u.jpg\nContent-Transfer-Encoding: base64\n\n"
+                            "/9j/4AAQSkZJRgABAQAAAQAB%04u\n", name, i, i);
+  g_string_append (mail, "--b--\n");
+  read = read_within (shop, mail, 10);
+  g_assert_cmpuint (read.draft->pictures->len, ==, 200);
+  g_assert_false (docket_draft_is_complete (read.draft));
+}
+
 /* Whatever is changed in a message, it is read. With DOCKET_ROUNDS more. */
 static void
 test_mutations (void)
@@ -443,6 +466,7 @@ main (int    argc,
   g_test_add_func ("/bad-mail/nul", test_nul);
   g_test_add_func ("/bad-mail/dropped-stamp", test_dropped_stamp);
   g_test_add_func ("/bad-mail/letter-at-end", test_letter_at_end);
+  g_test_add_func ("/bad-mail/names-everywhere", test_names_everywhere);
   g_test_add_func ("/bad-mail/mutations", test_mutations);
   g_test_add_func ("/bad-mail/line-ends", test_line_ends);
   return g_test_run ();

@@ -34,6 +34,11 @@ test_sizes (void)
     { "", "10 by 15 by friday", 1, "1:photo-10x15:1:glossy" },
     { "", "20x30 poster", 1, "1:photo-20x30:1:glossy" },
     { "", "poster 20x30", 1, "1:photo-20x30:1:glossy" },
+    { "", "10x15 by 24 December", 1, "1:photo-10x15:1:glossy" },
+    { "", "3 mal 10 mal 15", 1, "1:photo-10x15:3:glossy" },
+    { "", "3x 10 by 15", 1, "1:photo-10x15:3:glossy" },
+    { "", "2x 10 by 15 by 24 December", 1, "1:photo-10x15:2:glossy" },
+    { "", "10x15/13x18", 1, "1:photo-10x15:1:glossy 1:photo-13x18:1:glossy" },
     { "", "poster and 10x15", 1, "1:photo-20x30:1:glossy 1:photo-10x15:1:glossy" },
     { "Postkarte", "10 x Postkarte matt", 1, "1:photo-10x15:10:matte" },
     { "", "Ich brauche 20 Postkarten bis Freitag", 1, "1:photo-10x15:20:glossy" },
@@ -63,6 +68,11 @@ test_sent_pictures (void)
     { "写真", "写真2枚 L判でお願いします", 2, "1:photo-9x13:1:glossy 2:photo-9x13:1:glossy" },
     { "", "2枚の写真を10x15で3枚ずつ", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
     { "", "写真を3枚 10x15", 1, "1:photo-10x15:3:glossy" },
+    { "", "3 photos of each", 3, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy 3:photo-10x15:3:glossy" },
+    { "", "3 Fotos je", 3, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy 3:photo-10x15:3:glossy" },
+    { "", "3 Bilder von jedem in 13x18", 3, "1:photo-13x18:3:glossy 2:photo-13x18:3:glossy 3:photo-13x18:3:glossy" },
+    { "", "2 Bilder je 3 mal 13x18", 2, "1:photo-13x18:3:glossy 2:photo-13x18:3:glossy" },
+    { "", "2 Bilder jeweils in 13x18", 2, "1:photo-13x18:1:glossy 2:photo-13x18:1:glossy" },
     { "", "3 Abzüge 10x15", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
   };
   g_autoptr (DocketDraft) unsure = order_read ("", "3 Fotos 13x18", 2);
@@ -178,6 +188,9 @@ test_stamps (void)
     { "スタンプ", "スタンプ\n株式会社　山田商店\n東京", 0, "[株式会社 山田商店\n東京]:stamp-round-30:1:rubber" },
     { "Stempel", "Guten Tag,\n\nich möchte einen Stempel bestellen.\n\nFamilie Müller\nBerlin\n\nDanke", 0,
       "[Familie Müller\nBerlin]:stamp-round-30:1:rubber" },
+    { "", "stamp:\nA\nB\nC\n\nstamp:\nD\nE\nF\n\nstamp:\nG\nH\nI", 0,
+      "[A\nB\nC]:stamp-round-30:1:rubber [D\nE\nF]:stamp-round-30:1:rubber [G\nH\nI]:stamp-round-30:1:rubber" },
+    { "", "stamp:\nAyumi\n\nstamp:\n\nKen", 0, "[Ayumi]:stamp-round-30:1:rubber [Ken]:stamp-round-30:1:rubber" },
     { "", "stamp\nAyumi\nKen", 0, "[Ayumi\nKen]:stamp-round-30:1:rubber" },
     { "Stamp order", "I need a rectangular stamp, 38x14.\nAyumi\nKen\n\nThanks", 0, "[Ayumi\nKen]:stamp-38x14:1:rubber" },
     { "", "stamp: 愛 & ❤️", 0, "[愛 & ❤️]:stamp-round-30:1:rubber" },
@@ -256,9 +269,11 @@ test_signature (void)
 {
   g_autoptr (DocketDraft) draft = order_read ("", "10x15 3枚 光沢\n\n０９０－１２３４－５６７８", 1);
   g_autoptr (DocketDraft) said = order_read ("", "3x\nphone: 030 999\n0170 1234567", 1);
+  g_autoptr (DocketDraft) ruled = order_read ("", "3x\n----------------------------------- 030 1234567", 1);
 
   g_assert_cmpstr (draft->phone, ==, "０９０－１２３４－５６７８");
   g_assert_null (draft->comment);
+  g_assert_null (ruled->phone);
   g_assert_cmpstr (said->phone, ==, "030 999");
   g_assert_cmpstr (said->comment, ==, "0170 1234567");
 }
@@ -296,6 +311,7 @@ test_stickers (void)
     { "", "2x round stickers", 1, "1:stickers-round:2:vinyl" },
     { "", "丸型シール 2シート", 1, "1:stickers-round:2:vinyl" },
     { "", "Namensaufkleber, 2 Bogen", 1, "1:stickers-name:2:vinyl" },
+    { "", "round stickers 40 mm and name stickers, 12 pieces each", 1, "1:stickers-round:1:vinyl 1:stickers-name:1:vinyl" },
   };
   g_autoptr (DocketDraft) draft = order_read ("", "12 round stickers", 1);
   gboolean said = FALSE;
