@@ -408,13 +408,6 @@ give_up (Way *way)
   node = call (way, "POST", path, "cancel", builder, NULL);
 }
 
-static gboolean
-may_be_tried_again (const GError *error)
-{
-  return error->domain != DOCKET_ERROR || error->code == DOCKET_ERROR_UNAVAILABLE || error->code == DOCKET_ERROR_TOO_MANY ||
-         error->code == DOCKET_ERROR_IN_PROGRESS || error->code == DOCKET_ERROR_FULL || error->code == DOCKET_ERROR_FAILED;
-}
-
 /* Their names, as many as a person looks at. */
 static char *
 dup_names (const DocketIntakeDrop *drop)
@@ -423,9 +416,12 @@ dup_names (const DocketIntakeDrop *drop)
   guint n = drop->names->len;
 
   for (guint i = 0; i < MIN (n, NAMES_SHOWN); i++)
-    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (drop->names, i));
+    g_string_append_printf (all, "%s%s", i > 0 ? _(", ") : "", (const char *) g_ptr_array_index (drop->names, i));
   if (n > NAMES_SHOWN)
-    g_string_append_printf (all, ", … (%u)", n);
+    {
+      g_string_append (all, " … ");
+      g_string_append_printf (all, ngettext ("And %u more.", "And %u more.", n - NAMES_SHOWN), n - NAMES_SHOWN);
+    }
 
   return n > 0 ? g_strdup (all->str) : NULL;
 }
@@ -433,22 +429,25 @@ dup_names (const DocketIntakeDrop *drop)
 /* Who sent it has gone: somebody at the counter sees that it came, and why it is no order. FALSE: not at the moment. */
 static gboolean
 tell_counter (Way *way,
-              const GError *why,
+              const char *why,
               GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *names = dup_names (way->drop);
+  g_autofree char *token = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  g_clear_pointer (&way->token, g_free);
   json_builder_begin_object (builder);
   docket_builder_add (builder, "key", way->drop->key);
   docket_builder_add (builder, "from", way->drop->name);
-  docket_builder_add (builder, "why", why->message);
+  docket_builder_add (builder, "why", why);
   docket_builder_add (builder, "files", names);
   docket_builder_add (builder, "text", way->drop->text);
   json_builder_end_object (builder);
+  /* As the station, not as the customer. */
+  token = g_steal_pointer (&way->token);
   node = call (way, "POST", "/v1/messages", "tell", builder, error);
+  way->token = g_steal_pointer (&token);
 
   return node != NULL;
 }
@@ -472,20 +471,44 @@ go (Way *way,
   return TRUE;
 }
 
-/* It never will be an order. Where that cannot be told yet @error becomes why, so that all of it is tried again. */
+/* It never will be an order. Where that cannot be told yet @error becomes why, so that it is told again. */
 static void
 close_way (Way *way,
            GError **error)
 {
-  g_autoptr (GError) silence = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) unkept = NULL;
 
+  /* Whatever the server would say of it later: the counter hears this, and sees to it. */
+  if (way->drop->never != NULL && !g_file_set_contents (way->drop->never, (*error)->message, -1, &unkept))
+    g_warning ("%s", unkept->message);
+  tell_counter (way, (*error)->message, &refusal);
   if (way->token != NULL)
     give_up (way);
-  if (tell_counter (way, *error, &silence) || !may_be_tried_again (silence))
+  if (refusal == NULL)
     return;
+  if (!docket_error_is_passing (refusal))
+    {
+      g_warning ("/v1/messages: %s", refusal->message);
+      return;
+    }
 
   g_clear_error (error);
-  *error = g_steal_pointer (&silence);
+  *error = g_steal_pointer (&refusal);
+}
+
+/* Why an earlier try found that it never will be an order. */
+static gboolean
+is_never (Way *way,
+          GError **error)
+{
+  g_autofree char *why = NULL;
+
+  if (way->drop->never == NULL || !g_file_get_contents (way->drop->never, &why, NULL, NULL))
+    return FALSE;
+
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, why);
+  return TRUE;
 }
 
 static void
@@ -501,7 +524,7 @@ work (GTask *task,
   way->session = docket_client_new_session (TIME_LIMIT);
   docket_client_aim_session (way->session, way->base_url);
   way->result = g_new0 (DocketIntakeResult, 1);
-  if (learn_place (way, &error) && go (way, &error))
+  if (!is_never (way, &error) && learn_place (way, &error) && go (way, &error))
     {
       g_task_return_pointer (task, g_steal_pointer (&way->result), (GDestroyNotify) docket_intake_result_free);
       return;
@@ -509,7 +532,7 @@ work (GTask *task,
 
   if (error == NULL)
     docket_member_refuse (&error);
-  if (!may_be_tried_again (error))
+  if (!docket_error_is_passing (error))
     close_way (way, &error);
   g_task_return_error (task, g_steal_pointer (&error));
 }

@@ -30,6 +30,7 @@ docket_intake_drop_free (DocketIntakeDrop *drop)
   g_free (drop->language);
   g_ptr_array_unref (drop->files);
   g_ptr_array_unref (drop->names);
+  g_free (drop->never);
   g_free (drop->text);
   g_free (drop);
 }
@@ -53,6 +54,7 @@ docket_intake_drop_copy (const DocketIntakeDrop *drop)
 
   copy->name = g_strdup (drop->name);
   copy->language = g_strdup (drop->language);
+  copy->never = g_strdup (drop->never);
   copy->text = g_strdup (drop->text);
   for (guint i = 0; i < drop->files->len; i++)
     {

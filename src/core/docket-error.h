@@ -47,7 +47,8 @@ const char *docket_error_to_nick (DocketError code);
 DocketError docket_error_from_nick (const char *nick);
 
 /* Whether the very same request may do later: what stands in its way is the network, the server's state, a limit or
- * that we are not known now, not what is asked. TRUE for errors of other domains, such as a cancelled one. */
+ * that we are not known now, not what is asked. UNAUTHORIZED is one of them: a terminal may be paired anew, and whoever
+ * begins his steps anew gets another customer's token. TRUE for errors of other domains, such as a cancelled one. */
 gboolean docket_error_is_passing (const GError *error);
 
 G_END_DECLS

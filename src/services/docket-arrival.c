@@ -99,6 +99,20 @@ docket_arrival_append (DocketArrival *arrival,
   return docket_upload_append (arrival->upload, bytes, length, error);
 }
 
+/* A mail is the same wherever it lies; what is pushed has a place of its own, and may be told of in other words. */
+static gboolean
+look_whether_known (DocketDbHandle *handle,
+                    Storing        *storing,
+                    GError        **error)
+{
+  const DocketMessageRow *row = storing->row;
+  gboolean pushed = g_strcmp0 (row->reason, DOCKET_MESSAGES_PUSHED) == 0;
+
+  if (pushed && !docket_messages_table_has_place (handle, row->mailbox, row->validity, row->uid, &storing->known, error))
+    return FALSE;
+  return storing->known || docket_messages_table_has (handle, &row->identity, &storing->known, error);
+}
+
 static gboolean
 store (DocketDbHandle *handle,
        gpointer        data,
@@ -106,7 +120,7 @@ store (DocketDbHandle *handle,
 {
   Storing *storing = data;
 
-  if (!docket_messages_table_has (handle, &storing->row->identity, &storing->known, error))
+  if (!look_whether_known (handle, storing, error))
     return FALSE;
   return storing->known ||
          (docket_messages_table_add (handle, storing->row, error) &&

@@ -27,6 +27,7 @@ static gboolean
 find_answer (DocketServices *services,
              DocketDbHandle *handle,
              DocketOnce     *once,
+             gint64          now,
              GError        **error)
 {
   g_autoptr (GError) local = NULL;
@@ -34,7 +35,7 @@ find_answer (DocketServices *services,
 
   if (once == NULL)
     return TRUE;
-  sealed = docket_answers_table_get (handle, once->scope, once->key, &once->body, &local);
+  sealed = docket_answers_table_get (handle, once->scope, once->key, &once->body, now, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -46,6 +47,16 @@ find_answer (DocketServices *services,
   once->answer = docket_secret_unseal (services->secret, sealed, error);
   once->replayed = once->answer != NULL;
   return once->replayed;
+}
+
+/* A token that has ended helps nobody who asks again. */
+static gint64
+find_answers_end (const DocketChanging *changing)
+{
+  const DocketResult *result = changing->result;
+  gint64 end = changing->call->now + DOCKET_ONCE_TERM;
+
+  return result->token != NULL ? MIN (end, result->token_expires) : end;
 }
 
 static gboolean
@@ -61,7 +72,7 @@ keep_answer (DocketChanging *changing,
   sealed = docket_secret_seal (changing->services->secret, g_bytes_get_data (once->answer, NULL),
                                g_bytes_get_size (once->answer));
   return docket_answers_table_put (changing->handle, once->scope, once->key, &once->body, sealed,
-                                   changing->call->now + DOCKET_ONCE_TERM, error);
+                                   find_answers_end (changing), error);
 }
 
 static gboolean
@@ -138,7 +149,7 @@ run (DocketDbHandle *handle,
 
   changing->handle = handle;
   changing->result = &work->result;
-  if (!find_answer (changing->services, handle, once, error))
+  if (!find_answer (changing->services, handle, once, changing->call->now, error))
     return FALSE;
   if (once != NULL && once->replayed)
     return TRUE;

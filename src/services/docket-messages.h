@@ -45,7 +45,7 @@ gboolean docket_arrival_end (DocketArrival *arrival, const DocketArrivalPlace *p
 typedef struct
 {
   const char *channel;     /* "bluetooth" */
-  const char *key;         /* its own; what comes again by the same is known */
+  const char *key;         /* its own; what comes again by the same is known, whatever else is then said of it */
   const char *from;        /* whoever it was, for people */
   const char *files;       /* their names, for people; NULL */
   const char *why;         /* why no order could be made of it, a sentence */

@@ -251,7 +251,7 @@ build_unclear (JsonBuilder   *builder,
   for (guint i = 0; i < draft->unclear->len; i++)
     {
       const DocketUnclear *unclear = g_ptr_array_index (draft->unclear, i);
-      g_autofree char *sentence = docket_unclear_dup_sentence (unclear, reading->catalogue, draft->language);
+      g_autofree char *sentence = docket_unclear_dup_sentence (unclear, reading->catalogue, reading->site->language);
 
       json_builder_begin_object (builder);
       docket_json_add_text (builder, "type", docket_unclear_type_to_nick (unclear->type));
@@ -270,7 +270,7 @@ build_unclear (JsonBuilder   *builder,
   json_builder_end_array (builder);
 }
 
-/* "understood":…,"unclear":… without the braces. */
+/* "understood":…,"unclear":… without the braces, in the place's language as the question. */
 static char *
 dup_members (const Reading *reading)
 {
@@ -315,8 +315,8 @@ read_words (Reading           *reading,
   docket_languages_enter (reading->words->languages, reading->site->language);
   find_fitting (reading, services, rules, g_steal_pointer (&owned), now);
   reading->question = dup_question (reading);
-  uselocale (callers);
   reading->json = dup_members (reading);
+  uselocale (callers);
   return TRUE;
 }
 

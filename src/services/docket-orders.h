@@ -56,7 +56,7 @@ typedef struct
  * it: docket_orders_place(). Who the customer is stays where the words do not say. Nobody can be written to: of what was
  * understood as much is taken as can be made (docket_words_make_fit()), of nothing the place's usual product, or words
  * alone as the first stamp, and a hold says what somebody at the counter has to ask. @result->json: members that tell how
- * the words were understood. As above, and UNAVAILABLE where the words of the shop cannot be read; INVALID and
+ * the words were understood, with sentences in the place's language. As above, and UNAVAILABLE where the words of the shop cannot be read; INVALID and
  * BAD_PICTURE only where neither a picture came that can be used nor a word that can be seen. */
 gboolean docket_orders_place_words (DocketServices *services,
                                     const DocketCall *call,

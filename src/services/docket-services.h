@@ -131,6 +131,7 @@ typedef struct
   gboolean replayed;       /* (out): then; the call's other results are empty */
 } DocketOnce;
 
+/* How long an answer is kept; one that holds a token, no longer than that. */
 #define DOCKET_ONCE_TERM (24 * G_TIME_SPAN_HOUR)
 
 /* Who asks, when, and on what understanding. */

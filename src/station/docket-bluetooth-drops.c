@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LONGEST_NAME 100
+
 char *
 docket_drops_dup_folder (const char *dir,
                          const char *name)
@@ -20,6 +22,24 @@ docket_drops_dup_folder (const char *dir,
     g_warning ("%s: %s", path, g_strerror (errno));
 
   return path;
+}
+
+char *
+docket_drops_dup_plain (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString *plain = g_string_new (NULL);
+
+  for (const char *c = valid; *c != '\0' && plain->len < LONGEST_NAME; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      g_string_append_unichar (plain, g_unichar_isprint (letter) && letter != '/' && letter != '\\' ? letter : '_');
+    }
+  if (plain->len == 0)
+    g_string_append (plain, "file");
+
+  return g_string_free (plain, FALSE);
 }
 
 void

@@ -3,6 +3,7 @@
  *   arriving/UUID             what obexd is writing; worth nothing until it says that it is whole
  *   sender-ADDRESS/0001-NAME  whole files of one phone, until it sends no more
  *   drops/UUID/…              one order to be; the UUID is the key under which the server takes it once
+ *   drops/UUID/never          why it will be none, as the counter is told
  *   dockets/CODE.pdf          as long as they are printed
  *   done/UUID/…               what has become an order, until it is removed
  *   refused/UUID/…            what never will be an order, for a day
@@ -21,9 +22,9 @@
 
 #define SENDER "sender-"
 #define ABOUT ".about"
+#define NEVER "never"
 #define MEGABYTE G_GUINT64_CONSTANT (1000000)
 #define MOST_WAITING (4000 * MEGABYTE)
-#define LONGEST_NAME 100
 #define FIRST_PAUSE 5
 #define LONGEST_PAUSE 300
 #define KEEP_REFUSED 86400   /* seconds */
@@ -38,7 +39,8 @@ struct _DocketInbox
   GHashTable *timers;      /* sender -> source id: when nothing more came, it is a drop */
   GCancellable *cancellable;
   char *sending;           /* the drop on its way; NULL */
-  guint again;             /* source */
+  GHashTable *waiting;     /* drops that could not be sent for the moment */
+  guint again;             /* source, while nothing but those is there */
   guint pause;             /* seconds, after a failure */
 };
 
@@ -120,6 +122,7 @@ read_drop (DocketInbox *self,
 
   drop->language = g_strdup (self->settings.language);
   drop->name = g_strdup ("Bluetooth");
+  drop->never = g_build_filename (path, NEVER, NULL);
   for (guint i = 0; i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
@@ -131,6 +134,8 @@ read_drop (DocketInbox *self,
           g_free (drop->name);
           drop->name = docket_drops_read_text (file, NULL);
         }
+      else if (g_str_equal (name, NEVER))
+        continue;
       else if (is_text (name))
         {
           g_autofree char *text = docket_drops_read_text (file, self->settings.language);
@@ -225,6 +230,7 @@ on_again (gpointer user_data)
   DocketInbox *self = user_data;
 
   self->again = 0;
+  g_hash_table_remove_all (self->waiting);
   send_next (self);
 
   return G_SOURCE_REMOVE;
@@ -237,10 +243,9 @@ take_failure (DocketInbox *self,
 {
   if (docket_error_is_passing (error))
     {
-      if (self->pause == FIRST_PAUSE)
+      if (self->pause == FIRST_PAUSE && g_hash_table_size (self->waiting) == 0)
         say (self, "waiting", NULL, g_strdup_printf (_("Bluetooth: what came waits for the server. %s"), error->message));
-      self->again = g_timeout_add_seconds (self->pause, on_again, self);
-      self->pause = MIN (2 * self->pause, LONGEST_PAUSE);
+      g_hash_table_add (self->waiting, g_path_get_basename (folder));
       return;
     }
 
@@ -275,8 +280,32 @@ on_sent (GObject *source,
     became_order (self, folder, taken);
   else
     take_failure (self, folder, error);
-  if (self->again == 0)
-    send_next (self);
+  send_next (self);
+}
+
+/* (transfer full) */
+static char *
+find_next (DocketInbox *self,
+           const char *drops)
+{
+  g_autoptr (GPtrArray) names = docket_drops_list (drops);
+
+  for (guint i = 0; i < names->len; i++)
+    if (!g_hash_table_contains (self->waiting, g_ptr_array_index (names, i)))
+      return g_strdup (g_ptr_array_index (names, i));
+
+  return NULL;
+}
+
+/* Only once all else was tried: what fails each time keeps nothing waiting. */
+static void
+wait_for_better (DocketInbox *self)
+{
+  if (self->again != 0 || g_hash_table_size (self->waiting) == 0)
+    return;
+
+  self->again = g_timeout_add_seconds (self->pause, on_again, self);
+  self->pause = MIN (2 * self->pause, LONGEST_PAUSE);
 }
 
 /* One at a time, in the order in which they were complete. */
@@ -284,14 +313,18 @@ static void
 send_next (DocketInbox *self)
 {
   g_autofree char *drops = docket_drops_dup_folder (self->dir, "drops");
-  g_autoptr (GPtrArray) names = docket_drops_list (drops);
   g_autoptr (DocketIntakeDrop) drop = NULL;
   Sending *sending;
 
-  if (self->sending != NULL || self->again != 0 || names->len == 0)
+  if (self->sending != NULL)
     return;
+  self->sending = find_next (self, drops);
+  if (self->sending == NULL)
+    {
+      wait_for_better (self);
+      return;
+    }
 
-  self->sending = g_strdup (g_ptr_array_index (names, 0));
   drop = read_drop (self, self->sending);
   sending = g_new0 (Sending, 1);
   sending->inbox = self;
@@ -351,25 +384,6 @@ wait_for_quiet (DocketInbox *self,
     g_source_remove (old);
   source = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, self->settings.wait, on_quiet, quiet, quiet_free);
   g_hash_table_replace (self->timers, g_strdup (sender), GUINT_TO_POINTER (source));
-}
-
-/* A name of a stranger's choice becomes one that is harmless as a file's. */
-static char *
-dup_plain (const char *name)
-{
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  GString *plain = g_string_new (NULL);
-
-  for (const char *c = valid; *c != '\0' && plain->len < LONGEST_NAME; c = g_utf8_next_char (c))
-    {
-      gunichar letter = g_utf8_get_char (c);
-
-      g_string_append_unichar (plain, g_unichar_isprint (letter) && letter != '/' && letter != '\\' ? letter : '_');
-    }
-  if (plain->len == 0)
-    g_string_append (plain, "file");
-
-  return g_string_free (plain, FALSE);
 }
 
 static void
@@ -443,6 +457,7 @@ docket_inbox_new (const DocketBluetoothSettings *settings,
   self->client = g_object_ref (client);
   self->tell = tell;
   self->user_data = user_data;
+  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->timers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   self->pause = FIRST_PAUSE;
@@ -463,6 +478,7 @@ docket_inbox_free (DocketInbox *self)
     g_source_remove (GPOINTER_TO_UINT (source));
   g_clear_handle_id (&self->again, g_source_remove);
   g_hash_table_unref (self->timers);
+  g_hash_table_unref (self->waiting);
   g_object_unref (self->cancellable);
   g_object_unref (self->client);
   g_free (self->settings.language);
@@ -529,7 +545,7 @@ docket_inbox_dup_arrival (DocketInbox *self,
   g_autofree char *uuid = g_uuid_string_random ();
   char *path = g_build_filename (folder, uuid, NULL);
   g_autofree char *about = dup_about (path);
-  g_autofree char *plain = dup_plain (name);
+  g_autofree char *plain = docket_drops_dup_plain (name);
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
   g_key_file_set_string (file, "File", "sender", sender);
@@ -558,7 +574,7 @@ docket_inbox_take (DocketInbox *self,
 {
   g_autofree char *group = g_strconcat (SENDER, sender, NULL);
   g_autofree char *folder = docket_drops_dup_folder (self->dir, group);
-  g_autofree char *plain = dup_plain (name);
+  g_autofree char *plain = docket_drops_dup_plain (name);
   g_autoptr (GPtrArray) there = docket_drops_list (folder);
   g_autofree char *to = g_strdup_printf ("%s/%04u-%s", folder, there->len + 1, plain);
   GStatBuf about;

@@ -62,6 +62,9 @@ void docket_inbox_take (DocketInbox *inbox, const char *sender, const char *name
 /* The folder @name below @dir, made where it is missing. (transfer full) */
 char *docket_drops_dup_folder (const char *dir, const char *name);
 
+/* A name of a stranger's choice becomes one that is harmless as a file's. (transfer full) */
+char *docket_drops_dup_plain (const char *name);
+
 /* Until the disk has it. */
 void docket_drops_sync (const char *path);
 

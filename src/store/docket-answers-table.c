@@ -19,6 +19,7 @@ docket_answers_table_get (DocketDbHandle   *handle,
                           const char       *scope,
                           const char       *key,
                           const DocketHash *body,
+                          gint64            now,
                           GError          **error)
 {
   g_auto (DocketRows) rows = { NULL };
@@ -27,8 +28,8 @@ docket_answers_table_get (DocketDbHandle   *handle,
   gsize length;
 
   if (!docket_sql_query_one (handle, &rows, &found,
-                             "SELECT body, sealed FROM answers WHERE scope = $1 AND answer_key = $2",
-                             PARAMS (P_TEXT (scope), P_TEXT (key)), error) ||
+                             "SELECT body, sealed FROM answers WHERE scope = $1 AND answer_key = $2 AND expires > $3",
+                             PARAMS (P_TEXT (scope), P_TEXT (key), P_INT (now)), error) ||
       !found)
     return NULL;
 
@@ -57,7 +58,8 @@ docket_answers_table_put (DocketDbHandle   *handle,
 
   return docket_sql_run (handle, NULL,
                          "INSERT INTO answers (scope, answer_key, body, sealed, expires) "
-                         "VALUES ($1, $2, $3, $4, $5)",
+                         "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, answer_key) DO UPDATE SET "
+                         "body = excluded.body, sealed = excluded.sealed, expires = excluded.expires",
                          PARAMS (P_TEXT (scope), P_TEXT (key), P_HASH (body), P_BLOB (bytes, length),
                                  P_INT (expires)),
                          error);

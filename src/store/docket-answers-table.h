@@ -9,16 +9,17 @@
 
 G_BEGIN_DECLS
 
-/* The sealed answer to @key in @scope. NULL without @error where the key is new. KEY_REUSED where
- * it came with another body. */
+/* The sealed answer to @key in @scope. NULL without @error where the key is new, or its answer's term is over at @now.
+ * KEY_REUSED where it came with another body. */
 GBytes *docket_answers_table_get (DocketDbHandle *handle,
                                   const char *scope,
                                   const char *key,
                                   const DocketHash *body,
+                                  gint64 now,
                                   GError **error);
 
-/* Writer, in the same work as what the answer is about: a key is stored exactly when its effect is.
- * */
+/* Writer, in the same work as what the answer is about: a key is stored exactly when its effect is,
+ * in the place of one whose term is over. */
 gboolean docket_answers_table_put (DocketDbHandle *handle,
                                    const char *scope,
                                    const char *key,

@@ -30,10 +30,12 @@ static void
 test_passing (void)
 {
   g_autoptr (GError) away = g_error_new_literal (DOCKET_ERROR, DOCKET_ERROR_UNAVAILABLE, "");
+  g_autoptr (GError) unknown = g_error_new_literal (DOCKET_ERROR, DOCKET_ERROR_UNAUTHORIZED, "");
   g_autoptr (GError) changed = g_error_new_literal (DOCKET_ERROR, DOCKET_ERROR_CHANGED, "");
   g_autoptr (GError) other = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_NOENT, "");
 
   g_assert_true (docket_error_is_passing (away));
+  g_assert_true (docket_error_is_passing (unknown));
   g_assert_false (docket_error_is_passing (changed));
   g_assert_true (docket_error_is_passing (other));
 }

@@ -282,6 +282,49 @@ test_once (Shop         *shop,
   g_bytes_unref (again.answer);
 }
 
+static GBytes *
+compose_token (const DocketResult *result,
+               gpointer            data G_GNUC_UNUSED)
+{
+  return g_bytes_new (result->token, strlen (result->token));
+}
+
+static DocketOnce
+shop_create_at (Shop  *shop,
+                gint64 now)
+{
+  DocketOnce once = { .scope = "create", .key = "k", .body = docket_hash_bytes ("{}", 2), .compose = compose_token };
+  DocketCall call = shop_customer (shop);
+  g_auto (DocketResult) result = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  call.now = now;
+  call.once = &once;
+  docket_orders_create (shop->services, &call, "main", "en", 0, &result, &error);
+  g_assert_no_error (error);
+  return once;
+}
+
+/* Whoever asks again gets no token that has ended, before the old answer is swept too. */
+static void
+test_once_token (Shop         *shop,
+                 gconstpointer failing G_GNUC_UNUSED)
+{
+  gint64 end = shop->now + DOCKET_SESSION_TERM;
+  DocketOnce tries[] = { shop_create_at (shop, shop->now), shop_create_at (shop, end - 1), shop_create_at (shop, end),
+                         shop_create_at (shop, end + 1) };
+  const gboolean replayed[] = { FALSE, TRUE, FALSE, TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      g_assert_cmpint (tries[i].replayed, ==, replayed[i]);
+      g_assert_cmpint (g_bytes_equal (tries[i].answer, tries[0].answer), ==, i < 2);
+    }
+  g_assert_true (g_bytes_equal (tries[3].answer, tries[2].answer));
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    g_bytes_unref (tries[i].answer);
+}
+
 static void
 test_list (Shop         *shop,
            gconstpointer failing)
@@ -391,6 +434,7 @@ main (int    argc,
   ADD ("undo", test_undo);
   ADD ("cancel", test_cancel);
   ADD ("once", test_once);
+  ADD ("once-token", test_once_token);
   ADD ("list", test_list);
   ADD ("feed", test_feed);
   g_test_add ("/orders/every-fault", Shop, GINT_TO_POINTER (TRUE), shop_set_up, test_every_fault,

@@ -3,6 +3,7 @@
 as its agent."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -75,8 +76,8 @@ class Bluetooth(ProgramCase):
             f"[Station]\nstate_dir={self.pavilion.state}\n[Bluetooth]\nenabled=yes\nbus={self.bus.address}\nwait=1\nmax_size=2\n"
             f"language=de\ndocket_command='{printer}' copy\n[Device Folder]\nuri=file://{self.made}\n")
 
-    def start(self):
-        code = self.shop.pairing_code("Pavilion", "read,produce", "gate3")
+    def start(self, rights="read,produce"):
+        code = self.shop.pairing_code("Pavilion", rights, "gate3")
         self.assertEqual(self.pavilion.ask("pair", self.shop.url, code).returncode, 0)
         self.pavilion.start()
 
@@ -184,6 +185,63 @@ class Bluetooth(ProgramCase):
         self.assertEqual(self.parked(), [])
         self.assertEqual(len(list((self.pavilion.state / "bluetooth" / "refused").iterdir())), 1)
         self.assertFalse(list((self.pavilion.state / "bluetooth" / "arriving").iterdir()))
+
+    def drop(self, name, **files):
+        """What waits to be sent when the station starts."""
+        folder = self.pavilion.state / "bluetooth" / "drops" / name
+        folder.mkdir(parents=True)
+        for file, data in files.items():
+            (folder / file.replace("_", "-").replace("PNG", ".png")).write_bytes(data)
+        return folder
+
+    def test_what_waits_keeps_nothing_waiting(self):
+        unreadable = self.drop("0000-a", sender=b"Bluetooth A")
+        (unreadable / "0001-gone.png").symlink_to("/nowhere/gone.png")
+        self.drop("0000-b", sender=b"Bluetooth B", **{"0001_aPNG": png(seed=1)})
+        # It was told before the power went: another order made of it would be one too many.
+        told = self.drop("0000-c", sender=b"Bluetooth C", never=b"It was torn.", **{"0001_aPNG": png(seed=2)})
+        self.start()
+        self.stand_in()
+        order = wait_for("the later order", lambda: self.orders() and self.orders()[0], 30)
+        self.assertEqual(order["customer"]["name"], "Bluetooth B")
+        message, = wait_for("the message", self.parked, 30)
+        self.assertEqual((message["from"], message["text"]), ("Bluetooth C", "It was torn."))
+        wait_for("its end", lambda: "no order: It was torn." in self.pavilion.said() and not told.exists())
+        self.assertTrue(unreadable.exists())
+        self.assertEqual(self.pushed(PHONE, ("IMG_1.png", png(seed=3)))["channel"], "bluetooth")
+        self.assertEqual(len(self.orders()), 2)
+
+    def test_the_counter_cannot_be_told(self):
+        self.drop("0000-a", sender=b"Bluetooth A", **{"0001_aPNG": png(seed=1)})
+        self.start("read")
+        wait_for("its end", lambda: "what came is no order" in self.pavilion.said())
+        self.assertIn("/v1/messages: ", self.pavilion.said())
+        self.assertEqual((self.orders(), self.parked()), ([], []))
+
+    def test_the_servers_away_longer_than_its_token(self):
+        self.start()
+        self.stand_in()
+        self.shop.set_clock()
+        self.shop.kill()
+        self.bus.push(PHONE, self.file("late.png", png()))
+        wait_for("that it waits", lambda: "waits for the server" in self.pavilion.said(), 30)
+        self.pavilion.kill()
+        self.shop.start()
+        # As if the power had gone after the first step.
+        drop, = (self.pavilion.state / "bluetooth" / "drops").iterdir()
+        token = next(re.finditer(r"^token=(.+)$", "\n".join(path.read_text() for path in self.pavilion.state.iterdir()
+                                                             if path.is_file() and path.suffix in (".conf", ".ini", "")), re.M))[1]
+        body = b'{"site":"gate3","language":"de","channel":"bluetooth","images_expected":1}'
+        created = self.shop.ask("POST", "/v1/orders", raw=body, token=token, key=f"{drop.name}-create",
+                                headers={"Content-Type": "application/json"})
+        self.assertEqual(created.status, 201, created)
+        self.shop.stop()
+        self.shop.set_clock("+13h")
+        self.shop.start()
+        self.pavilion.start()
+        order = wait_for("the order", lambda: self.orders() and self.orders()[0], 30)
+        self.assertEqual([image["name"] for image in order["images"]], ["late.png"])
+        self.assertEqual(self.parked(), [])
 
     def test_the_server_is_away_and_the_station_dies(self):
         self.start()
