@@ -131,6 +131,19 @@ read_numeric_date (Time  *time,
   return sign_at (time, at + 3, '.') ? 4 : 3;
 }
 
+/* What may stand between a day and its month: "12. Juni", "12th June", "12th of June". Returns how many tokens. */
+static guint
+count_between (const Time *time,
+               guint       at)
+{
+  guint n = sign_at (time, at + 1, '.') ? 1 : 0;
+
+  if (n == 0 && touches (time, at) && token_at (time, at + 1)->kind != DOCKET_TOKEN_SIGN &&
+      word_at (time, at + 1, DOCKET_WORD_MONTH) == NULL)
+    n = 1;
+  return n + (word_at (time, at + 1 + n, DOCKET_WORD_FILLER) != NULL ? 1 : 0);
+}
+
 /* 6月12日, 12 June, June 12. */
 static guint
 read_named_date (Time  *time,
@@ -148,14 +161,14 @@ read_named_date (Time  *time,
     }
   if (number_at (time, at, 1, 31, &a))
     {
-      guint dot = sign_at (time, at + 1, '.') ? 1 : 0;
+      guint between = count_between (time, at);
 
-      month = word_at (time, at + 1 + dot, DOCKET_WORD_MONTH);
+      month = word_at (time, at + 1 + between, DOCKET_WORD_MONTH);
       if (month == NULL)
         return 0;
       time->day = a;
       time->month = month->value;
-      return 2 + dot;
+      return 2 + between;
     }
   month = word_at (time, at, DOCKET_WORD_MONTH);
   if (month == NULL || !number_at (time, at + 1, 1, 31, &b))
@@ -231,7 +244,8 @@ read_clock (Time  *time,
         n += word_at (time, at + n + 1, DOCKET_WORD_MINUTE) != NULL ? 2 : 1;
     }
   halved = half_of_day (time, at, hour, &n);
-  if (!sure && halved < 0 && (!time->marked || at != time->first + 1))
+  if (!sure && halved < 0 &&
+      (!time->marked || at != time->first + 1 || word_at (time, at + n, DOCKET_WORD_COPIES) != NULL))
     return 0;
   if (!sure && halved < 0 && hour < 8)
     hour += 12;   /* "by 5" */

@@ -241,21 +241,44 @@ is_clock (const Lexer *lexer,
   return letter_at (lexer, at) == ':' && is_digit (letter_at (lexer, at + 1));
 }
 
+static gboolean
+names_month (const Lexer *lexer,
+             guint        at)
+{
+  static const DocketWordKind kinds[] = { DOCKET_WORD_MONTH, DOCKET_WORD_MONTH_MARK, DOCKET_WORD_DAY_MARK };
+
+  at = skip_blanks (lexer, at);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (pass_word (lexer, at, kinds[i]) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "24th December", "24th of December". */
+static gboolean
+is_ordinal_day (const Lexer *lexer,
+                guint        at)
+{
+  guint end = at, of;
+
+  while (docket_fold_is_word (letter_at (lexer, end)) && end < at + 3)
+    end++;
+  if (end != at + 2)
+    return FALSE;
+  of = pass_word (lexer, skip_blanks (lexer, end), DOCKET_WORD_FILLER);
+  return names_month (lexer, end) || (of != 0 && names_month (lexer, of));
+}
+
 /* "10x15 by 24 December", "by 24.12.", "by 12/24". */
 static gboolean
 is_date (const Lexer *lexer,
          guint        at)
 {
-  static const DocketWordKind kinds[] = { DOCKET_WORD_MONTH, DOCKET_WORD_MONTH_MARK, DOCKET_WORD_DAY_MARK };
   gboolean dot = letter_at (lexer, at) == '.';
 
   if ((dot || letter_at (lexer, at) == '/') && is_digit (letter_at (lexer, at + 1)))
     return TRUE;
-  at = skip_blanks (lexer, dot ? at + 1 : at);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (pass_word (lexer, at, kinds[i]) != 0)
-      return TRUE;
-  return FALSE;
+  return names_month (lexer, dot ? at + 1 : at) || is_ordinal_day (lexer, at);
 }
 
 /* "10x15 by 5": a time, rather than how many; "3 mal 10 mal 15" and "3x 10 by 15" are of one size. */

@@ -10,6 +10,7 @@
 
 #define MAX_UNCLEAR_TEXT 80
 #define MAX_UNCLEAR 30
+#define MAX_NAME 200   /* bytes of a picture's that are compared */
 
 static void
 free_said (DocketSaid *said)
@@ -227,8 +228,10 @@ find_pictures (DocketReading *reading)
         continue;
       name = dup_short_name (attachment->name);
       folded = g_new0 (DocketFolded, 1);
-      docket_fold (folded, name, 200);
+      docket_fold (folded, name, MAX_NAME);
       folded->text = NULL;
+      if (folded->n > MAX_NAME)
+        folded->n = 0;   /* of letters that are written for many: nobody writes it out, and it is long to compare */
       g_ptr_array_add (reading->names, folded);
       g_array_append_val (reading->draft->pictures, i);
     }

@@ -373,25 +373,35 @@ test_letter_at_end (void)
 
 /* Pictures whose names are found everywhere, nearly: among the lines that are read, and behind them. */
 static void
-test_names_everywhere (void)
+assert_names (const char *letter,
+              guint       letters)
 {
   g_autoptr (Shop) shop = shop_new ();
-  g_autofree char *name = g_strnfill (116, 'a');
-  GString *mail = g_string_new (HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n");
+  g_autoptr (GString) name = g_string_new (NULL);
+  GString *mail = g_string_new (HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n");
   g_auto (Read) read = { 0 };
 
-  for (guint i = 0; i < 240 * 1024 / 120; i++)
+  append_many (name, letter, letters);
+  while (mail->len < 240 * 1024)
     {
-      append_many (mail, "a ", 60);
+      for (guint i = 0; i < 60; i++)
+        g_string_append_printf (mail, "%s ", letter);
       g_string_append_c (mail, '\n');
     }
   for (guint i = 0; i < 200; i++)
-    g_string_append_printf (mail, "--b\nContent-Type: image/jpeg; name=%s%03u.jpg\nContent-Transfer-Encoding: base64\n\n"
-                            "/9j/4AAQSkZJRgABAQAAAQAB%04u\n", name, i, i);
+    g_string_append_printf (mail, "--b\nContent-Type: image/jpeg; name=\"%s%03u.jpg\"\nContent-Transfer-Encoding: base64\n\n"
+                            "/9j/4AAQSkZJRgABAQAAAQAB%04u\n", name->str, i, i);
   g_string_append (mail, "--b--\n");
   read = read_within (shop, mail, 10);
   g_assert_cmpuint (read.draft->pictures->len, ==, 200);
   g_assert_false (docket_draft_is_complete (read.draft));
+}
+
+static void
+test_names_everywhere (void)
+{
+  assert_names ("a", 110);
+  assert_names ("\uFDFA", 60);   /* one letter that is written for eighteen */
 }
 
 /* Whatever is changed in a message, it is read. With DOCKET_ROUNDS more. */
