@@ -69,6 +69,18 @@ take_bytes (gconstpointer bytes,
   return docket_arrival_append (data, bytes, length, error);
 }
 
+/* A place that is not there now, for a mistake in its file, gets its messages when it is back. */
+static const char *
+name_place (const Collecting *collecting)
+{
+  const DocketSite *site;
+
+  if (collecting->settings->site != NULL)
+    return collecting->settings->site;
+  site = docket_post_get_site (collecting->post, NULL, NULL);
+  return site != NULL ? site->id : "main";
+}
+
 static gboolean
 fetch (Collecting               *collecting,
        const DocketMailboxEntry *entry,
@@ -79,7 +91,7 @@ fetch (Collecting               *collecting,
   DocketArrivalPlace place = { .mailbox = collecting->settings->id,
                                .validity = docket_mailbox_get_validity (collecting->mailbox),
                                .uid = entry->uid,
-                               .site = docket_post_get_site (post, collecting->settings->site)->id,
+                               .site = name_place (collecting),
                                .length = entry->length,
                                .now = g_get_real_time () };
   gint64 limit = post->config->mail->message_size;

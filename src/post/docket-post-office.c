@@ -17,9 +17,12 @@
 
 const DocketSite *
 docket_post_get_site (DocketPost *post,
-                      const char *id)
+                      const char *id,
+                      GError    **error)
 {
-  return docket_grammar_choose_site (post->services->grammar, id);
+  const DocketSite *site = docket_grammar_choose_site (post->services->grammar, id);
+
+  return site != NULL ? site : docket_services_get_site (post->services, id != NULL ? id : "main", error);
 }
 
 /* The words were read before there were threads. */

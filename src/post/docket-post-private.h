@@ -42,8 +42,8 @@ void docket_post_count (DocketPost *post, guint64 *number, guint n);
 /* The rules for messages that are for @site unless they say otherwise. Borrowed until the end. */
 const DocketDraftRules *docket_post_get_rules (DocketPost *post, const char *site);
 
-/* The place of that id, or else “main”, or else the first. Borrowed. */
-const DocketSite *docket_post_get_site (DocketPost *post, const char *id);
+/* docket_grammar_choose_site(), NOT_FOUND where there is none. */
+const DocketSite *docket_post_get_site (DocketPost *post, const char *id, GError **error);
 
 /* The settings of a mailbox; NULL where they name it no more. */
 const DocketMailboxSettings *docket_post_find_mailbox (DocketPost *post, const char *id);

@@ -319,7 +319,7 @@ read_as_there (DocketReading *reading)
   DocketServices *services = reading->post->services;
 
   if (docket_services_get_catalogue (services, reading->site->id) ==
-      docket_services_get_catalogue (services, docket_post_get_site (reading->post, reading->row->site)->id))
+      docket_services_get_catalogue (services, reading->row->site))
     return;
   docket_draft_free (reading->draft);
   reading->draft = docket_draft_read (docket_post_get_rules (reading->post, reading->site->id), reading->message,
@@ -386,17 +386,24 @@ read_with_asked (DocketReading          *reading,
   return g_steal_pointer (&message);
 }
 
-static void
+/* FALSE: the place that it came to, or that it names, is not there now; it is no other's. */
+static gboolean
 parse (DocketReading *reading,
-       GBytes        *raw)
+       GBytes        *raw,
+       GError       **error)
 {
   DocketPost *post = reading->post;
 
+  if (docket_post_get_site (post, reading->row->site, error) == NULL)
+    return FALSE;
   reading->message = read_with_asked (reading, reading->row, raw, ASKED_MAX);
   reading->draft = docket_draft_read (docket_post_get_rules (post, reading->row->site), reading->message,
                                       reading->row->received_at);
-  reading->site = docket_post_get_site (post, reading->draft->site);
+  reading->site = docket_post_get_site (post, reading->draft->site, error);
+  if (reading->site == NULL)
+    return FALSE;
   read_as_there (reading);
+  return TRUE;
 }
 
 /* An order was asked for; FALSE with @error: not now. */
@@ -496,9 +503,8 @@ decide (DocketReading *reading,
   if (!begin (reading, error))
     return FALSE;
   raw = docket_messages_open_raw (reading->post->services, reading->row, error);
-  if (raw == NULL)
+  if (raw == NULL || !parse (reading, raw, error))
     return FALSE;
-  parse (reading, raw);
   if (reading->message->kind == DOCKET_MESSAGE_BOUNCE && !reading->row->accepted)
     return read_bounce (reading, error);
   reason = find_reason_to_park (reading);

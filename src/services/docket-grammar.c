@@ -84,7 +84,7 @@ read_words (DocketGrammar  *grammar,
             GError        **error)
 {
   const DocketSite *site = docket_grammar_choose_site (grammar, NULL);
-  g_autofree char *own = g_strdup_printf ("words-%.2s.conf", site->language != NULL ? site->language : "en");
+  g_autofree char *own = g_strdup_printf ("words-%.2s.conf", site != NULL && site->language != NULL ? site->language : "en");
   g_autoptr (GPtrArray) names = list_words (grammar, error);
   g_autoptr (DocketVocabulary) vocabulary = docket_vocabulary_new ();
 
@@ -126,12 +126,13 @@ new_rules (DocketGrammar *grammar,
 {
   g_autoptr (GPtrArray) sites = docket_services_list_sites (grammar->services);
   const DocketSite *first = docket_grammar_choose_site (grammar, site);
-  DocketDraftRules *rules = docket_draft_rules_new (docket_services_get_catalogue (grammar->services, first->id),
+  DocketDraftRules *rules = docket_draft_rules_new (docket_services_get_catalogue (grammar->services, site),
                                                     grammar->vocabulary, NULL);
 
-  add_place (rules, first);
+  if (first != NULL)
+    add_place (rules, first);
   for (guint i = 0; i < sites->len; i++)
-    if (!g_str_equal (((const DocketSite *) g_ptr_array_index (sites, i))->id, first->id))
+    if (first == NULL || !g_str_equal (((const DocketSite *) g_ptr_array_index (sites, i))->id, first->id))
       add_place (rules, g_ptr_array_index (sites, i));
   return rules;
 }
@@ -211,10 +212,11 @@ const DocketSite *
 docket_grammar_choose_site (DocketGrammar *grammar,
                             const char    *id)
 {
-  g_autoptr (GPtrArray) sites = docket_services_list_sites (grammar->services);
-  const DocketSite *site = id != NULL ? docket_services_get_site (grammar->services, id, NULL) : NULL;
+  g_autoptr (GPtrArray) sites = NULL;
+  const DocketSite *site = docket_services_get_site (grammar->services, id != NULL ? id : "main", NULL);
 
-  if (site == NULL)
-    site = docket_services_get_site (grammar->services, "main", NULL);
-  return site != NULL ? site : g_ptr_array_index (sites, 0);
+  if (site != NULL || id != NULL)
+    return site;
+  sites = docket_services_list_sites (grammar->services);
+  return sites->len > 0 ? g_ptr_array_index (sites, 0) : NULL;
 }

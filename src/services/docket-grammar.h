@@ -24,7 +24,8 @@ gboolean docket_grammar_prepare (DocketGrammar *grammar, GError **error);
  * NULL with @error as above. Any thread. */
 const DocketDraftRules *docket_grammar_get_rules (DocketGrammar *grammar, const char *site, GError **error);
 
-/* The place of that id, or else “main”, or else the first. Borrowed. Any thread. */
+/* The place of that id; NULL where it is not there: what names a place is no other's. Without an id “main”, or else the
+ * first. Borrowed. Any thread. */
 const DocketSite *docket_grammar_choose_site (DocketGrammar *grammar, const char *id);
 
 G_END_DECLS

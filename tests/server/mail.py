@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import smtplib
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -283,6 +284,26 @@ class Within(MailCase):
         refused = {answer["To"].split("@")[0] for answer in self.answers(8)
                    if "only from within" in answer.get_body(("plain",)).get_content()}
         self.assertEqual(refused, {"eve", "kim", "lou", "mel", "ned"})
+
+
+class NotThere(MailCase):
+    """What comes to a place that is not there for now is shown to no other."""
+
+    def settings(self):
+        box = (f"[Mailbox pond]\nurl=imaps://localhost:{self.wire.port}/INBOX\nuser=gate3\nsite=pond\n"
+               f"password_file={self.dovecot.dir}/password\nca={self.dovecot.dir}/cert.pem\n")
+        return super().settings() + box
+
+    def test_it_waits(self):
+        self.dovecot.deliver(letter("stamp: Pond", pictures=0, sender="ada@example.net"), "gate3")
+        wait_for("it to be tried", lambda: "There is no place “pond” here" in self.shop.tail(), 40)
+        self.assertEqual(self.rows("SELECT site, state FROM messages"), [("pond", "stored")])
+        self.assertEqual(self.orders(), [])
+        own = pathlib.Path(self.shop.folder, "sites.d", "pond.conf")
+        own.parent.mkdir(exist_ok=True)
+        own.write_text("[Site pond]\nname=Pond\n")
+        self.shop.process.send_signal(signal.SIGHUP)
+        wait_for("its order", lambda: self.rows("SELECT site FROM orders") == [("pond",)], 40)
 
 
 class Trouble(MailCase):
