@@ -136,7 +136,7 @@ check_offer (const DocketConfig *config, const DocketSite *site, GError **error)
   g_autoptr (GPtrArray) mistakes = NULL;
   g_autoptr (DocketCatalogue) catalogue = NULL;
 
-  catalogue = docket_server_read_catalogue (site->catalogue != NULL ? site->catalogue : config->catalogue, &mistakes, NULL);
+  catalogue = docket_server_read_catalogue (site->catalogue != NULL ? site->catalogue : config->catalogue, NULL, &mistakes, NULL);
   if (catalogue == NULL)
     return site->catalogue == NULL ||
            fail (error, _("The catalogue %s has mistakes; see: docketd catalogue check %s"), site->catalogue, site->catalogue);
@@ -185,7 +185,7 @@ keep_built_in (DocketConfig *config, const char *id, GError **error)
   const DocketSite *site = g_ptr_array_index (config->sites, 0);
   g_auto (Description) description = { 0 };
 
-  if (config->described || strcmp (site->id, id) == 0)
+  if (config->described || config->broken_sites->len > 0 || strcmp (site->id, id) == 0)
     return TRUE;
   find_description (config, site->id, &description);
   g_key_file_set_string (description.file, description.group, "name", site->name);
@@ -247,7 +247,7 @@ dup_mistakes (const DocketConfig *config, const DocketSite *site, char **missing
 
   if (broken != NULL)
     return g_strdup (broken->why);
-  catalogue = docket_server_require_catalogue (path, &error);
+  catalogue = docket_server_require_catalogue (path, NULL, &error);
   if (catalogue == NULL || !docket_server_check_currency (site, catalogue, &error))
     return g_strdup (error->message);
   if (missing != NULL && site->default_product != NULL && docket_catalogue_find (catalogue, site->default_product) == NULL)

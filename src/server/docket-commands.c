@@ -66,7 +66,7 @@ docket_command_load_config (const DocketCommandLine *line, GError **error)
     return NULL;
   if (!apply_line (config, line, error))
     return NULL;
-  docket_config_stand_in (config, config->data_dir, NULL);
+  docket_config_stand_in (config, config->data_dir);
   return g_steal_pointer (&config);
 }
 
@@ -178,7 +178,7 @@ docket_command_catalogue (const DocketCommandLine *line, GError **error)
 
   if (g_strcmp0 (get_word (line, 0), "check") != 0 || path == NULL)
     return fail (error, _("Please name the file: docketd catalogue check FILE."));
-  catalogue = docket_server_read_catalogue (path, &mistakes, error);
+  catalogue = docket_server_read_catalogue (path, NULL, &mistakes, error);
   if (catalogue != NULL)
     {
       g_print (ngettext ("%s: %u product, no mistakes.\n", "%s: %u products, no mistakes.\n", catalogue->products->len),

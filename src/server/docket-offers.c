@@ -21,12 +21,13 @@ typedef struct
   const DocketConfig *fresh;   /* what was read now of its places */
   gboolean serving;
   GHashTable *read;            /* path of a catalogue -> what is wrong with it, "" where nothing is */
-  GHashTable *closures;        /* id -> why the place is closed; path of a catalogue or a place's file -> why a copy stands
-                                  in for it */
+  GHashTable *catalogues;      /* path -> DocketCatalogue: what was read or stands in, not in force yet */
+  GHashTable *good;            /* path -> GBytes: the texts of what was read */
+  GHashTable *closures;        /* id -> why the place is closed */
 } Offers;
 
 DocketCatalogue *
-docket_server_require_catalogue (const char *path, GError **error)
+docket_server_require_catalogue (const char *path, GBytes **text, GError **error)
 {
   g_autoptr (GPtrArray) mistakes = NULL;
   g_autofree char *all = NULL;
@@ -37,7 +38,7 @@ docket_server_require_catalogue (const char *path, GError **error)
       g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, _("The settings name no catalogue."));
       return NULL;
     }
-  catalogue = docket_server_read_catalogue (path, &mistakes, error);
+  catalogue = docket_server_read_catalogue (path, text, &mistakes, error);
   if (catalogue != NULL || mistakes == NULL)
     return catalogue;
   g_ptr_array_add (mistakes, NULL);
@@ -66,13 +67,6 @@ get_path (const Offers *offers, const DocketSite *site)
   return offers->config->catalogue != NULL ? offers->config->catalogue : "";
 }
 
-/* Whether what is known of that file is no more than what is needed for what was ordered before. */
-static gboolean
-is_stand_in (const Offers *offers, const char *path)
-{
-  return g_hash_table_contains (offers->closures, path) || docket_services_get_closure (offers->services, path) != NULL;
-}
-
 /* Something must be there by which what was ordered is made and its amounts are read. */
 static void
 stand_in (const Offers *offers, const char *path, const DocketSite *site)
@@ -90,7 +84,26 @@ stand_in (const Offers *offers, const char *path, const DocketSite *site)
   else
     catalogue = docket_catalogue_new_empty (site != NULL && site->currency != NULL ? site->currency
                                                                                     : offers->services->catalogue->currency);
-  docket_services_set_catalogue (offers->services, path, catalogue);
+  g_hash_table_insert (offers->catalogues, g_strdup (path), catalogue);
+}
+
+/* Borrowed; as it will be in force. */
+static const DocketCatalogue *
+find_catalogue (const Offers *offers, const char *path)
+{
+  const DocketCatalogue *read = g_hash_table_lookup (offers->catalogues, path);
+
+  return read != NULL ? read : g_hash_table_lookup (offers->services->offers, path);
+}
+
+static void
+take_catalogue (Offers *offers, const char *path, DocketCatalogue *catalogue, GBytes *text)
+{
+  if (offers->serving && g_hash_table_contains (offers->services->offers, path))
+    g_message ("The catalogue %s was read again: %u products.", path, catalogue->products->len);
+  docket_services_set_stand_in (offers->services, path, NULL);
+  g_hash_table_insert (offers->catalogues, g_strdup (path), catalogue);
+  g_hash_table_insert (offers->good, g_strdup (path), g_bytes_ref (text));
 }
 
 /* What is wrong with the catalogue @path, read once for all that name it: @site is the first. Borrowed; "": nothing. */
@@ -99,25 +112,20 @@ read_offer (Offers *offers, const char *path, const DocketSite *site)
 {
   const char *before = g_hash_table_lookup (offers->read, path);
   gboolean known = g_hash_table_contains (offers->services->offers, path);
+  g_autoptr (GBytes) text = NULL;
   g_autoptr (GError) error = NULL;
   DocketCatalogue *catalogue;
 
   if (before != NULL)
     return before;
-  catalogue = docket_server_require_catalogue (path, &error);
+  catalogue = docket_server_require_catalogue (path, &text, &error);
   if (catalogue != NULL)
-    {
-      docket_services_set_catalogue (offers->services, path, catalogue);
-      if (offers->serving)
-        docket_last_good_keep (offers->config->data_dir, path);
-      if (offers->serving && known)
-        g_message ("The catalogue %s was read again: %u products.", path, catalogue->products->len);
-    }
-  else if (!known || is_stand_in (offers, path))
+    take_catalogue (offers, path, catalogue, text);
+  else if (!known || docket_services_is_stand_in (offers->services, path))
     {
       if (!known)
         stand_in (offers, path, site);
-      g_hash_table_insert (offers->closures, g_strdup (path), g_strdup (error->message));
+      docket_services_set_stand_in (offers->services, path, error->message);
     }
   else if (offers->serving)
     g_warning ("The catalogue %s was not read; the old one stays in force. %s", path, error->message);
@@ -127,23 +135,39 @@ read_offer (Offers *offers, const char *path, const DocketSite *site)
 
 /* --- judging --- */
 
-/* Why the place cannot be used as it is described. Borrowed; NULL: it can, or it goes on as it was. */
-static const char *
+/* Its file is good, or it is described in docketd.conf. */
+static void
+note_described (const Offers *offers, const DocketSite *site)
+{
+  g_autofree char *path = offers->fresh->sites_dir == NULL
+                            ? NULL : g_strdup_printf ("%s/%s.conf", offers->fresh->sites_dir, site->id);
+
+  if (path != NULL)
+    docket_services_set_stand_in (offers->services, path, NULL);
+}
+
+/* Why the place cannot be used as it is described. (transfer full); NULL: it can, or it goes on as it was. */
+static char *
 judge_description (Offers *offers, const DocketSite *site)
 {
   const DocketBrokenSite *broken = docket_config_find_broken (offers->fresh, site->id);
   gboolean reloading = offers->services->closures != NULL;
 
+  if (broken == NULL && docket_config_find_site (offers->fresh, site->id) == NULL)
+    return g_strdup_printf (_("The place “%s” is no longer described. It only finishes what it has."), site->id);
   if (broken == NULL)
-    return NULL;
+    {
+      note_described (offers, site);
+      return NULL;
+    }
   if (reloading && g_hash_table_contains (docket_services_get_sites (offers->services), site->id) &&
-      docket_services_get_closure (offers->services, broken->path) == NULL)
+      !docket_services_is_stand_in (offers->services, broken->path))
     {
       g_warning ("The place %s goes on as it was. %s", site->id, broken->why);
       return NULL;
     }
-  g_hash_table_insert (offers->closures, g_strdup (broken->path), g_strdup (broken->why));
-  return broken->why;
+  docket_services_set_stand_in (offers->services, broken->path, broken->why);
+  return g_strdup (broken->why);
 }
 
 /* Why the place has to be closed. (transfer full) (nullable) */
@@ -152,16 +176,65 @@ judge (Offers *offers, const DocketSite *site)
 {
   const char *path = get_path (offers, site);
   const char *wrong = read_offer (offers, path, site);
-  const char *description = judge_description (offers, site);
+  char *description = judge_description (offers, site);
   g_autoptr (GError) error = NULL;
 
   if (description != NULL)
-    return g_strdup (description);
-  if (*wrong != '\0' && is_stand_in (offers, path))
+    return description;
+  if (*wrong != '\0' && docket_services_is_stand_in (offers->services, path))
     return g_strdup (wrong);
-  if (docket_server_check_currency (site, g_hash_table_lookup (offers->services->offers, path), &error))
+  if (docket_server_check_currency (site, find_catalogue (offers, path), &error))
     return NULL;
   return g_strdup (error->message);
+}
+
+/* --- in force --- */
+
+static void
+copy_texts (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (from == NULL)
+    return;
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to, g_strdup (key), g_strdup (value));
+}
+
+/* id -> DocketSite, borrowed. (transfer full) */
+static GHashTable *
+index_sites (GPtrArray *sites)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < sites->len; i++)
+    {
+      DocketSite *site = g_ptr_array_index (sites, i);
+
+      g_hash_table_insert (table, site->id, site);
+    }
+  return table;
+}
+
+/* No order is taken by a catalogue or a description that its place is closed for: places close before, and open after. */
+static void
+put_in_force (const Offers *offers, GPtrArray *sites, const char *usual)
+{
+  GHashTable *meanwhile = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer path, catalogue;
+
+  copy_texts (offers->services->closures, meanwhile);
+  copy_texts (offers->closures, meanwhile);
+  docket_services_set_closures (offers->services, meanwhile);
+  g_hash_table_iter_init (&iter, offers->catalogues);
+  while (g_hash_table_iter_next (&iter, &path, &catalogue))
+    docket_services_set_catalogue (offers->services, path, catalogue);
+  docket_services_set_default (offers->services, usual);
+  docket_services_set_sites (offers->services, index_sites (sites));
+  docket_services_set_closures (offers->services, offers->closures);
 }
 
 /* --- what the staff see --- */
@@ -236,21 +309,29 @@ log_missing (const Offers *offers, GPtrArray *sites)
     }
 }
 
-static void
-keep_descriptions (const Offers *offers, GPtrArray *sites)
+void
+docket_server_keep_good (const DocketConfig *config, GHashTable *good)
 {
-  for (guint i = 0; i < sites->len; i++)
-    {
-      const DocketSite *site = g_ptr_array_index (sites, i);
-      g_autofree char *path = offers->fresh->sites_dir == NULL
-                                ? NULL : g_strdup_printf ("%s/%s.conf", offers->fresh->sites_dir, site->id);
+  GHashTableIter iter;
+  gpointer path, text;
 
-      if (path != NULL && docket_config_find_broken (offers->fresh, site->id) == NULL && g_file_test (path, G_FILE_TEST_EXISTS))
-        docket_last_good_keep (offers->config->data_dir, path);
-    }
+  g_hash_table_iter_init (&iter, good);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    docket_last_good_keep (config->data_dir, path, g_bytes_get_data (text, NULL), g_bytes_get_size (text));
 }
 
-void
+static void
+add_descriptions (const Offers *offers)
+{
+  GHashTableIter iter;
+  gpointer path, text;
+
+  g_hash_table_iter_init (&iter, offers->fresh->good);
+  while (g_hash_table_iter_next (&iter, &path, &text))
+    g_hash_table_insert (offers->good, g_strdup (path), g_bytes_ref (text));
+}
+
+GHashTable *
 docket_server_take_offers (DocketServices *services,
                            const DocketConfig *config,
                            const DocketConfig *fresh,
@@ -258,13 +339,14 @@ docket_server_take_offers (DocketServices *services,
                            gboolean serving)
 {
   g_autoptr (GHashTable) read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) catalogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *good = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   GHashTable *closures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GHashTable *before = services->closures;
-  Offers offers = { services, config, fresh, serving, read, closures };
+  Offers offers = { services, config, fresh, serving, read, catalogues, good, closures };
   const char *usual = get_path (&offers, NULL);
 
   read_offer (&offers, usual, NULL);
-  docket_services_set_default (services, usual);
   for (guint i = 0; i < sites->len; i++)
     {
       const DocketSite *site = g_ptr_array_index (sites, i);
@@ -273,11 +355,12 @@ docket_server_take_offers (DocketServices *services,
       if (why != NULL)
         g_hash_table_insert (closures, g_strdup (site->id), why);
     }
-  docket_services_set_closures (services, closures);
+  put_in_force (&offers, sites, usual);
+  add_descriptions (&offers);
   if (!serving)
-    return;
+    return good;
   log_closures (&offers, sites);
   log_missing (&offers, sites);
   tell_changes (&offers, sites, before);
-  keep_descriptions (&offers, sites);
+  return good;
 }

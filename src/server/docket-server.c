@@ -267,7 +267,7 @@ stop_sweeping (DocketServer *server)
 /* --- starting and stopping --- */
 
 DocketCatalogue *
-docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error)
+docket_server_read_catalogue (const char *path, GBytes **kept, GPtrArray **mistakes, GError **error)
 {
   g_autoptr (DocketCatalogue) catalogue = NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
@@ -282,7 +282,11 @@ docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **e
     return NULL;
   docket_templates_read (catalogue, path, found);
   if (found->len == 0)
-    return g_steal_pointer (&catalogue);
+    {
+      if (kept != NULL)
+        *kept = g_bytes_new_take (g_steal_pointer (&text), length);
+      return g_steal_pointer (&catalogue);
+    }
   *mistakes = g_steal_pointer (&found);
   return NULL;
 }
@@ -293,14 +297,16 @@ check_any_open (DocketServices *services, const DocketConfig *config, gboolean s
 {
   const char *why = NULL;
 
-  for (guint i = 0; i < config->sites->len; i++)
+  if (served_before)
+    return TRUE;
+  if (!config->described && config->broken_sites->len > 0)
+    why = ((const DocketBrokenSite *) g_ptr_array_index (config->broken_sites, 0))->why;
+  for (guint i = 0; (config->described || config->broken_sites->len == 0) && i < config->sites->len; i++)
     {
       why = docket_services_get_closure (services, ((const DocketSite *) g_ptr_array_index (config->sites, i))->id);
-      if (why == NULL || served_before)
+      if (why == NULL)
         return TRUE;
     }
-  if (config->sites->len == 0)
-    why = ((const DocketBrokenSite *) g_ptr_array_index (config->broken_sites, 0))->why;
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, why);
   return FALSE;
 }
@@ -310,6 +316,7 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
 {
   gboolean served_before = docket_last_good_any (config->data_dir);
   g_autoptr (DocketServices) services = NULL;
+  g_autoptr (GHashTable) good = NULL;
   DocketServicesOptions options = {
     .data_dir = config->data_dir, .sql_dir = config->sql_dir, .render = config->render,
     .min_free = config->limits.free_bytes, .preview_threads = serving ? MIN (config->threads, g_get_num_processors ()) : 0,
@@ -326,8 +333,12 @@ docket_server_open_services (DocketConfig *config, gboolean serving, GError **er
   services = docket_services_open (&options, error);
   if (services == NULL)
     return NULL;
-  docket_server_take_offers (services, config, config, config->sites, serving);
-  return !serving || check_any_open (services, config, served_before, error) ? g_steal_pointer (&services) : NULL;
+  good = docket_server_take_offers (services, config, config, config->sites, serving);
+  if (serving && !check_any_open (services, config, served_before, error))
+    return NULL;
+  if (serving)
+    docket_server_keep_good (config, good);
+  return g_steal_pointer (&services);
 }
 
 static gboolean

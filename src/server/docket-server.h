@@ -63,20 +63,25 @@ gboolean docket_server_check_currency (const DocketSite *site, const DocketCatal
 
 /* Reads the catalogues that @sites name, each once; @fresh: what was read of the places now, @config: the server's own
  * settings. A place whose file or catalogue has mistakes goes on with what it had while the server served; where there is
- * no such thing, it takes no new orders, see docket_services_get_closure(). @serving: it is logged, the place's staff are
- * told, and what is good is kept for the next start. Main thread. */
-void docket_server_take_offers (DocketServices *services,
-                                const DocketConfig *config,
-                                const DocketConfig *fresh,
-                                GPtrArray *sites,
-                                gboolean serving);
+ * no such thing, it takes no new orders, see docket_services_get_closure(). Then @sites are in force. @serving: it is
+ * logged, and the place's staff are told. The texts that were good, path -> GBytes, for docket_server_keep_good().
+ * (transfer full) Main thread. */
+GHashTable *docket_server_take_offers (DocketServices *services,
+                                       const DocketConfig *config,
+                                       const DocketConfig *fresh,
+                                       GPtrArray *sites,
+                                       gboolean serving);
+
+/* Keeps them for the next start, as they were read. Main thread. */
+void docket_server_keep_good (const DocketConfig *config, GHashTable *good);
 
 /* docket_server_read_catalogue(), with every mistake in the error's message, one a line. */
-DocketCatalogue *docket_server_require_catalogue (const char *path, GError **error);
+DocketCatalogue *docket_server_require_catalogue (const char *path, GBytes **text, GError **error);
 
-/* Reads the settings' catalogue and the templates it names. Mistakes as in docket_catalogue_parse()
+/* Reads the settings' catalogue and the templates it names. @text: (out) (transfer full) (nullable): the file as it was
+ * read, where it is good. Mistakes as in docket_catalogue_parse()
  * and docket_templates_read(); @error where the file cannot be read. */
-DocketCatalogue *docket_server_read_catalogue (const char *path, GPtrArray **mistakes, GError **error);
+DocketCatalogue *docket_server_read_catalogue (const char *path, GBytes **text, GPtrArray **mistakes, GError **error);
 
 /* The services alone, as the administrator's commands use them beside a running server. @serving: INVALID where no
  * place could take orders and none ever has: that is a mistake of the one who sets it up. */

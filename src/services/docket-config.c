@@ -108,6 +108,7 @@ docket_config_new (void)
   config->sites = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_site_free);
   g_ptr_array_add (config->sites, docket_site_new ("main", _("Our shop")));
   config->broken_sites = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_broken_site_free);
+  config->good = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   config->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_mailbox_settings_free);
   config->mail = docket_mail_settings_new ();
   return config;
@@ -123,6 +124,7 @@ docket_config_free (DocketConfig *config)
   g_ptr_array_unref (config->trusted_proxies);
   g_ptr_array_unref (config->sites);
   g_ptr_array_unref (config->broken_sites);
+  g_hash_table_unref (config->good);
   g_free (config->path);
   g_free (config->sites_dir);
   g_ptr_array_unref (config->mailboxes);

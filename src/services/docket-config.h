@@ -59,8 +59,11 @@ typedef struct
   gboolean log_requests;        /* each one, not only changes and refusals */
   gboolean demo;
   DocketLimits limits;
-  GPtrArray *sites;             /* DocketSite; none only where all are broken */
+  GPtrArray *sites;             /* DocketSite; never none */
   GPtrArray *broken_sites;      /* DocketBrokenSite; those that stand in for them are among the sites */
+  GHashTable *good;             /* path of a place's own file without mistakes -> GBytes, as it was read */
+  GHashTable *in_force;         /* id -> DocketSite, borrowed: the places of the server that reads again, who keep their
+                                   names; NULL. Set before reading */
   gboolean described;           /* somebody described them; else there is "main" alone */
   char *path;                   /* the file that was read; NULL */
   char *sites_dir;              /* the folder of the places' own files; NULL */
@@ -79,14 +82,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocketConfig, docket_config_free)
 gboolean docket_config_load (DocketConfig *config, const char *path, GError **error);
 
 /* Reads the places' own files, ID.conf in @dir, each with the one group [Site ID]; a folder that is not there has
- * none. A file with a mistake, also one that describes a place again or claims a name or address of mail of a place
- * before it, costs that place alone: it is among the broken ones. INVALID: two places of the settings' own file
- * share a name. */
+ * none. A file with a mistake, also one that describes a place again or claims a name or address of mail that another
+ * place has, costs that place alone: it is among the broken ones. INVALID: two places of the settings' own file share a
+ * name, or it gives away one that a place has in force whose own file is broken. */
 gboolean docket_config_load_sites (DocketConfig *config, const char *dir, GError **error);
 
-/* Broken places go on as they were described last, by the copy in the data's folder, where there is one; those of
- * @before (nullable: id -> DocketSite) as they are there: they are not added to the sites. */
-void docket_config_stand_in (DocketConfig *config, const char *data_dir, GHashTable *before);
+/* Broken places go on as they were described last, by the copy in the data's folder, where there is one; without
+ * aliases and addresses where others have one of them now. Those in force are not added to the sites. */
+void docket_config_stand_in (DocketConfig *config, const char *data_dir);
 
 /* Borrowed; NULL where nothing is wrong with its file. */
 const DocketBrokenSite *docket_config_find_broken (const DocketConfig *config, const char *id);

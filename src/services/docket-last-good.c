@@ -21,20 +21,17 @@ copy_path (const char *data_dir, const char *path)
 }
 
 void
-docket_last_good_keep (const char *data_dir, const char *path)
+docket_last_good_keep (const char *data_dir, const char *path, const char *text, gsize length)
 {
   g_autofree char *copy = copy_path (data_dir, path);
   g_autofree char *folder = g_path_get_dirname (copy);
-  g_autofree char *text = NULL;
   g_autofree char *kept = NULL;
   g_autoptr (GError) error = NULL;
-  gsize length, kept_length;
+  gsize kept_length;
 
-  if (g_file_get_contents (path, &text, &length, &error) && g_file_get_contents (copy, &kept, &kept_length, NULL) &&
-      length == kept_length && memcmp (text, kept, length) == 0)
+  if (g_file_get_contents (copy, &kept, &kept_length, NULL) && length == kept_length && memcmp (text, kept, length) == 0)
     return;
-  if (error != NULL || g_mkdir_with_parents (folder, FOLDER_MODE) < 0 ||
-      !g_file_set_contents (copy, text, (gssize) length, &error))
+  if (g_mkdir_with_parents (folder, FOLDER_MODE) < 0 || !g_file_set_contents (copy, text, (gssize) length, &error))
     g_warning ("No copy of %s could be kept: %s", path, error != NULL ? error->message : g_strerror (errno));
 }
 

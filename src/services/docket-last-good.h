@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Keeps a copy of the file @path under @data_dir; a failure is logged. Main thread. */
-void docket_last_good_keep (const char *data_dir, const char *path);
+/* Keeps @text, which the file @path had when it was read and found good, under @data_dir; a failure is logged. Main
+ * thread. */
+void docket_last_good_keep (const char *data_dir, const char *path, const char *text, gsize length);
 
 /* What @path was when it was good last. (transfer full) (nullable): it never was, or its copy cannot be read. */
 char *docket_last_good_read (const char *data_dir, const char *path, gsize *length);

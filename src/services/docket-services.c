@@ -76,6 +76,7 @@ docket_services_open (const DocketServicesOptions *options,
   services->catalogue = options->catalogue;
   services->offers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   services->old_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  services->stand_ins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   services->owned_offers = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_catalogue_free);
   g_ptr_array_add (services->owned_offers, options->catalogue);
   if (!open_stores (services, options, error))
@@ -119,6 +120,7 @@ docket_services_close (DocketServices *services)
   g_clear_pointer (&services->offers, g_hash_table_unref);
   g_clear_pointer (&services->old_offers, g_ptr_array_unref);
   g_clear_pointer (&services->closures, g_hash_table_unref);
+  g_clear_pointer (&services->stand_ins, g_hash_table_unref);
   g_clear_pointer (&services->owned_offers, g_ptr_array_unref);
   g_free (services);
 }
@@ -216,6 +218,24 @@ docket_services_get_closure (DocketServices *services,
   GHashTable *closures = g_atomic_pointer_get (&services->closures);
 
   return closures != NULL ? g_hash_table_lookup (closures, site) : NULL;
+}
+
+gboolean
+docket_services_is_stand_in (DocketServices *services,
+                             const char     *path)
+{
+  return g_hash_table_contains (services->stand_ins, path);
+}
+
+void
+docket_services_set_stand_in (DocketServices *services,
+                              const char     *path,
+                              const char     *why)
+{
+  if (why != NULL)
+    g_hash_table_insert (services->stand_ins, g_strdup (path), g_strdup (why));
+  else
+    g_hash_table_remove (services->stand_ins, path);
 }
 
 void

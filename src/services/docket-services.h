@@ -43,6 +43,7 @@ typedef struct
   GHashTable *offers;          /* path -> DocketCatalogue, borrowed; exchanged whole; by the same */
   GPtrArray *old_offers;       /* as old_sites */
   GHashTable *closures;        /* id -> why that place takes no new orders; exchanged whole: by docket_services_get_closure() */
+  GHashTable *stand_ins;       /* path -> why a copy stands in for that file; main thread: by docket_services_is_stand_in() */
   GPtrArray *owned_offers;     /* every one that was read; main thread */
   DocketRecent *recent;        /* orders that pictures are coming into */
   gint openings[DOCKET_OPENING_LAPSED + 1];  /* atomic: how many openings of lockers came so far, by state */
@@ -97,6 +98,13 @@ void docket_services_set_default (DocketServices *services, const char *path);
 /* Why the place @site takes no new orders, for its staff: what is wrong with its file or its catalogue, a line for each mistake.
  * NULL: it does. Borrowed, also beyond a reload. Any thread. */
 const char *docket_services_get_closure (DocketServices *services, const char *site);
+
+/* Whether what is known of the file @path, a catalogue's or a place's own, is no more than what is needed for what was
+ * ordered before: its places stay closed until it can be read. Main thread. */
+gboolean docket_services_is_stand_in (DocketServices *services, const char *path);
+
+/* @why NULL: it was read. Main thread. */
+void docket_services_set_stand_in (DocketServices *services, const char *path, const char *why);
 
 /* @closures: (transfer full). Main thread. */
 void docket_services_set_closures (DocketServices *services, GHashTable *closures);

@@ -5,10 +5,11 @@ import os
 import pathlib
 import signal
 import subprocess
+import tempfile
 import unittest
 
 from events import Follower
-from harness import LIMITS, Case, png, wait_for
+from harness import LIMITS, Case, Shop, png, wait_for
 
 
 class Administered(Case):
@@ -266,6 +267,130 @@ class Offers(Administered):
         answer = self.shop.ask("POST", f"/v1/orders/{code}/move-site", {"site": "small"}, token=self.shop.pair("Giver"))
         self.refused(answer, 409, "not-now")
         self.assertIn("Small Gate", answer.json["detail"])
+
+
+class Mistakes(Administered):
+    """Whatever is wrong in some place's file, no other place is lost by it, and what was good is known at the next start."""
+
+    settings = LIMITS
+    test_a_places_life = test_the_one_in_the_settings = test_mistakes_change_nothing = test_what_is_in_use_stays = None
+
+    def write(self, id, *lines, group=None):
+        self.own_file(id).parent.mkdir(exist_ok=True)
+        self.own_file(id).write_text("\n".join([f"[Site {group or id}]", *lines, ""]))
+
+    def names(self):
+        return {id: (site["name"], site["closed"]) for id, site in self.places().items()}
+
+    def again(self):
+        self.shop.stop()
+        self.shop.start()
+
+    def tearDown(self):
+        for file in self.own_file("x").parent.glob("*"):
+            file.unlink()
+
+    def test_never_without_a_place(self):
+        self.write("main", "name=Main Street")
+        self.reload()
+        self.own_file("main").rename(self.own_file("shop"))
+        self.reload()
+        self.assertEqual(self.names(), {"main": ("Main Street", False)})
+        self.again()
+        self.assertEqual(list(self.places()), ["main"])
+        self.write("shop", "name=Shop")
+        self.reload()
+        self.assertEqual(self.names(), {"shop": ("Shop", False)})
+        # The built-in one does not come instead of one that was described.
+        self.write("shop", "nme=Shop")
+        self.again()
+        self.assertEqual(self.names(), {"shop": ("Shop", True)})
+
+    def test_whose_name_it_is(self):
+        self.write("ada", "name=Ada")
+        self.write("bob", "name=Bob", "mail=bob@park.example", "aliases=pond")
+        self.reload()
+        for names in ("mail=bob@park.example", "aliases=pond", "aliases=bob"):
+            self.write("ada", "name=Ada too", names)
+            self.write("bob", "name=Bob", "hours=" + names, "mail=bob@park.example", "aliases=pond")
+            self.reload()
+            self.assertEqual(self.names(), {"ada": ("Ada", False), "bob": ("Bob", False)})
+            self.assertEqual(self.places()["bob"]["hours"], names)
+        for names in ("mail=bob@park.example", "aliases=bob"):
+            self.write("ada", "name=Ada", names)
+            self.again()
+            self.assertEqual(set(self.names()), {"ada", "bob"}, self.shop.tail())
+        self.write("ada", "name=Ada")
+        self.reload()
+        self.assertEqual(self.names(), {"ada": ("Ada", False), "bob": ("Bob", False)})
+
+    def test_only_what_was_good_is_kept(self):
+        self.write("ise", "name=Ise")
+        self.reload()
+        self.write("ise", "nme=Ise")
+        before = self.shop.config.read_text()
+        self.shop.config.write_text(before + "[Nonsense]\nx=y\n")
+        self.reload()
+        self.shop.config.write_text(before)
+        self.again()
+        self.assertEqual(self.names(), {"ise": ("Ise", True)})
+
+    def test_no_longer_described(self):
+        self.write("uji", "name=Uji")
+        self.write("ise", "name=Ise")
+        self.reload()
+        code, token = self.shop.begin(1, site="uji")
+        self.write("uji", "nme=Uji")
+        self.again()
+        self.own_file("uji").unlink()
+        self.reload()
+        self.assertEqual(self.names(), {"uji": ("Uji", True), "ise": ("Ise", False)})
+        self.good(self.shop.ask("POST", f"/v1/orders/{code}/cancel", {}, token=token))
+
+    def test_a_stand_in_is_not_forgotten(self):
+        offer = pathlib.Path(self.shop.folder, "nara.conf")
+        offer.write_text(Offers.YEN)
+        own = ("name=Nara", "currency=JPY", f"catalogue={offer}")
+        self.write("ise", "name=Ise")
+        self.write("nara", *own)
+        self.reload()
+        offer.write_text("[Shop]\n")
+        self.again()
+        self.assertTrue(self.places()["nara"]["closed"])
+        self.own_file("nara").unlink()
+        self.reload()
+        self.assertNotIn("nara", self.places())
+        self.write("nara", *own)
+        self.reload()
+        self.assertTrue(self.places()["nara"]["closed"])
+        offer.write_text(Offers.YEN)
+        self.reload()
+        self.assertFalse(self.places()["nara"]["closed"])
+
+    def test_described_twice(self):
+        self.write("uji", "name=Uji")
+        self.reload()
+        before = self.shop.config.read_text()
+        self.shop.config.write_text(before + "[Site uji]\nname=Uji anew\n")
+        self.reload()
+        self.assertEqual(self.names(), {"uji": ("Uji", False)})
+        self.shop.config.write_text(before)
+
+
+class FirstStart(unittest.TestCase):
+    def test_it_is_refused_each_time(self):
+        with tempfile.TemporaryDirectory(prefix="docketd-") as folder:
+            shop = Shop(folder)
+            shop.write_config()
+            for file in ("shop", "main"):
+                own = pathlib.Path(folder, "sites.d", f"{file}.conf")
+                own.parent.mkdir(exist_ok=True)
+                own.write_text(f"[Site {file}]\nnme=x\n")
+                for _ in range(2):
+                    done = subprocess.run([shop.docketd(), "serve", "--config", str(shop.config)], capture_output=True, text=True,
+                                          env=shop.environment(), timeout=60)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertIn("nme", done.stderr)
 
 
 class BuiltIn(Case):
