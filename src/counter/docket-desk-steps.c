@@ -356,6 +356,13 @@ docket_desk_undo (DocketDesk *self)
   docket_desk_take_press (self, docket_desk_new_press (self, DOCKET_STEP_UNDO));
 }
 
+void
+docket_desk_forget_undo (DocketDesk *self)
+{
+  stop_undo (self);
+  docket_desk_changed (self);
+}
+
 static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -79,6 +79,9 @@ void docket_desk_put (DocketDesk *self, const char *compartment);
 gboolean docket_desk_can_undo (DocketDesk *self);
 void docket_desk_undo (DocketDesk *self);
 
+/* Something else was done meanwhile: the last step is no longer taken back. */
+void docket_desk_forget_undo (DocketDesk *self);
+
 /* Says why something that was asked of the desk cannot be. */
 void docket_desk_refuse (DocketDesk *self, const char *sentence, const char *action);
 

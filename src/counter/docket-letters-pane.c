@@ -120,11 +120,12 @@ on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!docket_letters_decide_finish (DOCKET_LETTERS (source), result, &error))
     g_signal_emit_by_name (self->shop, "notice", error->message);
-  else if (deciding->deed == DOCKET_LETTER_PARK)
-    hide_undo (self);
-  else
-    offer_undo (self, deciding->id, deciding->deed == DOCKET_LETTER_ACCEPT ? _("An order is made of it.")
-                                                                           : _("The message is put away."));
+  else if (deciding->deed != DOCKET_LETTER_PARK)
+    {
+      offer_undo (self, deciding->id, deciding->deed == DOCKET_LETTER_ACCEPT ? _("An order is made of it.")
+                                                                             : _("The message is put away."));
+      g_signal_emit_by_name (self, "decided");
+    }
   show (self);
 }
 
@@ -169,8 +170,12 @@ on_put_away (DocketLettersPane *self, GtkWidget *widget)
 static void
 on_undo (DocketLettersPane *self)
 {
-  if (self->undoable != 0)
-    decide (self, self->undoable, DOCKET_LETTER_PARK, FALSE);
+  gint64 id = self->undoable;
+
+  /* Once: a second press while the answer is awaited would be refused. */
+  hide_undo (self);
+  if (id != 0)
+    decide (self, id, DOCKET_LETTER_PARK, FALSE);
 }
 
 static gboolean
@@ -327,6 +332,37 @@ focused_place (DocketLettersPane *self)
   return gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
 }
 
+/* The messages from the one at @place to the last; none where @place is -1. */
+static GArray *
+dup_ids_from (DocketLettersPane *self, int place)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkListBoxRow *row;
+
+  for (int i = place; i >= 0 && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      gint64 id = id_of (row);
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+/* Where the first of @ids that is still there is now; @place: none is. */
+static int
+place_of_first (DocketLettersPane *self, const GArray *ids, int place)
+{
+  GtkListBoxRow *row;
+
+  for (guint n = 0; n < ids->len; n++)
+    for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+      if (id_of (row) == g_array_index (ids, gint64, n))
+        return i;
+
+  return place;
+}
+
 static gboolean
 focus_place (DocketLettersPane *self, int place)
 {
@@ -348,6 +384,7 @@ on_changed (DocketLettersPane *self)
   guint count = docket_letters_get_count (letters (self));
   g_autofree char *title = g_strdup_printf (ngettext ("Messages: %u waits", "Messages: %u wait", count), count);
   int place = focused_place (self);
+  g_autoptr (GArray) ids = dup_ids_from (self, place);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -356,8 +393,8 @@ on_changed (DocketLettersPane *self)
     add_row (self, g_ptr_array_index (parked, i));
   gtk_label_set_label (self->title, title);
   show (self);
-  /* Who decides by keys goes on with the next. */
-  focus_place (self, place);
+  /* The keys stay on their message, wherever it is by now; who decided about it goes on with the next. */
+  focus_place (self, place_of_first (self, ids, place));
 }
 
 /* ---- the pane ---- */
@@ -383,6 +420,8 @@ docket_letters_pane_class_init (DocketLettersPaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = docket_letters_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_letters_pane_finalize;
+
+  g_signal_new ("decided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

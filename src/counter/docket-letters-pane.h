@@ -1,5 +1,7 @@
 /* docket-letters-pane.h: messages that wait for a decision, above the orders: one key makes an order, one puts away
  *
+ * Signal "decided" (): a message was accepted or put away, which can be taken back now. Main thread.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once

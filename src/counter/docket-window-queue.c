@@ -268,6 +268,8 @@ on_done (DocketWindow *self, const char *words)
   docket_letters_pane_forget (docket_sidebar_get_letters (self->sidebar));
   docket_window_say_scan (self, words, FALSE);
   docket_window_toast (self, words, docket_foreman_can_undo (self->foreman));
+  /* Last: the toast is then no longer the desk's, and stays. */
+  docket_desk_forget_undo (self->desk);
 }
 
 static void
@@ -284,6 +286,14 @@ on_stepped (DocketWindow *self)
   docket_letters_pane_forget (docket_sidebar_get_letters (self->sidebar));
 }
 
+/* The pane offers its own Undo; the toast's goes with what it would have taken back. */
+static void
+on_decided (DocketWindow *self)
+{
+  docket_foreman_forget (self->foreman);
+  docket_desk_forget_undo (self->desk);
+}
+
 void
 docket_window_init_queue (DocketWindow *self)
 {
@@ -292,6 +302,8 @@ docket_window_init_queue (DocketWindow *self)
   g_signal_connect_object (self->foreman, "moved", G_CALLBACK (docket_window_show_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->foreman, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "stepped", G_CALLBACK (on_stepped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_sidebar_get_letters (self->sidebar), "decided", G_CALLBACK (on_decided), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void

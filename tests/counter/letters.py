@@ -66,6 +66,61 @@ def test_messages():
             counter.keep("61-mail-stopped")
 
 
+def test_keys_stay():
+    """A message that arrives does not push another one beneath a key that is on its way."""
+    with mailbox(1) as (folder, settings):
+        with Counter(site=SITE + settings) as counter:
+            counter.see("Scan an order")
+            deliver(folder, "1.a", "Sooner news")
+            counter.see("Messages: 1 waits")
+            counter.key("ctrl+shift+e")
+            deliver(folder, "2.a", "Later news")
+            counter.see("Messages: 2 wait")
+            counter.key("Delete")
+            counter.see("Messages: 1 waits")
+            counter.see("Later news")
+            assert not counter.find("Sooner news"), "the message that came was put away"
+            # Who decides by keys goes on with the next.
+            counter.key("Delete")
+            counter.gone("Messages: 1 waits")
+
+
+def test_last_undone():
+    """Undo takes back what was done last, whichever of an order and a message that was, and nothing before it."""
+    site = SITE.replace("undo=6 s", "undo=60 s").replace("0.50 EUR", "50 EUR")
+    with mailbox(1) as (folder, settings):
+        with Counter(site=site + settings, settings="undo-seconds=uint32 60") as counter:
+            code = counter.order("Ayumi Tanaka")
+            deliver(folder, "1.a", "Sooner news")
+            counter.see("Messages: 1 waits")
+            counter.scan(code)
+            counter.see("Ayumi Tanaka", "heading")
+            counter.key("ctrl+shift+e", "Delete")
+            counter.see("The message is put away.")
+            counter.key("ctrl+r")
+            counter.see("Released: Ayumi Tanaka")
+            counter.gone("The message is put away.")
+            counter.key("ctrl+z")
+            wait_for("the release undone", lambda: counter.state(code)["state"] == "placed")
+            assert not counter.find("Messages: 1 waits"), "the message before came back too"
+
+            deliver(folder, "2.a", "Later news")
+            counter.see("Messages: 1 waits")
+            counter.key("ctrl+r")
+            wait_for("the release", lambda: counter.state(code)["state"] != "placed")
+            counter.see("Undo")
+            counter.key("ctrl+shift+e", "Delete")
+            counter.see("The message is put away.")
+            # Twice, before the first is answered.
+            counter.key("ctrl+z", "ctrl+z")
+            counter.see("Messages: 1 waits")
+            counter.see("It is too late to take that back.")
+            assert not counter.find("It is too late to undo this."), "the message was taken back twice"
+            assert counter.state(code)["state"] != "placed", "the release before was taken back"
+            # Its toast has left with its Undo.
+            counter.gone("Released: Ayumi Tanaka")
+
+
 def test_about():
     """A question in answer to what was said about an order: one key shows that order."""
     with tempfile.TemporaryDirectory(prefix="docket-sink-") as home:
@@ -87,4 +142,4 @@ def test_about():
 
 
 if __name__ == "__main__":
-    run(test_messages, test_about)
+    run(test_messages, test_keys_stay, test_last_undone, test_about)
