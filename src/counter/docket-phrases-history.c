@@ -140,7 +140,7 @@ is_arrival (const DocketEvent *event)
   return g_strcmp0 (event->type, "image-complete") == 0;
 }
 
-/* How many pictures had arrived by then. */
+/* How many pictures had arrived by then, where the event says so. */
 static guint
 arrived_by (const DocketEvent *event)
 {
@@ -157,11 +157,14 @@ arrival_words (const GPtrArray *history, guint *index)
 {
   const DocketEvent *event = g_ptr_array_index (history, *index);
   g_autofree char *actor = docket_phrase_actor (event->actor);
-  guint n = arrived_by (event);
-  g_autofree char *words = g_strdup_printf (ngettext ("%u picture arrived", "%u pictures arrived", n), n);
+  g_autofree char *words = NULL;
+  guint last = *index, n;
 
   while (*index > 0 && is_arrival (g_ptr_array_index (history, *index - 1)))
     (*index)--;
+  /* Those that say nothing are counted themselves. */
+  n = MAX (arrived_by (event), last - *index + 1);
+  words = g_strdup_printf (ngettext ("%u picture arrived", "%u pictures arrived", n), n);
 
   return *actor != '\0' ? g_strdup_printf ("%s · %s", words, actor) : g_steal_pointer (&words);
 }
