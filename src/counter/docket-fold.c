@@ -194,15 +194,23 @@ allocate_row (DocketFold *self, GArray *sizes, int width, int height)
 }
 
 static void
-allocate_column (DocketFold *self, GArray *sizes, int width)
+allocate_column (DocketFold *self, GArray *sizes, int width, int height)
 {
-  int y = 0;
+  int left = height - gaps (self, sizes), y = 0;
 
   for (guint i = 0; i < sizes->len; i++)
     {
-      int high;
+      GtkRequestedSize *size = size_at (sizes, i);
 
-      gtk_widget_measure (size_at (sizes, i)->data, GTK_ORIENTATION_VERTICAL, width, NULL, &high, NULL, NULL);
+      gtk_widget_measure (size->data, GTK_ORIENTATION_VERTICAL, width, &size->minimum_size, &size->natural_size, NULL, NULL);
+      left -= size->minimum_size;
+    }
+  gtk_distribute_natural_allocation (MAX (left, 0), sizes->len, (GtkRequestedSize *) (void *) sizes->data);
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      int high = size_at (sizes, i)->minimum_size;
+
       gtk_widget_size_allocate (size_at (sizes, i)->data, &(GtkAllocation) { 0, y, width, high }, -1);
       y += high + self->spacing;
     }
@@ -235,7 +243,7 @@ docket_fold_size_allocate (GtkWidget *widget, int width, int height, int baselin
   if (is_row (self, sizes, width))
     allocate_row (self, sizes, width, height);
   else
-    allocate_column (self, sizes, width);
+    allocate_column (self, sizes, width, height);
 }
 
 static void
