@@ -95,7 +95,6 @@ static void
 show_emptiness (DocketStoragePage *self)
 {
   GListModel *ready = docket_order_list_get_group (docket_shop_get_orders (self->shop), DOCKET_WANTS_HANDING_OVER);
-
   guint n = g_list_model_get_n_items (ready);
 
   gtk_widget_set_visible (self->ready, n > 0);

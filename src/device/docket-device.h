@@ -133,7 +133,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (DocketDevice, docket_device, DOCKET, DEVICE, GObject)
 
 /* Signals:
- *   "changed" ()                 state, reasons, sentence, answering or media are different
+ *   "changed" ()                 state, reasons, sentence, answering, policy problems or media are different; of the
+ *                                media also which are loaded
  *   "job-changed" (DocketDeviceJob *job)  a followed job is different; its end is said once, and last
  *
  * @name: for people, "Photo 1". Begins to watch the device at once: it is looked at about every second, and "changed" says

@@ -28,7 +28,8 @@ read_code (DocketApi *api, GError **error)
   if (api->caller == NULL || api->caller->kind != DOCKET_CALLER_CUSTOMER || g_str_equal (api->caller->order, api->code))
     return TRUE;
   /* The same whether there is such an order or not. */
-  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN, _("You are logged in for another order. Please log in with this order’s claim code and password."));
+  g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_FORBIDDEN,
+                       _("You are logged in for another order. Please log in with this order’s claim code and password."));
   return FALSE;
 }
 
