@@ -66,6 +66,16 @@ phrase_reason (const char *reason)
 /* ---- deciding ---- */
 
 static void
+show (DocketLettersPane *self)
+{
+  gboolean some = docket_letters_get_count (letters (self)) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title), some);
+  gtk_widget_set_visible (self->scroller, some);
+  gtk_widget_set_visible (GTK_WIDGET (self), some || gtk_widget_get_visible (GTK_WIDGET (self->done)));
+}
+
+static void
 hide_undo (DocketLettersPane *self)
 {
   g_clear_handle_id (&self->undo_source, g_source_remove);
@@ -80,17 +90,8 @@ on_undo_over (gpointer user_data)
 
   self->undo_source = 0;
   hide_undo (self);
+  show (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-show (DocketLettersPane *self)
-{
-  gboolean some = docket_letters_get_count (letters (self)) > 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->title), some);
-  gtk_widget_set_visible (self->scroller, some);
-  gtk_widget_set_visible (GTK_WIDGET (self), some || gtk_widget_get_visible (GTK_WIDGET (self->done)));
 }
 
 static void
