@@ -489,13 +489,29 @@ read_in_its_language (DocketReading *reading,
   return done;
 }
 
+/* Its mailbox is for a place that is not there now: whatever is done with it would be another's. */
+static gboolean
+wait_for_its_place (DocketReading *reading,
+                    const GError  *cause,
+                    GError       **error)
+{
+  gint64 age = reading->now - reading->row->received_at;
+
+  g_message ("Message %" G_GINT64_FORMAT " waits: %s", reading->row->id, cause->message);
+  reading->row->not_before = reading->now + CLAMP (age / 4, 5 * G_TIME_SPAN_SECOND, LONGEST_PAUSE);
+  return save (reading, error);
+}
+
 static gboolean
 decide (DocketReading *reading,
         GError       **error)
 {
   g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GError) absent = NULL;
   const char *reason;
 
+  if (docket_post_get_site (reading->post, reading->row->site, &absent) == NULL)
+    return wait_for_its_place (reading, absent, error);
   if (reading->row->tries >= TRIES_MAX)
     return park (reading, "unreadable", error);
   if (is_too_much (reading))

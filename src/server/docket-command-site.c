@@ -6,6 +6,7 @@
 
 #include "docket-config-sites.h"
 #include "docket-error.h"
+#include "docket-last-good.h"
 #include "docket-orders-table.h"
 #include "docket-poster.h"
 #include "docket-server.h"
@@ -185,7 +186,10 @@ keep_built_in (DocketConfig *config, const char *id, GError **error)
   const DocketSite *site = g_ptr_array_index (config->sites, 0);
   g_auto (Description) description = { 0 };
 
-  if (config->described || config->broken_sites->len > 0 || strcmp (site->id, id) == 0)
+  if (config->described || strcmp (site->id, id) == 0 || docket_config_find_broken (config, site->id) != NULL)
+    return TRUE;
+  /* Beside files with mistakes alone, a server that never served has not used it. */
+  if (config->broken_sites->len > 0 && !docket_last_good_any (config->data_dir))
     return TRUE;
   find_description (config, site->id, &description);
   g_key_file_set_string (description.file, description.group, "name", site->name);
@@ -213,7 +217,7 @@ set (DocketConfig *config, const char *id, char **words, GError **error)
   g_auto (Description) description = { 0 };
 
   return require_description (config, id, &description, error) && apply (&description, words, error) &&
-         save (&description, error);
+         check (&description, error) && keep_built_in (config, id, error) && save (&description, error);
 }
 
 static gboolean

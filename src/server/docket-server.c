@@ -307,6 +307,9 @@ check_any_open (DocketServices *services, const DocketConfig *config, gboolean s
       if (why == NULL)
         return TRUE;
     }
+  /* None is left where each has what another is called. */
+  if (why == NULL && config->broken_sites->len > 0)
+    why = ((const DocketBrokenSite *) g_ptr_array_index (config->broken_sites, 0))->why;
   g_set_error_literal (error, DOCKET_ERROR, DOCKET_ERROR_INVALID, why);
   return FALSE;
 }

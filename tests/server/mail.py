@@ -297,7 +297,7 @@ class NotThere(MailCase):
     def test_it_waits(self):
         self.dovecot.deliver(letter("stamp: Pond", pictures=0, sender="ada@example.net"), "gate3")
         wait_for("it to be tried", lambda: "There is no place “pond” here" in self.shop.tail(), 40)
-        self.assertEqual(self.rows("SELECT site, state FROM messages"), [("pond", "stored")])
+        self.assertEqual(self.rows("SELECT site, state, tries FROM messages"), [("pond", "stored", 0)], "waiting is no try")
         self.assertEqual(self.orders(), [])
         own = pathlib.Path(self.shop.folder, "sites.d", "pond.conf")
         own.parent.mkdir(exist_ok=True)

@@ -392,6 +392,18 @@ class FirstStart(unittest.TestCase):
                     self.assertNotEqual(done.returncode, 0)
                     self.assertIn("nme", done.stderr)
 
+    def test_each_is_called_like_the_other(self):
+        with tempfile.TemporaryDirectory(prefix="docketd-") as folder:
+            shop = Shop(folder)
+            shop.write_config()
+            pathlib.Path(folder, "sites.d").mkdir(exist_ok=True)
+            for own, other in (("a", "b"), ("b", "a")):
+                pathlib.Path(folder, "sites.d", f"{own}.conf").write_text(f"[Site {own}]\nname={own}\naliases={other}\n")
+            done = subprocess.run([shop.docketd(), "serve", "--config", str(shop.config)], capture_output=True, text=True,
+                                  env=shop.environment(), timeout=60)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("are called", done.stderr)
+
 
 class BuiltIn(Case):
     settings = "[Site one]\nname=The Only One\n" + LIMITS
