@@ -316,6 +316,25 @@ take_nth (DocketLine *line,
   return noun ? 2 : 1;
 }
 
+/* "picture 1 and 3", not "picture 1 as 3 posters". */
+static gboolean
+joins (const DocketLine *line,
+       guint             index)
+{
+  static const char *const words[] = { "and", "und", "\xe3\x81\xa8" };   /* と */
+  g_autofree char *text = docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL ? docket_line_dup_text (line, index, index) : NULL;
+
+  gboolean counts = docket_line_word (line, index + 2, DOCKET_WORD_PRODUCT) != NULL ||
+                    docket_line_word (line, index + 2, DOCKET_WORD_ARTWORK) != NULL;
+  gboolean several = index >= 2 && docket_line_word (line, index - 2, DOCKET_WORD_PICTURES) != NULL &&
+                     docket_line_word (line, index - 2, DOCKET_WORD_PICTURE) == NULL;
+
+  for (gsize i = 0; text != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return several || !counts;
+  return FALSE;
+}
+
 /* "-3", "and 2" behind the number of a picture: the number is of another. */
 static gboolean
 lists_more (const DocketLine *line,
@@ -323,7 +342,7 @@ lists_more (const DocketLine *line,
             guint             index)
 {
   const DocketToken *sign = docket_line_token (line, index), *number = docket_line_token (line, index + 1);
-  gboolean joined = docket_line_word (line, index, DOCKET_WORD_FILLER) != NULL;
+  gboolean joined = joins (line, index);
   gboolean list = is_sign (sign, '-') || is_sign (sign, '~') || is_sign (sign, ',') || is_sign (sign, '+') ||
                   is_sign (sign, '&') || joined;
 

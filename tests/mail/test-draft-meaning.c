@@ -132,6 +132,8 @@ test_pictures_by_place (void)
       "1:photo-20x30:1:glossy 3:photo-20x30:1:glossy 2:photo-13x18:1:glossy 4:photo-13x18:1:glossy" },
     { "", "Please print all three in 13x18, and IMG_2 also as 20x30", 3,
       "1:photo-13x18:1:glossy 2:photo-13x18:1:glossy 3:photo-13x18:1:glossy 2:photo-20x30:1:glossy" },
+    { "", "picture 1 as 3 posters", 3, "1:photo-20x30:3:glossy 2:photo-10x15:1:glossy 3:photo-10x15:1:glossy" },
+    { "", "Bilder 1 und 3 Poster", 3, "1:photo-20x30:1:glossy 3:photo-20x30:1:glossy 2:photo-10x15:1:glossy" },
     { "", "alle 3x 13x18", 1, "1:photo-13x18:3:glossy" },
     { "", "Bild 1, 2 Stück", 2, "1:photo-10x15:2:glossy 2:photo-10x15:1:glossy" },
     { "", "1. Bild 3x, 2. Bild 1x, alles 13x18 glänzend", 2, "1:photo-13x18:3:glossy 2:photo-13x18:1:glossy" },
