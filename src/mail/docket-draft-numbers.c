@@ -129,9 +129,21 @@ touches (const DocketLine *line,
   return token != NULL && next != NULL && token->end == next->start;
 }
 
-/* "3 photos of each", "3 Fotos je": so many are wanted; "2 Bilder je 3 mal", "2 Bilder je in 10x15": so many were sent. */
+/* "of each", "von jedem": not "each" alone. */
+static gboolean
+says_of_each (const DocketLine *line,
+              guint             index)
+{
+  g_autofree char *text = docket_line_dup_text (line, index, index);
+
+  return strchr (text, ' ') != NULL;
+}
+
+/* "3 photos of each", "3 Fotos je": so many are wanted; "2 Bilder je 3 mal", "2 Bilder je in 10x15": so many were sent.
+ * So were 5 of "5 photos each 10x15", where 5 came. */
 static gboolean
 is_of_each (const DocketLine *line,
+            gint              number,
             guint             index)
 {
   const DocketToken *next = docket_line_token (line, index + 1);
@@ -141,12 +153,15 @@ is_of_each (const DocketLine *line,
   if (next != NULL && (next->kind == DOCKET_TOKEN_NUMBER || next->kind == DOCKET_TOKEN_COPIES ||
                        docket_line_word (line, index + 1, DOCKET_WORD_NUMBER) != NULL))
     return FALSE;
+  if (number == count_pictures (line) && next != NULL && !says_of_each (line, index))
+    return ends_at (line, index + 1);
   return docket_line_word (line, index, DOCKET_WORD_COPIES) != NULL || ends_at (line, index + 1);
 }
 
 /* "2 Bilder", "2枚の写真": whether it counts what was sent, rather than copies. @n (out): how many tokens. */
 static gboolean
 counts_pictures (const DocketLine *line,
+                 gint              number,
                  guint             index,
                  guint            *n)
 {
@@ -158,14 +173,14 @@ counts_pictures (const DocketLine *line,
       (index > 0 && docket_line_word (line, index - 1, DOCKET_WORD_ALL) != NULL))
     return FALSE;
   if (docket_line_word (line, index + 1, DOCKET_WORD_PICTURES) != NULL)
-    return !is_of_each (line, index + 2);
+    return !is_of_each (line, number, index + 2);
   noun += counted ? 1 : 0;
   if (touches (line, noun) && docket_line_word (line, noun, DOCKET_WORD_FILLER) != NULL &&
       docket_line_word (line, noun, DOCKET_WORD_PICTURES) == NULL)
     noun++;
   *n = noun + 1 - index;
   return touches (line, noun - 1) && docket_line_word (line, noun, DOCKET_WORD_PICTURES) != NULL &&
-         !is_of_each (line, noun + 1);
+         !is_of_each (line, number, noun + 1);
 }
 
 /* "写真2枚" may as well be two prints of each: only what is sure. */
@@ -197,7 +212,7 @@ take_sent (DocketLine *line,
     return 0;
   if (surely_follows_pictures (line, number, index))
     n = 2;
-  else if (!counts_pictures (line, index, &n))
+  else if (!counts_pictures (line, number, index, &n))
     return 0;
   if (number != sent && (number > 1 || line->attached))
     {

@@ -73,6 +73,8 @@ test_sent_pictures (void)
     { "", "3 Bilder von jedem in 13x18", 3, "1:photo-13x18:3:glossy 2:photo-13x18:3:glossy 3:photo-13x18:3:glossy" },
     { "", "2 Bilder je 3 mal 13x18", 2, "1:photo-13x18:3:glossy 2:photo-13x18:3:glossy" },
     { "", "2 Bilder jeweils in 13x18", 2, "1:photo-13x18:1:glossy 2:photo-13x18:1:glossy" },
+    { "", "3 photos each 10x15 matte", 3, "1:photo-10x15:1:matte 2:photo-10x15:1:matte 3:photo-10x15:1:matte" },
+    { "", "3 photos of each 10x15", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
     { "", "3 Abzüge 10x15", 2, "1:photo-10x15:3:glossy 2:photo-10x15:3:glossy" },
   };
   g_autoptr (DocketDraft) unsure = order_read ("", "3 Fotos 13x18", 2);
