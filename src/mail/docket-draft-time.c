@@ -13,6 +13,7 @@
 typedef struct
 {
   const DocketReading *reading;
+  const char *text;
   GArray *tokens;
   guint first, last;       /* tokens that tell the time, and what stands between them */
   guint8 *tells;           /* for each token */
@@ -131,6 +132,15 @@ read_numeric_date (Time  *time,
   return sign_at (time, at + 3, '.') ? 4 : 3;
 }
 
+static gboolean
+is_of (const Time *time,
+       guint       index)
+{
+  const DocketToken *token = token_at (time, index);
+
+  return token->end - token->start == 2 && g_ascii_strncasecmp (time->text + token->start, "of", 2) == 0;
+}
+
 /* What may stand between a day and its month: "12. Juni", "12th June", "12th of June". Returns how many tokens. */
 static guint
 count_between (const Time *time,
@@ -141,7 +151,9 @@ count_between (const Time *time,
   if (n == 0 && touches (time, at) && token_at (time, at + 1)->kind != DOCKET_TOKEN_SIGN &&
       word_at (time, at + 1, DOCKET_WORD_MONTH) == NULL)
     n = 1;
-  return n + (word_at (time, at + 1 + n, DOCKET_WORD_FILLER) != NULL ? 1 : 0);
+  if (word_at (time, at + 1 + n, DOCKET_WORD_FILLER) == NULL)
+    return n;
+  return n + (n > 0 || is_of (time, at + 1) ? 1 : 0);
 }
 
 /* 6月12日, 12 June, June 12. */
@@ -347,8 +359,8 @@ docket_draft_read_time (DocketReading  *reading,
                         char          **text)
 {
   g_autofree guint8 *tells = g_malloc0 (tokens->tokens->len + 1);
-  Time time = { .reading = reading, .tokens = tokens->tokens, .first = G_MAXUINT, .tells = tells, .day_offset = -1,
-                .minutes = -1 };
+  Time time = { .reading = reading, .text = tokens->text, .tokens = tokens->tokens, .first = G_MAXUINT, .tells = tells,
+                .day_offset = -1, .minutes = -1 };
 
   find_mark (&time);
   find_parts (&time);

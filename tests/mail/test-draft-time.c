@@ -45,6 +45,7 @@ static const Case cases[] = {
   { "3枚 明日午後5時半まで", "2026-11-22T16:30:00.000Z" },
   { "12月24日までに 10x15を2枚ずつ", "2026-12-24T17:00:00.000Z" },
   { "１２月２４日１５時迄 3枚", "2026-12-24T14:00:00.000Z" },
+  { "3x by 24 of December", "2026-12-24T17:00:00.000Z" },
   { "3x by 31.2.2027", NULL },
   { "3x by yesterday", NULL },
   { "3x 10x15", NULL },
@@ -69,6 +70,16 @@ test_times (void)
     }
 }
 
+/* "2 and may" is no day of a month. */
+static void
+test_no_month (void)
+{
+  g_autoptr (DocketDraft) draft = order_read ("", "Please print 2 and may I pick them up by 17:00", 1);
+  g_autofree char *at = docket_time_to_rfc3339 (draft->wanted_by);
+
+  g_assert_cmpstr (at, ==, "2026-11-21T16:00:00.000Z");
+}
+
 /* Across the night of the change to winter time, and at a place on the other side of the world. */
 static void
 test_zones (void)
@@ -90,5 +101,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/draft-time/times", test_times);
   g_test_add_func ("/draft-time/zones", test_zones);
+  g_test_add_func ("/time/no-month", test_no_month);
   return g_test_run ();
 }
