@@ -13,8 +13,8 @@
 /* How telephones and mail programs sign, case folded: the line's beginning, or (with '*') a part of it. */
 static const char *const advertisements[] = {
   "sent from my ", "sent from mail for ", "sent from outlook", "sent from yahoo", "sent from samsung",
-  "sent from the all new aol", "sent from proton", "sent via ", "sent with ", "sent using ", "get outlook for ", "get bluemail",
-  "von meinem ", "von iphone gesendet", "gesendet von ", "gesendet mit ", "gesendet aus ", "holen sie sich outlook",
+  "sent from the all new aol", "sent from proton", "get outlook for ", "get bluemail",
+  "von iphone gesendet", "gesendet von ", "gesendet mit ", "gesendet aus ", "holen sie sich outlook",
   "diese nachricht wurde von meinem ", "envoy\xc3\xa9 de mon ", "envoy\xc3\xa9 depuis ", "envoy\xc3\xa9 \xc3\xa0 partir",
   "t\xc3\xa9l\xc3\xa9""charger outlook", "enviado desde ", "enviado do meu ", "enviado de ", "obtener outlook", "obter o outlook",
   "inviato da", "scarica outlook", "verzonden vanaf ", "verstuurd vanaf ", "skickat fr\xc3\xa5n ", "sendt fra ",
@@ -26,6 +26,9 @@ static const char *const advertisements[] = {
   "*\xec\x97\x90\xec\x84\x9c \xeb\xb3\xb4\xeb\x83\x84",   /* 에서 보냄 */
   "*g\xc3\xb6nderildi",
 };
+
+/* Those that may as well be the sender's words. */
+static const char *const last_lines[] = { "sent via ", "sent with ", "sent using " };
 
 /* "From:" as mail programs write it over a quoted message. */
 static const char *const froms[] = {
@@ -101,7 +104,7 @@ is_advertisement (const char *line)
       if (*words == '*' ? strstr (folded, words + 1) != NULL : g_str_has_prefix (folded, words))
         return TRUE;
     }
-  return FALSE;
+  return g_str_has_prefix (folded, "von meinem ") && strstr (folded, "gesendet") != NULL;
 }
 
 static gboolean
@@ -154,6 +157,17 @@ count_attribution (char *const *lines)
   return 0;
 }
 
+/* Without one, what follows an attribution is the sender's where it is not quoted: "Bitte bis 24.12. 17:00 Uhr drucken:". */
+static gboolean
+shows_address (char *const *lines,
+               guint        n)
+{
+  for (guint i = 0; i < n; i++)
+    if (strchr (lines[i], '@') != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* "-----Original Message-----", "---------- Forwarded message ---------". */
 static gboolean
 is_rule_with_words (const char *line)
@@ -192,9 +206,11 @@ static gboolean
 starts_header_block (char *const *lines)
 {
   guint fields = 0;
+  gboolean sure;
 
   if (!is_from_line (lines[0]))
     return FALSE;
+  sure = strchr (lines[0], '@') != NULL;
   for (guint i = 1; i < 5 && lines[i] != NULL; i++)
     {
       const char *colon = strchr (lines[i], ':');
@@ -202,8 +218,9 @@ starts_header_block (char *const *lines)
       if (colon == NULL)
         colon = strstr (lines[i], "\xef\xbc\x9a");
       fields += colon != NULL && colon - lines[i] < 40;
+      sure = sure || strchr (lines[i], '@') != NULL || has_date_and_time (lines[i]);
     }
-  return fields >= 2;
+  return sure && fields >= 2;
 }
 
 static gboolean
@@ -280,6 +297,27 @@ ends_here (char *const *lines)
   return is_ornament (line) && shows_contacts (lines + 1);
 }
 
+/* "Sent with …", with nothing of the sender's below. */
+static gboolean
+is_last_line (char *const *lines)
+{
+  g_autofree char *folded = strlen (lines[0]) <= MAX_PHONE_LINE ? g_utf8_casefold (lines[0], -1) : NULL;
+  gboolean found = FALSE;
+
+  for (gsize i = 0; folded != NULL && i < G_N_ELEMENTS (last_lines); i++)
+    found = found || g_str_has_prefix (folded, last_lines[i]);
+  if (!found || strstr (folded, ": ") != NULL)
+    return FALSE;
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      if (ends_here (lines + i) || count_attribution (lines + i) > 0)
+        return TRUE;
+      if (*lines[i] != '\0' && !is_quoted (lines[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 append_line (GString    *out,
              const char *line)
@@ -308,15 +346,17 @@ docket_own_words (const char *text,
 
       if (ends_here (lines + i))
         break;
-      if (is_quoted (lines[i]) || is_advertisement (lines[i]))
+      if (is_quoted (lines[i]) || is_advertisement (lines[i]) || is_last_line (lines + i))
         continue;
       attribution = count_attribution (lines + i);
       if (attribution == 0)
         append_line (out, lines[i]);
       else if (is_followed_by_quote (lines + i + attribution))
         i += attribution - 1;
-      else
+      else if (shows_address (lines + i, attribution))
         break;
+      else
+        append_line (out, lines[i]);
     }
   while (out->len > 0 && out->str[out->len - 1] == '\n')
     g_string_truncate (out, out->len - 1);

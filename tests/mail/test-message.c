@@ -332,6 +332,13 @@ test_quotes (void)
     { "3x matte\n\nBegin forwarded message:\n\nFrom: a\n9x", "3x matte" },
     { "stamp: 10:30\n3x", "stamp: 10:30\n3x" },
     { "Le sam. 21 nov. 2026 à 18:05, Shop <o@s.example> a écrit :\n> 9x\n\n3x matte", "3x matte" },
+    { "Bitte bis 24.12. 17:00 Uhr drucken:\nIMG_1 3x 13x18", "Bitte bis 24.12. 17:00 Uhr drucken:\nIMG_1 3x 13x18" },
+    { "3x\n\nAm 21.11.2026 um 18:05 schrieb Shop:\n> 9x", "3x" },
+    { "From: Anna Bell\nPhone: 030 123\nSize: 13x18\nCopies: 3", "From: Anna Bell\nPhone: 030 123\nSize: 13x18\nCopies: 3" },
+    { "Von meinem letzten Urlaub bitte 3x 13x18 matt", "Von meinem letzten Urlaub bitte 3x 13x18 matt" },
+    { "Sent with this mail: 3x 13x18", "Sent with this mail: 3x 13x18" },
+    { "Sent with love\n3x 13x18", "Sent with love\n3x 13x18" },
+    { "3x matte\n\nSent via Spark\n\n> 9x", "3x matte" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
