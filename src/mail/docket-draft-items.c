@@ -283,6 +283,14 @@ add_picture (DocketItem *item,
   docket_item_add_picture (item, id, &whole);
 }
 
+/* "13x18: 0". @wish: what is said of the picture alone; NULL. */
+static gboolean
+wants_none (const DocketWish *request,
+            const DocketWish *wish)
+{
+  return (wish != NULL && wish->copies >= 0 ? wish->copies : request->copies) == 0;
+}
+
 static guint
 make_of_pictures (DocketReading       *reading,
                   const DocketWish *request)
@@ -293,7 +301,7 @@ make_of_pictures (DocketReading       *reading,
 
   for (gint i = 0; i < (gint) reading->draft->pictures->len; i++)
     {
-      if (!covers (reading, request, i))
+      if (!covers (reading, request, i) || wants_none (request, sheet ? NULL : find_wish (reading, i)))
         continue;
       n++;
       if (reading->draft->items->len >= DOCKET_DRAFT_MAX_ITEMS)
@@ -345,6 +353,8 @@ make_of_words (DocketReading       *reading,
 {
   DocketItem *item;
 
+  if (wants_none (request, NULL))
+    return;
   if (has_enough_stamps (reading->draft))
     {
       docket_draft_note_rest (reading->draft, TRUE, request->words_text);
@@ -521,6 +531,24 @@ leaves_pictures (const DocketReading *reading)
   return reading->requests->len == 0;
 }
 
+/* Nothing is made of "0 copies" alone: that is asked about. */
+static void
+check_none (DocketReading *reading)
+{
+  if (reading->draft->items->len > 0 || has_obstacle (reading->draft))
+    return;
+  for (guint i = 0; i < reading->requests->len; i++)
+    {
+      const DocketWish *request = g_ptr_array_index (reading->requests, i);
+
+      if (request->copies != 0)
+        continue;
+      docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_NUMBER, TRUE,
+                                request->copies_text != NULL ? request->copies_text : "0", NULL);
+      return;
+    }
+}
+
 void
 docket_draft_make_items (DocketReading *reading)
 {
@@ -547,6 +575,7 @@ docket_draft_make_items (DocketReading *reading)
       if (request->product != NULL)
         make (reading, request, chosen);
     }
+  check_none (reading);
   say_wishes (reading);
   check_express (reading);
   if (blocked == 0 && reading->draft->items->len > 0)

@@ -161,12 +161,16 @@ test_numbers (void)
     { "", "3 copys of 10*15 mat plz", 1, "1:photo-10x15:3:matte" },
     { "", "2x 10x15 for my 3 kids", 1, "1:photo-10x15:2:glossy" },
     { "", "twice 10x15", 1, "1:photo-10x15:2:glossy" },
+    { "", "10x15: 2\n13x18: 0", 1, "1:photo-10x15:2:glossy" },
   };
   g_autoptr (DocketDraft) kids = order_read ("", "10x15 for my 3 kids", 1);
+  g_autoptr (DocketDraft) none = order_read ("", "0 copies", 1);
   g_autofree char *items = order_describe (kids);
 
   CHECK_ORDERS (orders);
   assert_told (kids, "number: 3 kids", FALSE);
+  assert_told (none, "number: 0 copies", TRUE);
+  g_assert_cmpuint (none->items->len, ==, 0);
   g_assert_cmpstr (items, ==, "1:photo-10x15:1:glossy");
 }
 
