@@ -363,6 +363,27 @@ look_ahead (DocketLine *line)
     }
 }
 
+/* "3x 10x15 matte, not glossy": what is not wanted reads as one more. */
+static gboolean
+excludes_something (const DocketLine *line)
+{
+  static const DocketWordKind kinds[] = { DOCKET_WORD_PRODUCT, DOCKET_WORD_PAPER, DOCKET_WORD_SIZE };
+
+  if (!line->negated || line->pictures->len > 0 || line->requests->len < 2)
+    return FALSE;
+  for (guint i = 0; i + 1 < line->tokens->tokens->len; i++)
+    {
+      if (docket_line_word (line, i, DOCKET_WORD_NOT) == NULL)
+        continue;
+      if (docket_line_token (line, i + 1)->kind == DOCKET_TOKEN_SIZE)
+        return TRUE;
+      for (gsize j = 0; j < G_N_ELEMENTS (kinds); j++)
+        if (docket_line_word (line, i + 1, kinds[j]) != NULL)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 docket_draft_read_line (DocketReading *reading,
                         DocketTokens  *tokens,
@@ -381,6 +402,8 @@ docket_draft_read_line (DocketReading *reading,
   take_tokens (&line);
   docket_line_settle_numbers (&line);
   order = line.strong > 0 || (line.weak > 0 && line.unknown <= MAX_PROSE);
+  if (order && excludes_something (&line))
+    docket_draft_add_unclear (reading->draft, DOCKET_UNCLEAR_PRODUCT, TRUE, tokens->text, NULL);
   if (order)
     docket_line_keep (&line);
   g_array_unref (line.pictures);

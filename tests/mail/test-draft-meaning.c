@@ -164,11 +164,17 @@ test_numbers (void)
     { "", "10x15: 2\n13x18: 0", 1, "1:photo-10x15:2:glossy" },
   };
   g_autoptr (DocketDraft) kids = order_read ("", "10x15 for my 3 kids", 1);
+  g_autoptr (DocketDraft) not_paper = order_read ("", "3x 10x15 matte, not glossy", 1);
+  g_autoptr (DocketDraft) not_size = order_read ("", "10x15 but not 20x30", 1);
+  g_autoptr (DocketDraft) not_poster = order_read ("", "3x 10x15 matt, ohne Poster", 1);
   g_autoptr (DocketDraft) none = order_read ("", "0 copies", 1);
   g_autofree char *items = order_describe (kids);
 
   CHECK_ORDERS (orders);
   assert_told (kids, "number: 3 kids", FALSE);
+  assert_told (not_paper, "product: 3x 10x15 matte, not glossy", TRUE);
+  assert_told (not_size, "product: 10x15 but not 20x30", TRUE);
+  assert_told (not_poster, "product: 3x 10x15 matt, ohne Poster", TRUE);
   assert_told (none, "number: 0 copies", TRUE);
   g_assert_cmpuint (none->items->len, ==, 0);
   g_assert_cmpstr (items, ==, "1:photo-10x15:1:glossy");
