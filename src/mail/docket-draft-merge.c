@@ -64,6 +64,11 @@ joins_stamp (DocketReading *reading,
 
       if (stamp == wordless || !is_of (stamp, DOCKET_ARTWORK_STAMP) || (stamp->words == NULL && stamp->template_id == NULL))
         continue;
+      if (stamp->shape >= 0 && wordless->shape >= 0 && stamp->shape != wordless->shape)
+        {
+          wordless->artwork = DOCKET_ARTWORK_STAMP;   /* another, whose words are asked for */
+          continue;
+        }
       if (!says_which (stamp))
         docket_wish_inherit (stamp, wordless);
       stamp->artwork = DOCKET_ARTWORK_STAMP;

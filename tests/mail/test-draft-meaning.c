@@ -214,12 +214,14 @@ test_stamps (void)
   };
   g_autoptr (DocketDraft) round = order_read ("", "Stempel: Zoë im Kreis", 0);
   g_autoptr (DocketDraft) prose = order_read ("stamp", "Please engrave Emma's Books on it. Thanks, Mia", 0);
+  g_autoptr (DocketDraft) two = order_read ("", "rectangular stamp: Ken\nand a round one", 0);
   g_autoptr (DocketDraft) asked = order_read ("Stamp", "I'd like to order a stamp.\n\nCould you tell me how long it takes?", 0);
 
   CHECK_ORDERS (orders);
   g_assert_cmpint (((DocketItem *) g_ptr_array_index (round->items, 0))->layout, ==, DOCKET_LAYOUT_CIRCLE);
   g_assert_cmpuint (asked->items->len, ==, 0);
   assert_told (prose, "words: (null)", TRUE);
+  assert_told (two, "words: (null)", TRUE);
   g_assert_cmpstr (prose->example, ==, "stamp: Ken Tanaka");
   g_assert_true (asked->asks);
 }
